@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every target of the project shares: language level, bans, warnings, sanitizers, and the functions that
+# declare a storey of core, a test program and a bench program.
+include_guard(GLOBAL)
+
+option(DVMDASH_BUILD_TESTS "Build the tests and the benchmarks" ON)
+option(DVMDASH_WERROR "Treat warnings as errors (CI)" OFF)
+set(DVMDASH_SANITIZE "" CACHE STRING "Sanitizers for the whole build, for example address,undefined or thread")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(DVMDASH_CCACHE ccache)
+if(DVMDASH_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${DVMDASH_CCACHE})
+endif()
+
+add_library(dvmdash_common INTERFACE)
+add_library(dvmdash::common ALIAS dvmdash_common)
+target_compile_features(dvmdash_common INTERFACE cxx_std_20)
+target_compile_definitions(dvmdash_common INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
+  QT_NO_CAST_FROM_BYTEARRAY QT_NO_KEYWORDS QT_USE_QSTRINGBUILDER
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400
+  DVMDASH_VERSION="${PROJECT_VERSION}")
+if(MSVC)
+  target_compile_options(dvmdash_common INTERFACE /W4 /utf-8 /permissive- /Zc:__cplusplus)
+  target_compile_definitions(dvmdash_common INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN)
+else()
+  target_compile_options(dvmdash_common INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual
+    -Wimplicit-fallthrough)
+endif()
+if(DVMDASH_WERROR)
+  target_compile_options(dvmdash_common INTERFACE $<IF:$<CXX_COMPILER_ID:MSVC>,/WX,-Werror>)
+endif()
+if(DVMDASH_SANITIZE)
+  add_compile_options(-fsanitize=${DVMDASH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${DVMDASH_SANITIZE})
+endif()
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  find_program(DVMDASH_MOLD mold)
+  if(DVMDASH_MOLD)
+    add_link_options(-fuse-ld=mold)
+  endif()
+endif()
+
+# Imported targets for libraries whose Debian packages ship pkg-config files and no CMake config.
+function(dvmdash_find_pkgconfig name target)
+  if(TARGET ${target})
+    return()
+  endif()
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${ARGN})
+  add_library(${target} ALIAS PkgConfig::${name})
+endfunction()
+
+function(dvmdash_find_secp256k1)
+  find_package(libsecp256k1 CONFIG QUIET)
+  if(TARGET libsecp256k1::secp256k1)
+    add_library(dvmdash::secp256k1 ALIAS libsecp256k1::secp256k1)
+  else()
+    dvmdash_find_pkgconfig(SECP256K1 dvmdash::secp256k1 libsecp256k1)
+  endif()
+endfunction()
+
+function(dvmdash_find_zstd)
+  find_package(zstd CONFIG QUIET)
+  if(TARGET zstd::libzstd)
+    add_library(dvmdash::zstd ALIAS zstd::libzstd)
+  elseif(TARGET zstd::libzstd_shared)
+    add_library(dvmdash::zstd ALIAS zstd::libzstd_shared)
+  else()
+    dvmdash_find_pkgconfig(ZSTD dvmdash::zstd libzstd)
+  endif()
+endfunction()
+
+# dvmdash_storey(<name> SOURCES ... LINKS ...): one storey of core as a static library dvmdash::<name>.
+# The storeys below it come in through LINKS; Gui and Widgets are refused, whatever way they come.
+function(dvmdash_storey name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  foreach(link IN LISTS ARG_LINKS ARG_PRIVATE_LINKS)
+    if(link MATCHES "^Qt6::(Gui|Widgets|Charts|Svg|SvgWidgets|OpenGL)")
+      message(FATAL_ERROR "core/${name} must not link ${link}: core never draws")
+    endif()
+  endforeach()
+  add_library(dvmdash_${name} STATIC ${ARG_SOURCES})
+  add_library(dvmdash::${name} ALIAS dvmdash_${name})
+  target_include_directories(dvmdash_${name} PUBLIC ${PROJECT_SOURCE_DIR}/core)
+  target_link_libraries(dvmdash_${name} PUBLIC dvmdash::common Qt6::Core ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+endfunction()
+
+# dvmdash_test(<program> SOURCES ... LINKS ... [LABEL unit] [TIMEOUT s]): one test program per storey. Every class registered
+# in it with DVMDASH_TEST becomes a test of its own for ctest, named <program>.<Class>; the classes are read
+# from the sources, so that a test cannot be forgotten in a list.
+function(dvmdash_test program)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL unit)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  add_executable(${program} ${ARG_SOURCES})
+  target_link_libraries(${program} PRIVATE dvmdash::test_support ${ARG_LINKS})
+  foreach(source IN LISTS ARG_SOURCES)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+    file(STRINGS ${source} registrations REGEX "^DVMDASH_TEST\\([A-Za-z0-9_]+\\)")
+    foreach(registration IN LISTS registrations)
+      string(REGEX REPLACE "^DVMDASH_TEST\\(([A-Za-z0-9_]+)\\).*" "\\1" class "${registration}")
+      add_test(NAME ${program}.${class} COMMAND ${program} --class ${class})
+      set_tests_properties(${program}.${class} PROPERTIES
+        LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;DVMDASH_SOURCE_DIR=${PROJECT_SOURCE_DIR};DVMDASH_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    endforeach()
+  endforeach()
+endfunction()

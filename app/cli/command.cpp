@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command.h"
+
+#include "shared/default_paths.h"
+
+#include <CLI/CLI.hpp>
+
+namespace dvmdash::cli
+{
+
+QString Invocation::databasePath() const
+{
+    return database.empty() ? app::defaultDatabasePath() : QString::fromStdString(database);
+}
+
+QString Invocation::databasePathForWriting() const
+{
+    if (database.empty())
+        app::makeDefaultFolder(); // when this fails, opening the file says why
+    return databasePath();
+}
+
+void addCommonOptions(CLI::App &app, Invocation &invocation)
+{
+    app.add_option("--db", invocation.database, "Database file (default: the desktop's own)")->type_name("FILE");
+    app.add_flag("--json", invocation.json, "Print the result as JSON");
+}
+
+CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &name, const std::string &description,
+                     std::function<int()> run)
+{
+    CLI::App *command = app.add_subcommand(name, description);
+    addCommonOptions(*command, invocation);
+    command->callback([&invocation, name, run = std::move(run)] {
+        invocation.command = name;
+        invocation.run = run;
+    });
+    return *command;
+}
+
+} // namespace dvmdash::cli

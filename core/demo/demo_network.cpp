@@ -1,0 +1,1 @@
+#include "demo/demo_network.h"

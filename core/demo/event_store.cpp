@@ -1,0 +1,1 @@
+#include "demo/event_store.h"

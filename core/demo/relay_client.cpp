@@ -1,0 +1,1 @@
+#include "demo/relay_client.h"

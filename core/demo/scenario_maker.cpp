@@ -1,0 +1,1 @@
+#include "demo/scenario_maker.h"

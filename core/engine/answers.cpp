@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/answers.h"
+
+#include "nostr/nip19.h"
+
+#include <chrono>
+
+namespace dvmdash::engine
+{
+
+namespace
+{
+
+constexpr int mostPeople = 50;
+
+/// Request kinds whose name holds the words.
+std::vector<int> kindsNamed(const QString &words)
+{
+    std::vector<int> kinds;
+    for (const auto &info : dvm::KindTable::standard().kinds())
+        if (QString::fromStdString(info.name).contains(words, Qt::CaseInsensitive))
+            kinds.push_back(info.request);
+    return kinds;
+}
+
+/// What the user typed into the filter of the job list: an id, a person, a kind, or words of a name.
+void applyText(store::Reader &reader, const QString &text, store::JobSelection &selection)
+{
+    const std::string typed = text.trimmed().toStdString();
+    if (typed.empty())
+        return;
+    bool isNumber = false;
+    const int number = text.trimmed().toInt(&isNumber);
+    if (isNumber) {
+        const auto &table = dvm::KindTable::standard();
+        selection.kinds = {table.isResult(number) ? table.requestKind(number) : number};
+        return;
+    }
+    if (const auto key = nostr::nip19::publicKeyFromText(typed)) {
+        // 64 hex characters may be a key or an id: whichever is known.
+        const auto id = nostr::nip19::eventIdFromText(typed);
+        if (id && reader.jobDetail(*id))
+            selection.event = id;
+        else
+            selection.people = {*key};
+        return;
+    }
+    if (const auto id = nostr::nip19::eventIdFromText(typed)) {
+        selection.event = id;
+        return;
+    }
+    selection.kinds = kindsNamed(text.trimmed());
+    if (selection.kinds.empty()) {
+        selection.people = reader.peopleNamed(typed, mostPeople);
+        // Nobody and nothing is called so: select what no job has.
+        if (selection.people.empty())
+            selection.kinds = {-1};
+    }
+}
+
+} // namespace
+
+std::int64_t nowMs()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+Overview answer(store::Reader &reader, const OverviewQuestion &question)
+{
+    return metrics::readOverview(reader, question, nowMs());
+}
+
+RecentEvents answer(store::Reader &reader, const RecentEventsQuestion &question)
+{
+    return {reader.recentEvents(question.limit)};
+}
+
+Jobs answer(store::Reader &reader, const JobsQuestion &question)
+{
+    store::JobSelection selection;
+    selection.since = question.window.since;
+    selection.until = question.window.until;
+    selection.states = question.states;
+    selection.failed_first = question.failed_first;
+    selection.limit = question.limit;
+    applyText(reader, question.text, selection);
+    Jobs jobs;
+    jobs.freshness.sequence = reader.sequence();
+    jobs.freshness.as_of_ms = nowMs();
+    auto list = reader.jobs(selection);
+    jobs.rows = std::move(list.rows);
+    jobs.matching = list.matching;
+    jobs.failed = list.failed;
+    return jobs;
+}
+
+EventDetail answer(store::Reader &reader, const EventQuestion &question)
+{
+    return reader.eventDetail(question.id);
+}
+
+JobDetail answer(store::Reader &reader, const JobQuestion &question)
+{
+    auto detail = reader.jobDetail(question.id);
+    if (!detail)
+        throw store::Error("No job with the id " + question.id.hex() + " is stored");
+    return std::move(*detail);
+}
+
+Names answer(store::Reader &reader, const NamesQuestion &question)
+{
+    Names names;
+    for (const auto &[key, name] : reader.names(question.keys))
+        names.names.emplace_back(key, QString::fromStdString(name));
+    return names;
+}
+
+} // namespace dvmdash::engine

@@ -1,0 +1,536 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/engine.h"
+
+#include "dvm/kinds.h"
+#include "engine/activity_meter.h"
+#include "engine/answers.h"
+#include "engine/interest.h"
+#include "engine/network_thread.h"
+#include "engine/query_runner.h"
+#include "engine/recorder.h"
+#include "ingest/pipeline.h"
+#include "store/writer_thread.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace dvmdash::engine
+{
+
+namespace
+{
+
+/// Two, so that a heavy question does not keep the inspector waiting.
+constexpr int readerThreads = 2;
+constexpr std::size_t mostRowsTold = 5'000;
+constexpr std::int64_t resubscribeAfterMs = 5'000;
+constexpr std::int64_t relayRatesEveryMs = 500;
+constexpr std::int64_t fileSizeEveryMs = 1'000;
+
+/// What commits have added since the last notice. Written by the writer's thread, taken by the engine's.
+class PendingActivity
+{
+public:
+    void add(store::CommitNotice notice, std::int64_t now_ms)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_changed = true;
+        m_activity.stored += notice.stored;
+        m_activity.jobs_changed = m_activity.jobs_changed || notice.jobs_judged > 0;
+        m_activity.sequence = notice.sequence;
+        m_activity.events_total = notice.events_total;
+        if (notice.newest_received_ms > 0)
+            m_activity.behind_ms = std::max<std::int64_t>(0, now_ms - notice.newest_received_ms);
+        auto &rows = m_activity.events;
+        rows.insert(rows.begin(), std::make_move_iterator(notice.events.begin()),
+                    std::make_move_iterator(notice.events.end()));
+        if (rows.size() > mostRowsTold)
+            rows.resize(mostRowsTold);
+        m_activity.skipped = m_activity.stored - static_cast<std::int64_t>(rows.size());
+    }
+    /// True when anything was added since the last call.
+    bool take(Activity &activity)
+    {
+        const std::lock_guard lock(m_mutex);
+        const bool changed = std::exchange(m_changed, false);
+        activity = m_activity;
+        m_activity.events.clear();
+        m_activity.stored = 0;
+        m_activity.skipped = 0;
+        m_activity.jobs_changed = false;
+        m_activity.behind_ms = 0;
+        return changed;
+    }
+
+private:
+    std::mutex m_mutex;
+    Activity m_activity;
+    bool m_changed = false;
+};
+
+/// Everything that runs while the file is open, in the order in which it is built.
+struct Machinery {
+    using OnProblem = std::function<void(const std::string &)>;
+
+    Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem)
+        : Machinery(config, store::StoreFile(config.database.toStdString()), pending, onProblem)
+    {
+    }
+
+    Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending, const OnProblem &onProblem)
+        : recorder(makeRecorder(config, onProblem))
+        , writer(std::move(file), dvm::KindTable::standard(), counters, writerSettings(config),
+                 [this, &pending](store::CommitNotice notice) {
+                     pending.add(std::move(notice), nowMs());
+                     if (recorder)
+                         recorder->wake();
+                 },
+                 onProblem)
+        , queries(std::make_unique<QueryRunner>(config.database.toStdString(), readerThreads))
+        , pipeline(writer, counters, pipelineSettings(config))
+    {
+        store::Reader reader(config.database.toStdString());
+        for (const auto &key : reader.announcedDvms(static_cast<int>(mostNamedDvms)))
+            announcedDvms.push_back(key);
+    }
+
+    ~Machinery()
+    {
+        // From the sockets downwards: nobody may push any more, then what waits is verified, then written.
+        pipeline.close();
+        network.reset();
+        pipeline.finish();
+        queries.reset();
+        lost = writer.finish();
+        recorder.reset();
+    }
+
+    static std::unique_ptr<Recorder> makeRecorder(const EngineConfig &config, const OnProblem &onProblem)
+    {
+        if (config.record.isEmpty())
+            return nullptr;
+        return std::make_unique<Recorder>(config.database.toStdString(), config.record.toStdString(), onProblem);
+    }
+    static store::WriterSettings writerSettings(const EngineConfig &config)
+    {
+        store::WriterSettings settings;
+        settings.commit_interval_ms = config.commit_interval_ms;
+        return settings;
+    }
+    static ingest::PipelineSettings pipelineSettings(const EngineConfig &config)
+    {
+        ingest::PipelineSettings settings;
+        settings.workers = config.verify_threads;
+        settings.max_frame_bytes = static_cast<std::size_t>(config.limits.max_frame_bytes);
+        return settings;
+    }
+
+    ingest::CounterBoard counters;
+    std::unique_ptr<Recorder> recorder;
+    store::WriterThread writer;
+    std::unique_ptr<QueryRunner> queries;
+    ingest::Pipeline pipeline;
+    std::unique_ptr<NetworkThread> network;
+    std::vector<nostr::PublicKey> announcedDvms;
+    std::int64_t lost = 0;
+};
+
+} // namespace
+
+struct Engine::Private {
+    Private(Engine &engine, EngineConfig configuration) : q(engine), config(std::move(configuration)) {}
+
+    void setState(EngineState next)
+    {
+        if (state == next)
+            return;
+        state = next;
+        Q_EMIT q.stateChanged(next);
+    }
+
+    void opened(std::unique_ptr<Machinery> built);
+    void failed(const std::string &text)
+    {
+        error = QString::fromStdString(text);
+        setState(EngineState::Failed);
+    }
+    void connectNetwork();
+    void applyRelays();
+    void applySubscriptions();
+    void learnDvms(const std::vector<EventRow> &rows);
+    void tick();
+    void updateRelayRates(std::int64_t now);
+    void noteStatuses(const QVector<relay::RelayStatus> &changed);
+
+    template <typename T, typename Question>
+    Ask ask(const Question &question, QObject *context, Answer<T> answer);
+
+    Engine &q;
+    EngineConfig config;
+    EngineState state = EngineState::Stopped;
+    QString error;
+    bool paused = false;
+    std::thread opener;
+    std::unique_ptr<Machinery> machinery;
+    PendingActivity pending;
+    QTimer timer;
+    QElapsedTimer clock;
+    std::int64_t subscribeSince = 0;
+
+    RateMeter storedRate;
+    std::int64_t storedTotal = 0;
+    bool wasMoving = false;
+    std::int64_t fileBytes = 0;
+    std::int64_t fileLooked = -fileSizeEveryMs;
+
+    std::map<relay::RelayNumber, RelayActivity> relays;
+    std::map<relay::RelayNumber, RateMeter> relayRates;
+    std::vector<relay::RelayNumber> relayOrder;
+    std::int64_t relaysLooked = 0;
+    bool relaysChanged = false;
+
+    std::vector<nostr::PublicKey> dvms; ///< named in the money subscription, oldest first
+    std::set<nostr::PublicKey> knownDvms;
+    bool dvmsChanged = false;
+    std::int64_t subscribed = 0;
+
+    quint64 lastAsk = 0;
+};
+
+Engine::Engine(EngineConfig config, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, std::move(config)))
+{
+    qRegisterMetaType<ActivityPtr>();
+    qRegisterMetaType<RelayActivity>();
+    qRegisterMetaType<QVector<RelayActivity>>();
+    qRegisterMetaType<QVector<relay::RelayStatus>>();
+    qRegisterMetaType<relay::CoverageSpan>();
+    qRegisterMetaType<EngineState>();
+    d->clock.start();
+    d->timer.setInterval(d->config.notice_interval_ms);
+    connect(&d->timer, &QTimer::timeout, this, [this] { d->tick(); });
+}
+
+Engine::~Engine()
+{
+    // Views may be half destroyed by now: they hear no more.
+    blockSignals(true);
+    stop();
+}
+
+void Engine::start()
+{
+    if (d->state == EngineState::Running || d->state == EngineState::Starting)
+        return;
+    d->error.clear();
+    d->setState(EngineState::Starting);
+    if (d->opener.joinable())
+        d->opener.join();
+    // Opening may have to recover a WAL or carry an old schema forward: not on the caller's thread.
+    d->opener = std::thread([this] {
+        const auto report = [this](const std::string &text) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, text] {
+                    d->error = QString::fromStdString(text);
+                    Q_EMIT problemChanged(d->error);
+                },
+                Qt::QueuedConnection);
+        };
+        try {
+            auto built = std::make_shared<std::unique_ptr<Machinery>>(
+                std::make_unique<Machinery>(d->config, d->pending, report));
+            QMetaObject::invokeMethod(
+                this, [this, built] { d->opened(std::move(*built)); }, Qt::QueuedConnection);
+        } catch (const store::Error &problem) {
+            const std::string text = problem.what();
+            QMetaObject::invokeMethod(this, [this, text] { d->failed(text); }, Qt::QueuedConnection);
+        }
+    });
+}
+
+void Engine::stop()
+{
+    if (d->opener.joinable())
+        d->opener.join();
+    if (d->state == EngineState::Starting) {
+        // The opener has posted what it built: take it in, so that it is closed in order.
+        QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    }
+    if (d->state != EngineState::Running)
+        return;
+    d->setState(EngineState::Stopping);
+    d->timer.stop();
+    d->machinery.reset();
+    d->tick();
+    for (auto &[number, activity] : d->relays)
+        activity.status.state = relay::LinkState::Stopped;
+    d->setState(EngineState::Stopped);
+}
+
+EngineState Engine::state() const
+{
+    return d->state;
+}
+
+QString Engine::errorText() const
+{
+    return d->error;
+}
+
+QString Engine::databasePath() const
+{
+    return d->config.database;
+}
+
+void Engine::Private::opened(std::unique_ptr<Machinery> built)
+{
+    machinery = std::move(built);
+    subscribeSince = config.since > 0 ? config.since : nowMs() / 1000 - 60;
+    dvms = machinery->announcedDvms;
+    knownDvms = {dvms.begin(), dvms.end()};
+    machinery->pipeline.setHeld(paused);
+    machinery->network = std::make_unique<NetworkThread>(machinery->pipeline, config.limits);
+    connectNetwork();
+    applySubscriptions();
+    applyRelays();
+    timer.start();
+    setState(EngineState::Running);
+}
+
+void Engine::Private::connectNetwork()
+{
+    auto &pool = machinery->network->pool();
+    auto &writer = machinery->writer;
+    // Straight from the network thread into the writer's queue: coverage must not overtake its events, and the
+    // writer outlives the network.
+    QObject::connect(&pool, &relay::RelayPool::coverageGrew, &pool,
+                     [&writer](const relay::CoverageSpan &span) { writer.cover(span); });
+    QObject::connect(&pool, &relay::RelayPool::statusesChanged, &pool,
+                     [&writer](const QVector<relay::RelayStatus> &changed) {
+                         for (const auto &status : changed)
+                             writer.setLive(status.number, status.state == relay::LinkState::Live);
+                     });
+    QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
+                     [this](const QVector<relay::RelayStatus> &changed) { noteStatuses(changed); });
+    QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
+}
+
+void Engine::Private::applyRelays()
+{
+    if (!machinery)
+        return;
+    machinery->network->post([this, list = config.relays, &writer = machinery->writer](relay::RelayPool &pool) {
+        std::vector<relay::RelayNumber> order;
+        for (const auto &entry : list) {
+            order.push_back(pool.numberOf(entry.url));
+            writer.nameRelay(order.back(), entry.url.toStdString());
+        }
+        pool.setRelays(list);
+        const auto statuses = pool.statuses();
+        QMetaObject::invokeMethod(
+            &q,
+            [this, order, statuses] {
+                relayOrder = order;
+                std::map<relay::RelayNumber, RelayActivity> kept;
+                for (const auto &status : statuses) {
+                    kept[status.number] = relays[status.number];
+                    kept[status.number].status = status;
+                }
+                relays = std::move(kept);
+                Q_EMIT q.relaysChanged(q.relayActivity());
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Engine::Private::applySubscriptions()
+{
+    dvmsChanged = false;
+    subscribed = clock.elapsed();
+    machinery->network->post([subscriptions = subscriptionsFor(dvm::KindTable::standard(), subscribeSince,
+                                                               dvms)](relay::RelayPool &pool) {
+        pool.setSubscriptions(subscriptions);
+    });
+}
+
+void Engine::Private::learnDvms(const std::vector<EventRow> &rows)
+{
+    for (const auto &row : rows) {
+        const bool isDvm = row.role == dvm::Role::Result || row.role == dvm::Role::Feedback
+                           || row.role == dvm::Role::Announcement;
+        if (!isDvm || !knownDvms.insert(row.author).second)
+            continue;
+        dvms.push_back(row.author);
+        if (dvms.size() > mostNamedDvms) {
+            knownDvms.erase(dvms.front());
+            dvms.erase(dvms.begin());
+        }
+        dvmsChanged = true;
+    }
+}
+
+void Engine::Private::noteStatuses(const QVector<relay::RelayStatus> &changed)
+{
+    for (const auto &status : changed) {
+        const auto at = relays.find(status.number);
+        if (at != relays.end())
+            at->second.status = status;
+    }
+    relaysChanged = true;
+}
+
+void Engine::Private::updateRelayRates(std::int64_t now)
+{
+    if (!machinery || (now - relaysLooked < relayRatesEveryMs && !relaysChanged))
+        return;
+    relaysLooked = now;
+    const ingest::Counters counters = machinery->counters.snapshot();
+    for (auto &[number, activity] : relays) {
+        RateMeter &rate = relayRates[number];
+        rate.note(now, activity.status.frames);
+        const double perSecond = rate.perSecond(now);
+        ingest::SourceCounters source;
+        if (const auto at = counters.by_relay.find(number); at != counters.by_relay.end())
+            source = at->second;
+        relaysChanged = relaysChanged || perSecond != activity.events_per_second
+                        || source.accepted != activity.accepted || source.duplicate != activity.duplicates
+                        || source.rejectedTotal() != activity.rejected;
+        activity.events_per_second = perSecond;
+        activity.accepted = source.accepted;
+        activity.duplicates = source.duplicate;
+        activity.rejected = source.rejectedTotal();
+    }
+    if (std::exchange(relaysChanged, false))
+        Q_EMIT q.relaysChanged(q.relayActivity());
+}
+
+/// Runs on the engine's thread every notice interval: tells what came in, keeps rates, and renews the
+/// subscription that names DVMs when new ones have turned up.
+void Engine::Private::tick()
+{
+    const std::int64_t now = clock.elapsed();
+    auto activity = std::make_shared<Activity>();
+    const bool changed = pending.take(*activity);
+    storedTotal += activity->stored;
+    storedRate.note(now, storedTotal);
+    activity->events_per_second = storedRate.perSecond(now);
+    learnDvms(activity->events);
+    if (machinery) {
+        activity->counters = machinery->counters.snapshot();
+        activity->counters.queued = static_cast<std::int64_t>(machinery->pipeline.queued());
+    }
+    if (now - fileLooked >= fileSizeEveryMs) {
+        fileLooked = now;
+        fileBytes = store::bytesOnDisk(config.database.toStdString());
+    }
+    activity->file_bytes = fileBytes;
+    const bool moving = activity->events_per_second > 0;
+    if (changed || moving || wasMoving)
+        Q_EMIT q.activity(activity);
+    wasMoving = moving;
+    updateRelayRates(now);
+    if (machinery && dvmsChanged && now - subscribed >= resubscribeAfterMs)
+        applySubscriptions();
+}
+
+void Engine::setRelays(const relay::RelayList &relays)
+{
+    d->config.relays = relays;
+    d->applyRelays();
+}
+
+relay::RelayList Engine::relays() const
+{
+    return d->config.relays;
+}
+
+QVector<RelayActivity> Engine::relayActivity() const
+{
+    QVector<RelayActivity> list;
+    for (const auto number : d->relayOrder)
+        if (const auto at = d->relays.find(number); at != d->relays.end())
+            list.push_back(at->second);
+    return list;
+}
+
+void Engine::setPaused(bool paused)
+{
+    d->paused = paused;
+    if (d->machinery)
+        d->machinery->pipeline.setHeld(paused);
+}
+
+bool Engine::isPaused() const
+{
+    return d->paused;
+}
+
+template <typename T, typename Question>
+Ask Engine::Private::ask(const Question &question, QObject *context, Answer<T> answer)
+{
+    auto token = std::make_shared<Ask::Token>();
+    // Everything below runs on the engine's thread, where context lives too.
+    const auto connection = QObject::connect(context, &QObject::destroyed, &q, [token] { token->cancelled = true; });
+    const auto deliver = [this, token, connection, answer = std::move(answer)](Result<T> result) {
+        QMetaObject::invokeMethod(
+            &q,
+            [token, connection, answer, result = std::move(result)] {
+                QObject::disconnect(connection);
+                if (token->cancelled)
+                    return;
+                token->done = true;
+                answer(result);
+            },
+            Qt::QueuedConnection);
+    };
+    if (machinery) {
+        machinery->queries->run(token, [question, deliver](store::Reader &reader) {
+            Result<T> result;
+            try {
+                result.value = engine::answer(reader, question);
+            } catch (const store::Error &problem) {
+                result.error = QString::fromStdString(problem.what());
+            }
+            deliver(std::move(result));
+        });
+    } else {
+        deliver({std::nullopt, QStringLiteral("The database is not open")});
+    }
+    return {++lastAsk, token};
+}
+
+Ask Engine::ask(const OverviewQuestion &question, QObject *context, Answer<Overview> answer)
+{
+    return d->ask<Overview>(question, context, std::move(answer));
+}
+Ask Engine::ask(const RecentEventsQuestion &question, QObject *context, Answer<RecentEvents> answer)
+{
+    return d->ask<RecentEvents>(question, context, std::move(answer));
+}
+Ask Engine::ask(const JobsQuestion &question, QObject *context, Answer<Jobs> answer)
+{
+    return d->ask<Jobs>(question, context, std::move(answer));
+}
+Ask Engine::ask(const EventQuestion &question, QObject *context, Answer<EventDetail> answer)
+{
+    return d->ask<EventDetail>(question, context, std::move(answer));
+}
+Ask Engine::ask(const JobQuestion &question, QObject *context, Answer<JobDetail> answer)
+{
+    return d->ask<JobDetail>(question, context, std::move(answer));
+}
+Ask Engine::ask(const NamesQuestion &question, QObject *context, Answer<Names> answer)
+{
+    return d->ask<Names>(question, context, std::move(answer));
+}
+
+} // namespace dvmdash::engine

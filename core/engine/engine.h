@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/activity.h"
+#include "engine/questions.h"
+#include "relay/relay_list.h"
+#include "relay/relay_pool.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace dvmdash::engine
+{
+
+struct EngineConfig {
+    QString database;          ///< path of the SQLite file; made when missing
+    relay::RelayList relays;
+    std::int64_t since = 0;    ///< Unix seconds from which stored events are asked; 0: from now on, less a minute
+    relay::RelayLimits limits;
+    QString record;            ///< path of a .jsonl file to which every accepted event is appended; empty: none
+    int verify_threads = 0;    ///< 0: one for each core, at most 8
+    int commit_interval_ms = 50;
+    int notice_interval_ms = 150; ///< activity() is told at most so often
+};
+
+enum class EngineState { Stopped, Starting, Running, Stopping, Failed };
+
+/// One outstanding question of one view. Asking anew through the same handle drops the earlier answer;
+/// destroying the handle cancels. Lives on the thread of its view.
+class Ask
+{
+public:
+    Ask() = default;
+    ~Ask() { cancel(); }
+    Ask(Ask &&) noexcept = default;
+    Ask &operator=(Ask &&other) noexcept
+    {
+        cancel();
+        m_token = std::move(other.m_token);
+        m_id = other.m_id;
+        return *this;
+    }
+    /// The answer will not be delivered any more; a running query is interrupted.
+    void cancel();
+    bool pending() const;
+    quint64 id() const { return m_id; }
+
+    struct Token;
+
+private:
+    friend class Engine;
+    Ask(quint64 id, std::shared_ptr<Token> token) : m_token(std::move(token)), m_id(id) {}
+    std::shared_ptr<Token> m_token;
+    quint64 m_id = 0;
+};
+
+/// The face of core. Owns the network thread, the verify workers, the writer and the reader; all methods are
+/// called on the thread that made it, all signals and answers arrive there. Nothing here blocks but stop() and
+/// the destructor, which wait until everything verified is committed.
+class Engine : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Engine(EngineConfig config, QObject *parent = nullptr);
+    ~Engine() override;
+
+    /// Opens the file, starts the threads and connects. Ends in stateChanged(Running) or stateChanged(Failed).
+    void start();
+    /// Closes sockets, lets the queues run dry, commits, closes the file.
+    void stop();
+    EngineState state() const;
+    /// Why it failed, in plain words that say what to do.
+    QString errorText() const;
+    QString databasePath() const;
+
+    // relays -----------------------------------------------------------------------------------------------
+    /// Changes take effect at once; the caller keeps the list (settings).
+    void setRelays(const relay::RelayList &relays);
+    relay::RelayList relays() const;
+    QVector<RelayActivity> relayActivity() const; ///< as last told
+
+    /// While paused, frames wait in the sockets: nothing is lost that the relays keep.
+    void setPaused(bool paused);
+    bool isPaused() const;
+
+    // questions --------------------------------------------------------------------------------------------
+    /// `answer` is called on this thread unless the Ask was cancelled or `context` was destroyed before.
+    template <typename T>
+    using Answer = std::function<void(const Result<T> &)>;
+    [[nodiscard]] Ask ask(const OverviewQuestion &question, QObject *context, Answer<Overview> answer);
+    [[nodiscard]] Ask ask(const RecentEventsQuestion &question, QObject *context, Answer<RecentEvents> answer);
+    [[nodiscard]] Ask ask(const JobsQuestion &question, QObject *context, Answer<Jobs> answer);
+    [[nodiscard]] Ask ask(const EventQuestion &question, QObject *context, Answer<EventDetail> answer);
+    [[nodiscard]] Ask ask(const JobQuestion &question, QObject *context, Answer<JobDetail> answer);
+    [[nodiscard]] Ask ask(const NamesQuestion &question, QObject *context, Answer<Names> answer);
+
+Q_SIGNALS:
+    void stateChanged(dvmdash::engine::EngineState state);
+    /// What came in since the last one; coalesced. Not sent when nothing changed for a second, except for the
+    /// rates going to zero.
+    void activity(const dvmdash::engine::ActivityPtr &activity);
+    void relaysChanged(const QVector<dvmdash::engine::RelayActivity> &relays);
+    void noticed(const QString &relay, const QString &text); ///< NOTICE of a relay
+    /// Writing to the file (or the recording) fails; it is tried again and nothing verified is dropped. Empty:
+    /// the trouble is over.
+    void problemChanged(const QString &text);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace dvmdash::engine
+
+Q_DECLARE_METATYPE(dvmdash::engine::EngineState)

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/import.h"
+
+#include "dvm/kinds.h"
+#include "engine/answers.h"
+#include "ingest/pipeline.h"
+#include "store/writer_thread.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <limits>
+#include <mutex>
+
+namespace dvmdash::engine
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t longestLine = 1024 * 1024;
+constexpr qint64 chunkBytes = 256 * 1024;
+constexpr auto progressEvery = std::chrono::milliseconds(100);
+
+/// Passes verified events on and notes between which times the job events of each file lie.
+class SpanObserver : public ingest::BatchSink
+{
+public:
+    struct Span {
+        std::int64_t from = std::numeric_limits<std::int64_t>::max();
+        std::int64_t until = std::numeric_limits<std::int64_t>::min();
+    };
+
+    explicit SpanObserver(ingest::BatchSink &next) : m_next(next) {}
+
+    std::unique_ptr<ingest::PreparedEvent> prepare(ingest::VerifiedEvent verified) const override
+    {
+        const auto &kinds = dvm::KindTable::standard();
+        const int kind = verified.event.kind;
+        constexpr int feedbackKind = 7000;
+        constexpr int heartbeatKind = 11998;
+        if (kinds.isRequest(kind) || kinds.isResult(kind) || kind == feedbackKind || kind == heartbeatKind) {
+            const std::lock_guard lock(m_mutex);
+            Span &span = m_spans[verified.relay];
+            span.from = std::min(span.from, verified.event.created_at);
+            span.until = std::max(span.until, verified.event.created_at);
+        }
+        return m_next.prepare(std::move(verified));
+    }
+    void deliver(ingest::Batch batch) override { m_next.deliver(std::move(batch)); }
+
+    std::map<relay::RelayNumber, Span> spans() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_spans;
+    }
+
+private:
+    ingest::BatchSink &m_next;
+    mutable std::mutex m_mutex;
+    mutable std::map<relay::RelayNumber, Span> m_spans;
+};
+
+/// Cuts a stream of bytes into lines and hands each to the pipeline as a frame. A line over the cap is counted
+/// as such and its bytes are not kept.
+class LineReader
+{
+public:
+    LineReader(ingest::Pipeline &pipeline, relay::RelayNumber number) : m_pipeline(pipeline), m_number(number) {}
+
+    void feed(const char *data, std::size_t size)
+    {
+        while (size > 0) {
+            const auto *newline = static_cast<const char *>(std::memchr(data, '\n', size));
+            const std::size_t length = newline ? static_cast<std::size_t>(newline - data) : size;
+            append(data, length);
+            if (!newline)
+                return;
+            finishLine();
+            data += length + 1;
+            size -= length + 1;
+        }
+    }
+    void finishLine()
+    {
+        if (m_tooLong)
+            m_pipeline.refuse(m_number, nostr::Reject::FrameTooLarge);
+        else if (m_line.find_first_not_of(" \t\r") != std::string::npos)
+            m_pipeline.accept({m_number, nullptr, std::move(m_line), nowMs(), false});
+        m_line.clear();
+        m_tooLong = false;
+    }
+
+private:
+    void append(const char *data, std::size_t size)
+    {
+        m_tooLong = m_tooLong || m_line.size() + size > longestLine;
+        if (m_tooLong)
+            m_line.clear();
+        else
+            m_line.append(data, size);
+    }
+
+    ingest::Pipeline &m_pipeline;
+    const relay::RelayNumber m_number;
+    std::string m_line;
+    bool m_tooLong = false;
+};
+
+QString openFile(QFile &file, const QString &name)
+{
+    if (name == QLatin1String("-"))
+        return file.open(stdin, QIODevice::ReadOnly) ? QString() : QStringLiteral("Cannot read standard input");
+    file.setFileName(name);
+    if (QFileInfo(name).isDir())
+        return QStringLiteral("%1 is a folder: name the files in it").arg(name);
+    if (file.open(QIODevice::ReadOnly))
+        return {};
+    return QStringLiteral("Cannot read %1: %2. Check the name and that you may read it").arg(name, file.errorString());
+}
+
+std::string sourceName(const QString &name)
+{
+    return name == QLatin1String("-") ? std::string("file:stdin")
+                                      : "file:" + QFileInfo(name).fileName().toStdString();
+}
+
+/// One run of importFiles.
+class ImportRun
+{
+public:
+    ImportRun(const QString &database, const ImportOptions &options,
+              const std::function<bool(const ImportProgress &)> &progress)
+        : m_options(options)
+        , m_progress(progress)
+        , m_began(Clock::now())
+        , m_writer(store::StoreFile(database.toStdString()), dvm::KindTable::standard(), m_counters,
+                   writerSettings(), {}, [this](const std::string &text) { noteProblem(text); })
+        , m_observer(m_writer)
+        , m_pipeline(m_observer, m_counters, pipelineSettings())
+    {
+    }
+
+    ImportResult run(const QStringList &files)
+    {
+        ImportResult result;
+        for (const QString &name : files)
+            if (name != QLatin1String("-"))
+                m_bytesTotal = m_bytesTotal < 0 ? QFileInfo(name).size() : m_bytesTotal + QFileInfo(name).size();
+        if (files.contains(QLatin1String("-")))
+            m_bytesTotal = -1;
+        for (int i = 0; i < files.size() && result.error.isEmpty(); ++i)
+            result.error = readFile(files.at(i), i);
+        m_pipeline.finish();
+        if (m_options.recording)
+            coverSpans();
+        const std::int64_t lost = m_writer.finish();
+        if (lost > 0)
+            result.error = QStringLiteral("%1 events could not be written: %2").arg(lost).arg(problem());
+        result.ok = result.error.isEmpty();
+        result.counters = m_counters.snapshot().all;
+        result.seconds = elapsed();
+        if (m_progress)
+            m_progress(currentProgress());
+        return result;
+    }
+
+private:
+    static store::WriterSettings writerSettings()
+    {
+        store::WriterSettings settings;
+        // Nobody watches each commit of an import: large ones cost less.
+        settings.commit_interval_ms = 500;
+        settings.commit_items = 8'000;
+        settings.notice_rows = 0;
+        return settings;
+    }
+    static ingest::PipelineSettings pipelineSettings()
+    {
+        ingest::PipelineSettings settings;
+        settings.max_frame_bytes = longestLine;
+        settings.skip_verified = false;
+        return settings;
+    }
+
+    QString readFile(const QString &name, relay::RelayNumber number)
+    {
+        QFile file;
+        if (const QString error = openFile(file, name); !error.isEmpty())
+            return error;
+        m_writer.nameRelay(number, sourceName(name));
+        LineReader lines(m_pipeline, number);
+        std::string chunk(static_cast<std::size_t>(chunkBytes), '\0');
+        for (;;) {
+            const qint64 got = file.read(chunk.data(), chunkBytes);
+            if (got < 0)
+                return QStringLiteral("Reading %1 failed: %2. What was read until then is stored")
+                    .arg(name, file.errorString());
+            if (got == 0)
+                break;
+            lines.feed(chunk.data(), static_cast<std::size_t>(got));
+            m_bytesRead += got;
+            if (!tellProgress())
+                return QStringLiteral("Stopped. What was read until then is stored");
+        }
+        lines.finishLine();
+        return {};
+    }
+
+    void coverSpans()
+    {
+        const std::int64_t now = nowMs() / 1000;
+        for (const auto &[number, span] : m_observer.spans())
+            m_writer.cover({number, span.from, std::min(span.until, now)});
+    }
+
+    bool tellProgress()
+    {
+        if (!m_progress || Clock::now() - m_told < progressEvery)
+            return true;
+        m_told = Clock::now();
+        return m_progress(currentProgress());
+    }
+    ImportProgress currentProgress() const
+    {
+        return {m_bytesRead, m_bytesTotal, m_counters.snapshot().all, elapsed()};
+    }
+    double elapsed() const { return std::chrono::duration<double>(Clock::now() - m_began).count(); }
+
+    void noteProblem(const std::string &text)
+    {
+        const std::lock_guard lock(m_problemMutex);
+        m_problem = QString::fromStdString(text);
+    }
+    QString problem() const
+    {
+        const std::lock_guard lock(m_problemMutex);
+        return m_problem;
+    }
+
+    const ImportOptions m_options;
+    const std::function<bool(const ImportProgress &)> &m_progress;
+    const Clock::time_point m_began;
+    Clock::time_point m_told;
+    std::int64_t m_bytesRead = 0;
+    std::int64_t m_bytesTotal = -1;
+    mutable std::mutex m_problemMutex;
+    QString m_problem;
+    ingest::CounterBoard m_counters;
+    store::WriterThread m_writer;
+    SpanObserver m_observer;
+    ingest::Pipeline m_pipeline;
+};
+
+} // namespace
+
+ImportResult importFiles(const QString &database, const QStringList &files, const ImportOptions &options,
+                         const std::function<bool(const ImportProgress &)> &progress)
+{
+    ImportResult result;
+    for (const QString &name : files) {
+        QFile file;
+        if (name == QLatin1String("-"))
+            continue;
+        if (result.error = openFile(file, name); !result.error.isEmpty())
+            return result;
+    }
+    try {
+        ImportRun run(database, options, progress);
+        return run.run(files);
+    } catch (const store::Error &error) {
+        result.error = QString::fromStdString(error.what());
+        return result;
+    }
+}
+
+} // namespace dvmdash::engine

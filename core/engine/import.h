@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ingest/counters.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+
+namespace dvmdash::engine
+{
+
+struct ImportProgress {
+    std::int64_t bytes_read = 0;
+    std::int64_t bytes_total = -1; ///< -1: not known (standard input)
+    ingest::SourceCounters counters;
+    double seconds = 0;
+};
+
+struct ImportResult {
+    bool ok = false;
+    QString error; ///< why it stopped, in plain words; what was read until then is stored
+    ingest::SourceCounters counters;
+    double seconds = 0;
+    double eventsPerSecond() const { return seconds > 0 ? static_cast<double>(counters.read) / seconds : 0; }
+};
+
+struct ImportOptions {
+    /// The files are recordings: within the span of its job events a file holds all that was to be heard, as a
+    /// relay does, so that silence in it means something. Clear for samples and excerpts.
+    bool recording = true;
+};
+
+/// Reads files of events or `["EVENT",sub,{...}]` frames, one a line, into the database with the checks of the
+/// wire. "-" is standard input. A bad line is counted, never fatal; empty lines are skipped. Blocks the calling
+/// thread, which needs no event loop. `progress` is called about ten times a second on the same thread and may
+/// return false to stop.
+ImportResult importFiles(const QString &database, const QStringList &files,
+                         const ImportOptions &options = {},
+                         const std::function<bool(const ImportProgress &)> &progress = {});
+
+} // namespace dvmdash::engine

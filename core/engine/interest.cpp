@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/interest.h"
+
+#include <string>
+
+namespace dvmdash::engine
+{
+
+namespace
+{
+
+constexpr int profileKind = 0;
+constexpr int deletionKind = 5;
+constexpr int feedbackKind = 7000;
+constexpr int nutzapKind = 9321;
+constexpr int zapReceiptKind = 9735;
+constexpr int heartbeatKind = 11998;
+constexpr int announcementKind = 31990;
+constexpr int mostAnnouncements = 500;
+
+nostr::Filter jobEvents(const dvm::KindTable &kinds, std::int64_t since)
+{
+    std::vector<int> wanted;
+    for (int kind = kinds.firstRequest(); kind <= kinds.lastRequest(); ++kind)
+        if (kinds.isRequest(kind))
+            wanted.push_back(kind);
+    for (int kind = kinds.firstResult(); kind <= kinds.lastResult(); ++kind)
+        if (kinds.isResult(kind))
+            wanted.push_back(kind);
+    wanted.push_back(feedbackKind);
+    nostr::Filter filter;
+    filter.kinds = std::move(wanted);
+    filter.since = since;
+    return filter;
+}
+
+std::vector<std::string> namedKinds(const dvm::KindTable &kinds)
+{
+    std::vector<std::string> texts;
+    for (const auto &info : kinds.kinds())
+        texts.push_back(std::to_string(info.request));
+    return texts;
+}
+
+} // namespace
+
+std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, std::int64_t since,
+                                                  const std::vector<nostr::PublicKey> &dvms)
+{
+    std::vector<relay::Subscription> subscriptions;
+    subscriptions.push_back({relay::jobsSubscriptionId, {jobEvents(kinds, since)}});
+
+    nostr::Filter announcements;
+    announcements.kinds = {announcementKind};
+    announcements.tags['k'] = namedKinds(kinds);
+    announcements.limit = mostAnnouncements;
+    nostr::Filter heartbeats;
+    heartbeats.kinds = {heartbeatKind};
+    heartbeats.since = since;
+    nostr::Filter deletions;
+    deletions.kinds = {deletionKind};
+    deletions.tags['k'] = namedKinds(kinds);
+    deletions.since = since;
+    subscriptions.push_back({"dvms", {announcements, heartbeats, deletions}});
+
+    if (!dvms.empty()) {
+        nostr::Filter payments;
+        payments.kinds = {zapReceiptKind, nutzapKind};
+        payments.since = since;
+        for (const auto &dvm : dvms)
+            payments.tags['p'].push_back(dvm.hex());
+        nostr::Filter profiles;
+        profiles.kinds = {profileKind};
+        profiles.authors = dvms;
+        subscriptions.push_back({"money", {payments, profiles}});
+    }
+    return subscriptions;
+}
+
+} // namespace dvmdash::engine

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/network_thread.h"
+
+#include <QMetaObject>
+
+namespace dvmdash::engine
+{
+
+namespace
+{
+constexpr int closeGraceMs = 700;
+}
+
+NetworkThread::NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &limits)
+    : m_pool(new relay::RelayPool(sink, limits))
+{
+    m_thread.setObjectName(QStringLiteral("network"));
+    m_pool->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, m_pool, &QObject::deleteLater);
+    QObject::connect(m_pool, &relay::RelayPool::stopped, &m_thread, &QThread::quit);
+    m_thread.start();
+}
+
+NetworkThread::~NetworkThread()
+{
+    post([](relay::RelayPool &pool) { pool.stop(closeGraceMs); });
+    m_thread.wait();
+}
+
+void NetworkThread::post(std::function<void(relay::RelayPool &)> action)
+{
+    QMetaObject::invokeMethod(
+        m_pool, [pool = m_pool, action = std::move(action)] { action(*pool); }, Qt::QueuedConnection);
+}
+
+} // namespace dvmdash::engine

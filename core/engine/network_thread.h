@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "relay/relay_pool.h"
+
+#include <QThread>
+
+#include <functional>
+#include <vector>
+
+namespace dvmdash::engine
+{
+
+/// The thread on which all sockets live, with the pool on it. Methods are called on the owner's thread; they
+/// return at once and take effect on the network thread, in order.
+class NetworkThread
+{
+public:
+    NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &limits);
+    /// Closes the sockets and joins. The sink must not block any more.
+    ~NetworkThread();
+    NetworkThread(const NetworkThread &) = delete;
+    NetworkThread &operator=(const NetworkThread &) = delete;
+
+    /// For connecting to its signals (queued); call its methods through post() only.
+    relay::RelayPool &pool() { return *m_pool; }
+    void post(std::function<void(relay::RelayPool &)> action);
+
+private:
+    QThread m_thread;
+    relay::RelayPool *m_pool; ///< lives on m_thread, deleted there
+};
+
+} // namespace dvmdash::engine

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+#include "store/reader.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace dvmdash::engine
+{
+
+/// Shared by an Ask and the task that answers it.
+struct Ask::Token {
+    std::atomic<bool> cancelled = false;
+    std::atomic<bool> done = false;
+};
+
+/// Puts questions to the file on a few reader threads, each with a connection of its own, first come first
+/// served. A cancelled task is dropped, a running one interrupted.
+class QueryRunner
+{
+public:
+    using Task = std::function<void(store::Reader &)>; ///< called on a reader thread; must not throw
+
+    /// Throws store::Error when the file cannot be read.
+    QueryRunner(const std::string &path, int threads);
+    ~QueryRunner();
+    QueryRunner(const QueryRunner &) = delete;
+    QueryRunner &operator=(const QueryRunner &) = delete;
+
+    void run(std::shared_ptr<Ask::Token> token, Task task);
+
+private:
+    struct Entry {
+        std::shared_ptr<Ask::Token> token;
+        Task task;
+    };
+    void work(store::Reader &reader);
+
+    std::mutex m_mutex;
+    std::condition_variable m_filled;
+    std::deque<Entry> m_entries;
+    bool m_stopping = false;
+    std::vector<std::shared_ptr<Ask::Token>> m_running;
+    std::vector<std::unique_ptr<store::Reader>> m_readers;
+    std::vector<std::thread> m_threads;
+};
+
+} // namespace dvmdash::engine

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ingest/batch_sink.h"
+#include "ingest/counter_board.h"
+#include "ingest/frame_queue.h"
+#include "ingest/verified_ids.h"
+
+#include <thread>
+#include <vector>
+
+namespace dvmdash::nostr
+{
+class EventParser;
+class Verifier;
+} // namespace dvmdash::nostr
+
+namespace dvmdash::ingest
+{
+
+struct PipelineSettings {
+    int workers = 0; ///< 0: one for each core, at most 8
+    std::size_t max_frame_bytes = 1024 * 1024;
+    QueueLimits queue;
+    std::size_t verified_ids = 200'000;
+    /// Skip a frame whose id was verified before without looking at the rest of it. Right for the wire, where
+    /// the same event comes from many relays. A file is read once and each line deserves its own verdict.
+    bool skip_verified = true;
+};
+
+/// Frames in, verified events out. Owns the workers. The cheapest test comes first: a frame whose id was
+/// already verified costs a look-up; then shape, subscription, filter, id; the signature last.
+///
+/// accept() and refuse() are called by whoever reads (network thread, importer); the workers call the sink.
+class Pipeline : public relay::FrameSink
+{
+public:
+    Pipeline(BatchSink &sink, CounterBoard &counters, PipelineSettings settings = {});
+    ~Pipeline() override;
+    Pipeline(const Pipeline &) = delete;
+    Pipeline &operator=(const Pipeline &) = delete;
+
+    bool accept(relay::IncomingFrame frame) override;
+    void refuse(relay::RelayNumber relay, nostr::Reject reason) override;
+
+    void setHeld(bool held) { m_queue.setHeld(held); }
+    bool isHeld() const { return m_queue.isHeld(); }
+    std::size_t queued() const { return m_queue.size(); }
+
+    /// Takes no more frames, works off those that wait, hands their events to the sink and joins the workers.
+    void finish();
+    /// Takes no more frames and wakes whoever blocks in accept(); the workers go on with what waits.
+    void close() { m_queue.close(); }
+
+private:
+    struct Outcome;
+    void work();
+    Outcome examine(relay::IncomingFrame &frame, nostr::EventParser &parser, nostr::Verifier &verifier);
+
+    BatchSink &m_sink;
+    CounterBoard &m_counters;
+    const PipelineSettings m_settings;
+    FrameQueue m_queue;
+    VerifiedIds m_verified;
+    std::vector<std::thread> m_workers;
+};
+
+} // namespace dvmdash::ingest

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "nostr/reject.h"
+#include "relay/subscription.h"
+
+#include <cstdint>
+#include <string>
+
+namespace dvmdash::relay
+{
+
+/// Position of a relay in the pool's life: given at first sight of its URL, never reused while the program
+/// runs. Ingest keeps one queue for each.
+using RelayNumber = int;
+
+/// An EVENT message as it came off the socket, not yet parsed.
+struct IncomingFrame {
+    RelayNumber relay = 0;
+    SubscriptionPtr subscription;
+    std::string json;             ///< UTF-8
+    std::int64_t received_ms = 0; ///< Unix milliseconds
+    bool live = false;            ///< after EOSE: received as it happened
+};
+
+/// Where the network thread puts what it received. Implemented by ingest. Called on the network thread.
+class FrameSink
+{
+public:
+    virtual ~FrameSink() = default;
+    /// Takes a frame. Blocks while the relay's queue is full: the socket is then read slower, which is the
+    /// back-pressure the relay feels. False when ingest has been closed: drop the frame and stop reading.
+    virtual bool accept(IncomingFrame frame) = 0;
+    /// Counts a frame that was refused before parsing.
+    virtual void refuse(RelayNumber relay, nostr::Reject reason) = 0;
+};
+
+} // namespace dvmdash::relay

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "relay/backoff.h"
+#include "relay/relay_limits.h"
+#include "relay/relay_status.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dvmdash::relay
+{
+
+/// What the machine wants done.
+struct LinkAction {
+    enum class Do {
+        OpenSocket,
+        CloseSocket,      ///< with a close frame
+        DropSocket,       ///< at once: it is broken or was never open
+        FetchInformation, ///< NIP-11
+        SendPing,
+        SendRequest, ///< REQ for `subscription`
+        SendClose,   ///< CLOSE for `subscription`
+    };
+    Do what;
+    std::string subscription;
+    bool operator==(const LinkAction &) const = default;
+};
+using LinkActions = std::vector<LinkAction>;
+
+/// A clock that stands still while the program does not look at it: of a pause longer than expected only a
+/// part counts. Timeouts measured with it need several looks, between which the event loop reads the sockets,
+/// so a sink that blocked for a minute never makes a relay look silent.
+class AttentiveClock
+{
+public:
+    explicit AttentiveClock(std::int64_t most_per_look)
+        : m_most(most_per_look)
+    {
+    }
+    std::int64_t look(std::int64_t now_ms);
+    std::int64_t now() const { return m_time; }
+
+private:
+    std::int64_t m_most;
+    std::int64_t m_time = 0;
+    std::optional<std::int64_t> m_last;
+};
+
+/// One relay's state machine, a value without sockets or timers: what happened goes in with the time
+/// (monotonic milliseconds), what to do comes out. tick() is due at deadline(). Every change of state happens
+/// here.
+class LinkMachine
+{
+public:
+    LinkMachine(const RelayLimits &limits, RandomSource random);
+
+    // The user's wishes.
+    [[nodiscard]] LinkActions start(std::int64_t now);
+    [[nodiscard]] LinkActions disable(std::int64_t now);
+    [[nodiscard]] LinkActions stop(std::int64_t now); ///< for good
+    [[nodiscard]] LinkActions ask(std::int64_t now, const std::string &subscription);
+    [[nodiscard]] LinkActions forget(std::int64_t now, const std::string &subscription);
+
+    // What the socket tells.
+    [[nodiscard]] LinkActions opened(std::int64_t now);
+    [[nodiscard]] LinkActions lost(std::int64_t now, const QString &words);
+    [[nodiscard]] LinkActions tick(std::int64_t now);
+    void alive(std::int64_t now); ///< anything came: data or pong
+
+    // What the relay says.
+    enum class FrameIs { Unknown, Stored, Live };
+    FrameIs frame(std::int64_t now, std::string_view subscription);
+    /// True when it ended the stored events of a subscription that was waiting for it.
+    bool endOfStored(std::int64_t now, std::string_view subscription);
+    /// CLOSED. True when the subscription was known.
+    bool closed(std::int64_t now, std::string_view subscription, const QString &text);
+    void notice(std::int64_t now, const QString &text);
+    void challenged();
+
+    LinkState state() const;
+    QString detail() const;
+    bool isOpen() const { return m_link == Link::Open; }
+    bool isChallenged() const { return m_challenged; }
+    int failures() const { return m_backoff.failures(); }
+    std::int64_t connectedCount() const { return m_connectedCount; }
+    std::int64_t errorCount() const { return m_errorCount; }
+    /// When tick() is due next.
+    std::optional<std::int64_t> deadline() const;
+    /// When the next connection is tried.
+    std::optional<std::int64_t> nextAttempt() const;
+
+private:
+    enum class Link { Disabled, Connecting, Open, Waiting, Stopped };
+    enum class Answer {
+        Unasked,
+        Awaited,         ///< REQ sent, stored events come in
+        Live,            ///< EOSE received
+        LiveWithoutEose, ///< none within the timeout
+        Refused,
+    };
+    struct Question {
+        std::string id;
+        Backoff backoff;
+        Answer answer = Answer::Unasked;
+        std::int64_t asked = 0;  ///< attentive
+        std::int64_t active = 0; ///< attentive; last stored event
+        std::optional<std::int64_t> retry = std::nullopt;
+        QString words = {};  ///< why it was refused
+        bool closed = false; ///< refused by CLOSED, not by a NOTICE that looked like it
+    };
+
+    Question *find(std::string_view id);
+    const Question *leading() const;
+    LinkAction request(Question &question);
+    void refuse(std::int64_t now, Question &question, const QString &text);
+    LinkActions leave(Link link);
+    void checkEose();
+    void noteStability(std::int64_t now);
+    bool awaitsSomething() const;
+
+    RelayLimits m_limits;
+    RandomSource m_random;
+    Backoff m_backoff;
+    AttentiveClock m_clock;
+    std::int64_t m_look; ///< most milliseconds between two looks while something is awaited
+
+    Link m_link = Link::Disabled;
+    std::vector<Question> m_questions;
+    std::int64_t m_lastLook = 0;
+    std::int64_t m_connecting = 0; ///< attentive; start of the attempt
+    std::int64_t m_nextAttempt = 0;
+    std::int64_t m_nextPing = 0;
+    std::optional<std::int64_t> m_pinged; ///< attentive; an answer is awaited
+    std::int64_t m_heard = 0;             ///< when anything came last
+    std::optional<std::int64_t> m_liveSince;
+    bool m_challenged = false;
+    QString m_error;
+    QString m_notice;
+    std::int64_t m_connectedCount = 0;
+    std::int64_t m_errorCount = 0;
+};
+
+} // namespace dvmdash::relay

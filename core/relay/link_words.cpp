@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay/link_words.h"
+
+#include <QRegularExpression>
+#include <QStringList>
+
+namespace dvmdash::relay
+{
+namespace
+{
+
+constexpr int longestRelayText = 300;
+
+QString hostAndPort(const QUrl &url)
+{
+    const int port = url.port(url.scheme() == QLatin1String("wss") ? 443 : 80);
+    return url.host() + QLatin1Char(':') + QString::number(port);
+}
+
+int secondsOf(std::int64_t ms)
+{
+    return static_cast<int>((ms + 500) / 1000);
+}
+
+/// The status that a server gave in place of the WebSocket handshake; Qt tells it in its error text alone.
+int statusIn(const QString &text)
+{
+    static const QRegularExpression pattern(QStringLiteral("\\b([1-5][0-9][0-9]) \\("));
+    const auto match = pattern.match(text);
+    return match.hasMatch() ? match.captured(1).toInt() : 0;
+}
+
+} // namespace
+
+QString LinkWords::fromRelay(const QString &text)
+{
+    QString clean;
+    for (const QChar c : text.left(longestRelayText)) {
+        const bool hidden = c.category() == QChar::Other_Control || c.category() == QChar::Other_Format;
+        clean += hidden ? QLatin1Char(' ') : c;
+    }
+    clean = clean.simplified();
+    if (text.size() > longestRelayText)
+        clean += QChar(0x2026);
+    return clean;
+}
+
+QString LinkWords::urlEmpty()
+{
+    return tr("Type the address of a relay, for example wss://relay.example.");
+}
+
+QString LinkWords::urlUnreadable(const QString &text)
+{
+    return tr("\"%1\" is no relay address. Write it like wss://relay.example.").arg(fromRelay(text));
+}
+
+QString LinkWords::urlScheme(const QString &scheme)
+{
+    return tr("A relay address begins with wss:// (or ws:// without encryption), not with %1://.")
+        .arg(fromRelay(scheme));
+}
+
+QString LinkWords::urlUser()
+{
+    return tr("A relay address holds no user name or password. Take out the part before the @.");
+}
+
+QString LinkWords::listNotJson(const QString &problem, int offset)
+{
+    return tr("The relay list is no JSON: %1 at byte %2.").arg(problem).arg(offset);
+}
+
+QString LinkWords::listNotArray()
+{
+    return tr("The relay list must be a JSON array of addresses or of objects with \"url\" and \"enabled\".");
+}
+
+QString LinkWords::listEntry(int number, const QString &problem)
+{
+    return tr("Entry %1 of the relay list: %2").arg(number).arg(problem);
+}
+
+QString LinkWords::listEnabled()
+{
+    return tr("\"enabled\" must be true or false.");
+}
+
+QString LinkWords::listNoUrl()
+{
+    return tr("It must be an address, or an object whose \"url\" is one.");
+}
+
+QString LinkWords::connectTimeout(std::int64_t ms)
+{
+    return tr("No answer within %1 s. The relay may be down or overloaded, or a firewall drops the "
+              "connection.")
+        .arg(secondsOf(ms));
+}
+
+QString LinkWords::silent(std::int64_t ms)
+{
+    return tr("The relay was silent for %1 s and did not answer a ping, so the connection was given up.")
+        .arg(secondsOf(ms));
+}
+
+QString LinkWords::frameTooLarge(std::int64_t cap_bytes)
+{
+    return tr("The relay sent a message over the cap of %1 KiB, so the connection was closed.")
+        .arg(cap_bytes / 1024);
+}
+
+QString LinkWords::notUtf8()
+{
+    return tr("The relay sent text that is no valid UTF-8, so the connection was closed.");
+}
+
+QString LinkWords::closedByRelay(int code, const QString &reason)
+{
+    const QString words = fromRelay(reason);
+    if (words.isEmpty())
+        return tr("The relay closed the connection (code %1).").arg(code);
+    return tr("The relay closed the connection (code %1): %2").arg(code).arg(words);
+}
+
+QString LinkWords::socketError(QAbstractSocket::SocketError error, const QString &text, const QUrl &url,
+                               bool connected)
+{
+    if (const int status = statusIn(text))
+        return httpStatus(status);
+    if (error == QAbstractSocket::HostNotFoundError)
+        return tr("No server of the name %1 is known. Check the address and your network (DNS).")
+            .arg(url.host());
+    if (error == QAbstractSocket::ConnectionRefusedError && !connected)
+        return tr("%1 refused the connection: no relay listens there. Check the address, or wait until it is "
+                  "back.")
+            .arg(hostAndPort(url));
+    if (error == QAbstractSocket::RemoteHostClosedError)
+        return tr("The server closed the connection without a word.");
+    if (error == QAbstractSocket::SocketTimeoutError)
+        return tr("%1 did not answer in time. The relay may be down, or a firewall drops the connection.")
+            .arg(hostAndPort(url));
+    if (error == QAbstractSocket::NetworkError)
+        return tr("The network cannot be reached (%1). Check your connection.").arg(fromRelay(text));
+    if (error == QAbstractSocket::SslHandshakeFailedError || error == QAbstractSocket::SslInternalError)
+        return tr("The encrypted connection could not be made (%1). If this relay has no TLS, its address "
+                  "begins "
+                  "with ws://.")
+            .arg(fromRelay(text));
+    if (error >= QAbstractSocket::ProxyAuthenticationRequiredError &&
+        error <= QAbstractSocket::ProxyProtocolError)
+        return tr("The proxy of this system failed (%1). Check its settings.").arg(fromRelay(text));
+    if (error == QAbstractSocket::ConnectionRefusedError)
+        return tr("The server at %1 speaks no WebSocket (%2). Check the address.")
+            .arg(hostAndPort(url), fromRelay(text));
+    return tr("The connection failed: %1").arg(fromRelay(text));
+}
+
+QString LinkWords::tls(const QList<QSslError> &errors, const QUrl &url)
+{
+    QStringList words;
+    for (const QSslError &error : errors) {
+        QString one;
+        if (error.error() == QSslError::HostNameMismatch)
+            one = tr("it is made out for another name than %1").arg(url.host());
+        else if (error.error() == QSslError::CertificateExpired)
+            one = tr("it expired on %1")
+                      .arg(error.certificate().expiryDate().toUTC().date().toString(Qt::ISODate));
+        else if (error.error() == QSslError::CertificateNotYetValid)
+            one = tr("it is not valid yet (is this computer's clock right?)");
+        else if (error.error() == QSslError::SelfSignedCertificate ||
+                 error.error() == QSslError::SelfSignedCertificateInChain)
+            one = tr("it is self-signed");
+        else if (error.error() == QSslError::UnableToGetLocalIssuerCertificate ||
+                 error.error() == QSslError::UnableToGetIssuerCertificate ||
+                 error.error() == QSslError::UnableToVerifyFirstCertificate ||
+                 error.error() == QSslError::CertificateUntrusted)
+            one = tr("the authority that signed it is unknown here");
+        else if (error.error() == QSslError::CertificateRevoked)
+            one = tr("it was revoked");
+        else
+            one = fromRelay(error.errorString());
+        if (!words.contains(one))
+            words.append(one);
+    }
+    return tr("The relay's certificate cannot be trusted: %1. The connection was not made; ask the relay's "
+              "operator.")
+        .arg(words.join(QStringLiteral("; ")));
+}
+
+QString LinkWords::httpStatus(int status)
+{
+    if (status == 401 || status == 403)
+        return tr("The server forbids the connection (HTTP %1). It may be private, or block your address.")
+            .arg(status);
+    if (status == 402)
+        return tr("The server asks for payment before it lets anyone in (HTTP %1).").arg(status);
+    if (status == 404 || status == 410)
+        return tr("There is no relay at this path (HTTP %1). Check the address.").arg(status);
+    if (status == 429)
+        return tr("The server says there were too many connections (HTTP %1). It is tried again later.")
+            .arg(status);
+    if (status >= 300 && status < 400)
+        return tr("The server points to another address (HTTP %1). Look up the relay's present address.")
+            .arg(status);
+    if (status >= 500)
+        return tr("The server works but its relay does not (HTTP %1). It is tried again later.").arg(status);
+    return tr("The server answered like a web site, not like a relay (HTTP %1). Check the address.")
+        .arg(status);
+}
+
+QString LinkWords::refused(const std::string &subscription, nostr::RelayPrefix prefix, const QString &text)
+{
+    const QString id = fromRelay(QString::fromStdString(subscription));
+    const QString words = fromRelay(text);
+    const QString what = words.isEmpty()
+                             ? tr("The relay closed subscription \"%1\" without a reason.").arg(id)
+                             : tr("The relay closed subscription \"%1\": %2").arg(id, words);
+    switch (prefix) {
+    case nostr::RelayPrefix::AuthRequired:
+        return what + QLatin1Char(' ') + tr("It answers only those who log in with a key (NIP-42).");
+    case nostr::RelayPrefix::Restricted:
+    case nostr::RelayPrefix::Blocked:
+        return what + QLatin1Char(' ') + tr("It does not serve this user or this address.");
+    case nostr::RelayPrefix::Invalid:
+    case nostr::RelayPrefix::Pow:
+        return what + QLatin1Char(' ') + tr("It does not accept what was asked.");
+    case nostr::RelayPrefix::RateLimited:
+    case nostr::RelayPrefix::Error:
+    case nostr::RelayPrefix::Duplicate:
+    case nostr::RelayPrefix::Other:
+        return what + QLatin1Char(' ') + tr("It is asked again after a while.");
+    }
+    return what;
+}
+
+QString LinkWords::noEose(const std::string &subscription, std::int64_t ms)
+{
+    return tr("No end of stored events (EOSE) for subscription \"%1\" within %2 s. New events are taken as "
+              "they come, "
+              "but silence of this relay proves nothing.")
+        .arg(fromRelay(QString::fromStdString(subscription)))
+        .arg(secondsOf(ms));
+}
+
+QString LinkWords::challenged()
+{
+    return tr("The relay asks to log in with a key (NIP-42); without one it may hold events back.");
+}
+
+} // namespace dvmdash::relay

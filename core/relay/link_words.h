@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "nostr/message.h"
+
+#include <QAbstractSocket>
+#include <QCoreApplication>
+#include <QList>
+#include <QSslError>
+#include <QString>
+#include <QUrl>
+
+namespace dvmdash::relay
+{
+
+/// Every sentence this storey says to people, in one place: what happened and what to do about it. Text that
+/// came from a relay is clipped and stripped of control and formatting characters before it goes in.
+class LinkWords
+{
+    Q_DECLARE_TR_FUNCTIONS(dvmdash::relay::LinkWords)
+public:
+    static QString fromRelay(const QString &text);
+
+    static QString urlEmpty();
+    static QString urlUnreadable(const QString &text);
+    static QString urlScheme(const QString &scheme);
+    static QString urlUser();
+
+    static QString listNotJson(const QString &problem, int offset);
+    static QString listNotArray();
+    static QString listEntry(int number, const QString &problem);
+    static QString listEnabled();
+    static QString listNoUrl();
+
+    static QString connectTimeout(std::int64_t ms);
+    static QString silent(std::int64_t ms);
+    static QString frameTooLarge(std::int64_t cap_bytes);
+    static QString notUtf8();
+    static QString closedByRelay(int code, const QString &reason);
+    /// `connected`: TCP stood when it happened, so it was the handshake that failed.
+    static QString socketError(QAbstractSocket::SocketError error, const QString &text, const QUrl &url,
+                               bool connected);
+    static QString tls(const QList<QSslError> &errors, const QUrl &url);
+    static QString httpStatus(int status);
+
+    static QString refused(const std::string &subscription, nostr::RelayPrefix prefix, const QString &text);
+    static QString noEose(const std::string &subscription, std::int64_t ms);
+    static QString challenged();
+};
+
+} // namespace dvmdash::relay

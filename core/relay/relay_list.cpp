@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay/relay_list.h"
+
+#include "relay/link_words.h"
+#include "relay/relay_url.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSet>
+
+namespace dvmdash::relay
+{
+namespace
+{
+
+std::optional<RelayEntry> entryFromJson(const QJsonValue &value, QString *error)
+{
+    RelayEntry entry;
+    QJsonValue url = value;
+    if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        url = object.value(QLatin1String("url"));
+        const QJsonValue enabled = object.value(QLatin1String("enabled"));
+        if (!enabled.isUndefined() && !enabled.isBool()) {
+            *error = LinkWords::listEnabled();
+            return std::nullopt;
+        }
+        entry.enabled = enabled.toBool(true);
+    }
+    if (!url.isString()) {
+        *error = LinkWords::listNoUrl();
+        return std::nullopt;
+    }
+    const auto normal = normalizeRelayUrl(url.toString(), error);
+    if (!normal)
+        return std::nullopt;
+    entry.url = *normal;
+    return entry;
+}
+
+} // namespace
+
+RelayList defaultRelays()
+{
+    // The file is part of the program and a test reads it, so a failure cannot reach a user.
+    return relayListFromJson(defaultRelaysJson()).value_or(RelayList{});
+}
+
+std::optional<RelayList> relayListFromJson(const QByteArray &json, QString *error)
+{
+    const auto fail = [error](const QString &words) -> std::optional<RelayList> {
+        if (error)
+            *error = words;
+        return std::nullopt;
+    };
+    QJsonParseError problem;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
+    if (problem.error != QJsonParseError::NoError)
+        return fail(LinkWords::listNotJson(problem.errorString(), problem.offset));
+    if (!document.isArray())
+        return fail(LinkWords::listNotArray());
+
+    RelayList list;
+    QSet<QString> known;
+    const QJsonArray array = document.array();
+    for (int i = 0; i < array.size(); ++i) {
+        QString words;
+        const auto entry = entryFromJson(array.at(i), &words);
+        if (!entry)
+            return fail(LinkWords::listEntry(i + 1, words));
+        if (known.contains(entry->url))
+            continue;
+        known.insert(entry->url);
+        list.append(*entry);
+    }
+    return list;
+}
+
+QByteArray toJson(const RelayList &list)
+{
+    QJsonArray array;
+    for (const RelayEntry &entry : list)
+        array.append(
+            QJsonObject{{QStringLiteral("url"), entry.url}, {QStringLiteral("enabled"), entry.enabled}});
+    return QJsonDocument(array).toJson(QJsonDocument::Indented);
+}
+
+} // namespace dvmdash::relay

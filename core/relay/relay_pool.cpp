@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay/relay_pool.h"
+
+#include "relay/relay_connection.h"
+#include "relay/relay_url.h"
+
+#include <QNetworkAccessManager>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace dvmdash::relay
+{
+
+RelayPool::RelayPool(FrameSink &sink, RelayLimits limits, QObject *parent)
+    : QObject(parent)
+    , m_sink(sink)
+    , m_limits(limits)
+    , m_stall(std::make_unique<LoopStall>())
+    , m_http(new QNetworkAccessManager(this))
+    , m_context(new ConnectionContext{m_sink, m_limits, *m_stall, *m_http})
+{
+    m_statusTimer.setSingleShot(true);
+    m_graceTimer.setSingleShot(true);
+    connect(&m_statusTimer, &QTimer::timeout, this, &RelayPool::publishStatuses);
+    connect(&m_graceTimer, &QTimer::timeout, this, &RelayPool::finishStop);
+}
+
+RelayPool::~RelayPool()
+{
+    // Before the members they use.
+    for (RelayConnection *connection : std::exchange(m_connections, {}))
+        delete connection;
+    for (RelayConnection *connection : std::exchange(m_retired, {}))
+        delete connection;
+}
+
+void RelayPool::setRelays(const RelayList &relays)
+{
+    if (m_stopping)
+        return;
+    std::vector<RelayConnection *> next;
+    std::vector<RelayConnection *> fresh;
+    std::set<QString> named;
+    for (const RelayEntry &entry : relays) {
+        QString error;
+        const auto url = normalizeRelayUrl(entry.url, &error);
+        if (!url) {
+            const auto tell = [this, text = entry.url, error] { Q_EMIT noticed(text, error); };
+            QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+            continue;
+        }
+        if (!named.insert(*url).second)
+            continue;
+        const auto known = std::find_if(m_connections.begin(), m_connections.end(),
+                                        [&url](const RelayConnection *one) { return one->url() == *url; });
+        RelayConnection *connection = known == m_connections.end() ? makeConnection(*url) : *known;
+        if (known == m_connections.end())
+            fresh.push_back(connection);
+        connection->setEnabled(entry.enabled);
+        next.push_back(connection);
+    }
+    const auto previous = std::exchange(m_connections, std::move(next));
+    for (RelayConnection *connection : previous) {
+        if (!named.contains(connection->url()))
+            retire(connection);
+    }
+    if (!fresh.empty())
+        connectionChanged();
+}
+
+void RelayPool::setSubscriptions(const std::vector<Subscription> &subscriptions)
+{
+    m_subscriptions.clear();
+    for (const Subscription &subscription : subscriptions)
+        m_subscriptions.push_back(std::make_shared<const Subscription>(subscription));
+    for (RelayConnection *connection : m_connections)
+        connection->setSubscriptions(m_subscriptions);
+}
+
+void RelayPool::stop(int graceMs)
+{
+    if (std::exchange(m_stopping, true))
+        return;
+    for (RelayConnection *connection : m_connections)
+        connection->stop();
+    m_graceTimer.start(std::max(0, graceMs));
+    // Queued, as for every other signal; also the way out when nothing was open.
+    QMetaObject::invokeMethod(
+        this, [this] { connectionClosed(nullptr); }, Qt::QueuedConnection);
+}
+
+std::vector<RelayStatus> RelayPool::statuses() const
+{
+    std::vector<RelayStatus> all;
+    all.reserve(m_connections.size());
+    for (const RelayConnection *connection : m_connections)
+        all.push_back(connection->status());
+    return all;
+}
+
+RelayNumber RelayPool::numberOf(const QString &url)
+{
+    const QString normal = normalizeRelayUrl(url).value_or(url);
+    return m_numbers.try_emplace(normal, static_cast<RelayNumber>(m_numbers.size())).first->second;
+}
+
+RelayConnection *RelayPool::makeConnection(const QString &url)
+{
+    auto *connection = new RelayConnection(numberOf(url), url, *m_context, this);
+    // Queued: a slot of ours may remove the relay whose callback is running.
+    connect(connection, &RelayConnection::changed, this, &RelayPool::connectionChanged, Qt::QueuedConnection);
+    connect(connection, &RelayConnection::coverageGrew, this, &RelayPool::coverageGrew, Qt::QueuedConnection);
+    connect(
+        connection, &RelayConnection::noticed, this,
+        [this, url](const QString &text) { Q_EMIT noticed(url, text); }, Qt::QueuedConnection);
+    connect(
+        connection, &RelayConnection::closed, this, [this, connection] { connectionClosed(connection); },
+        Qt::QueuedConnection);
+    connection->setSubscriptions(m_subscriptions);
+    return connection;
+}
+
+void RelayPool::retire(RelayConnection *connection)
+{
+    m_retired.push_back(connection);
+    connection->stop();
+    if (connection->isClosed())
+        connectionClosed(connection);
+}
+
+/// `connection` may be gone already: it is looked up, never touched.
+void RelayPool::connectionClosed(RelayConnection *connection)
+{
+    const auto retired = std::find(m_retired.begin(), m_retired.end(), connection);
+    if (retired != m_retired.end() && connection->isClosed()) {
+        m_retired.erase(retired);
+        connection->deleteLater();
+    }
+    const bool allClosed = std::all_of(m_connections.begin(), m_connections.end(),
+                                       [](const RelayConnection *one) { return one->isClosed(); });
+    if (m_stopping && allClosed && m_retired.empty())
+        finishStop();
+}
+
+void RelayPool::finishStop()
+{
+    if (std::exchange(m_stopTold, true))
+        return;
+    m_graceTimer.stop();
+    for (const auto &list : {m_connections, m_retired}) {
+        for (RelayConnection *connection : list)
+            connection->abortClosing();
+    }
+    publishStatuses();
+    Q_EMIT stopped();
+}
+
+void RelayPool::connectionChanged()
+{
+    if (!m_statusTimer.isActive())
+        m_statusTimer.start(m_limits.status_interval_ms);
+}
+
+void RelayPool::publishStatuses()
+{
+    m_statusTimer.stop();
+    QVector<RelayStatus> changed;
+    for (RelayConnection *connection : m_connections) {
+        if (connection->takeChanged())
+            changed.append(connection->status());
+    }
+    if (!changed.isEmpty())
+        Q_EMIT statusesChanged(changed);
+}
+
+} // namespace dvmdash::relay

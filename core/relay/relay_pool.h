@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "relay/frame_sink.h"
+#include "relay/relay_limits.h"
+#include "relay/relay_list.h"
+#include "relay/relay_status.h"
+#include "relay/subscription.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+class QNetworkAccessManager;
+
+namespace dvmdash::relay
+{
+
+class RelayConnection;
+struct ConnectionContext;
+struct LoopStall;
+
+/// All relays. Lives on the network thread: call its methods there (QMetaObject::invokeMethod). Frames go to
+/// the sink; everything else is told by signals. Signals come from the event loop, never from inside a method
+/// or a socket's callback, so that any method may be called from a slot. The sink must outlive the pool.
+class RelayPool : public QObject
+{
+    Q_OBJECT
+public:
+    RelayPool(FrameSink &sink, RelayLimits limits, QObject *parent = nullptr);
+    /// Breaks what is still connected; call stop() first and wait for stopped(). Not from a slot of its own
+    /// signals: use deleteLater there.
+    ~RelayPool() override;
+
+    /// Relays to keep connections to. Those no longer named are closed; new ones opened; the order is kept.
+    /// URLs are normalised; one that is no relay address is left out and told by noticed().
+    void setRelays(const RelayList &relays);
+
+    /// What to ask every relay. A subscription of the same id and filters is left alone, a changed one is
+    /// sent again, a missing one closed. On reconnection `since` of each filter is moved forward to what the
+    /// relay surely delivered, less a minute.
+    void setSubscriptions(const std::vector<Subscription> &subscriptions);
+
+    /// For good: closes all connections with a close frame and waits for no one. Emits stopped() when the
+    /// last socket is closed or after `graceMs`.
+    void stop(int graceMs = 1500);
+
+    /// In the order of the list.
+    std::vector<RelayStatus> statuses() const;
+
+    /// The number a URL has or will have.
+    RelayNumber numberOf(const QString &url);
+
+Q_SIGNALS:
+    /// Statuses that changed since the last signal.
+    void statusesChanged(const QVector<dvmdash::relay::RelayStatus> &changed);
+    void coverageGrew(const dvmdash::relay::CoverageSpan &span);
+    void noticed(const QString &url,
+                 const QString &text); ///< NOTICE, for the log; at most 10 in 10 s a relay
+    void stopped();
+
+private:
+    RelayConnection *makeConnection(const QString &url);
+    void retire(RelayConnection *connection);
+    void connectionChanged();
+    void publishStatuses();
+    void connectionClosed(RelayConnection *connection);
+    void finishStop();
+
+    FrameSink &m_sink;
+    const RelayLimits m_limits;
+    std::unique_ptr<LoopStall> m_stall;
+    QNetworkAccessManager *m_http; // a child, so that it follows the pool to its thread
+    std::unique_ptr<ConnectionContext> m_context;
+    std::vector<std::shared_ptr<const Subscription>> m_subscriptions;
+    std::vector<RelayConnection *> m_connections; // children, as the retired ones
+    std::vector<RelayConnection *> m_retired;     // removed, their sockets still closing
+    std::map<QString, RelayNumber> m_numbers;
+    QTimer m_statusTimer{this};
+    QTimer m_graceTimer{this};
+    bool m_stopping = false;
+    bool m_stopTold = false;
+};
+
+} // namespace dvmdash::relay

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/coverage.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace dvmdash::store
+{
+
+namespace
+{
+constexpr std::int64_t longestLagSeconds = 60;
+}
+
+void IntervalSet::add(std::int64_t from, std::int64_t until)
+{
+    if (from >= until)
+        return;
+    auto at = m_intervals.upper_bound(from);
+    if (at != m_intervals.begin() && std::prev(at)->second >= from)
+        --at;
+    while (at != m_intervals.end() && at->first <= until) {
+        from = std::min(from, at->first);
+        until = std::max(until, at->second);
+        at = m_intervals.erase(at);
+    }
+    m_intervals.emplace(from, until);
+}
+
+bool IntervalSet::covers(std::int64_t from, std::int64_t until) const
+{
+    if (from >= until)
+        return true;
+    const auto after = m_intervals.upper_bound(from);
+    return after != m_intervals.begin() && std::prev(after)->second >= until;
+}
+
+std::int64_t IntervalSet::end() const
+{
+    return m_intervals.empty() ? 0 : m_intervals.rbegin()->second;
+}
+
+std::int64_t IntervalSet::total() const
+{
+    std::int64_t seconds = 0;
+    for (const auto &[from, until] : m_intervals)
+        seconds += until - from;
+    return seconds;
+}
+
+Coverage::Coverage(Database &db)
+    : m_db(db)
+    , m_overlapping(db.prepare("SELECT since, until FROM coverage WHERE relay = ?1 AND since <= ?3 AND until >= ?2"))
+    , m_delete(db.prepare("DELETE FROM coverage WHERE relay = ?1 AND since = ?2"))
+    , m_insert(db.prepare("INSERT OR REPLACE INTO coverage(relay, since, until) VALUES(?1, ?2, ?3)"))
+{
+    Statement all = m_db.prepare("SELECT since, until FROM coverage");
+    while (all.step())
+        m_union.add(all.integer(0), all.integer(1));
+}
+
+void Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
+{
+    if (from >= until)
+        return;
+    std::vector<std::int64_t> merged;
+    {
+        const ResetAtEnd reset(m_overlapping);
+        m_overlapping.bind(1, relayRow).bind(2, from).bind(3, until);
+        while (m_overlapping.step()) {
+            merged.push_back(m_overlapping.integer(0));
+            from = std::min(from, m_overlapping.integer(0));
+            until = std::max(until, m_overlapping.integer(1));
+        }
+    }
+    for (const std::int64_t since : merged)
+        m_delete.bind(1, relayRow).bind(2, since).run();
+    m_insert.bind(1, relayRow).bind(2, from).bind(3, until).run();
+    m_union.add(from, until);
+}
+
+void Coverage::setLive(relay::RelayNumber relay, bool live)
+{
+    if (live)
+        m_live.insert(relay);
+    else
+        m_live.erase(relay);
+}
+
+void Coverage::noteFrontier(relay::RelayNumber relay, std::int64_t until)
+{
+    std::int64_t &frontier = m_frontier[relay];
+    frontier = std::max(frontier, until);
+}
+
+std::int64_t Coverage::judgeTime(std::int64_t now) const
+{
+    if (m_live.empty())
+        return now;
+    std::int64_t proven = now - longestLagSeconds;
+    for (const auto relay : m_live)
+        if (const auto at = m_frontier.find(relay); at != m_frontier.end())
+            proven = std::max(proven, at->second);
+    return std::min(now, proven);
+}
+
+} // namespace dvmdash::store

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "relay/relay_status.h"
+#include "store/sqlite.h"
+
+#include <cstdint>
+#include <map>
+#include <set>
+
+namespace dvmdash::store
+{
+
+/// Half-open intervals of Unix seconds, merged where they touch.
+class IntervalSet
+{
+public:
+    void add(std::int64_t from, std::int64_t until);
+    bool covers(std::int64_t from, std::int64_t until) const; ///< true for an empty interval
+    std::int64_t end() const;                                 ///< of the last interval; 0 when there is none
+    std::int64_t total() const;                               ///< seconds in all
+    const std::map<std::int64_t, std::int64_t> &intervals() const { return m_intervals; }
+
+private:
+    std::map<std::int64_t, std::int64_t> m_intervals; ///< from -> until
+};
+
+/// When somebody listened. Absence (ignored, stalled) is only inferred where somebody did: the rules on which
+/// this rests stand in section 3 of the job rules. Written by the writer thread; the table `coverage` holds one
+/// merged row for each interval of each relay.
+class Coverage
+{
+public:
+    explicit Coverage(Database &db);
+
+    /// Inside the caller's transaction.
+    void add(std::int64_t relayRow, std::int64_t from, std::int64_t until);
+    void setLive(relay::RelayNumber relay, bool live);
+    void noteFrontier(relay::RelayNumber relay, std::int64_t until);
+
+    bool covers(std::int64_t from, std::int64_t until) const { return m_union.covers(from, until); }
+
+    /// The time up to which silence may be judged. While a relay is live it lags behind the clock, by at most a
+    /// minute, until the relay has proved that it was alive; so a job does not flicker through "unobserved"
+    /// between its deadline and that proof.
+    std::int64_t judgeTime(std::int64_t now) const;
+
+private:
+    Database &m_db;
+    Statement m_overlapping;
+    Statement m_delete;
+    Statement m_insert;
+    IntervalSet m_union;
+    std::set<relay::RelayNumber> m_live;
+    std::map<relay::RelayNumber, std::int64_t> m_frontier;
+};
+
+} // namespace dvmdash::store

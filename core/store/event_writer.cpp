@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/event_writer.h"
+
+#include "store/split_id.h"
+
+namespace dvmdash::store
+{
+
+EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events)
+    : m_db(db)
+    , m_keys(keys)
+    , m_events(events)
+    , m_insertEvent(db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags) "
+                               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
+    , m_insertPayload(db.prepare("INSERT INTO payload(rid, sig, z, dict) VALUES(?1, ?2, ?3, ?4)"))
+    , m_insertRef(db.prepare("INSERT OR IGNORE INTO ref(dst8, rel, src) VALUES(?1, ?2, ?3)"))
+    , m_insertMention(db.prepare("INSERT OR IGNORE INTO ptag(pid, created_at, src) VALUES(?1, ?2, ?3)"))
+    , m_insertSeen(db.prepare("INSERT INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3) "
+                              "ON CONFLICT DO UPDATE SET first_ms = min(first_ms, excluded.first_ms)"))
+    // An announcement names a DVM better than a profile does; of one source the newest wins, ties go to the
+    // lowest id (NIP-01's rule for replaceable events).
+    , m_upsertProfile(db.prepare(
+          "INSERT INTO profile(pid, name, source, created_at, id8) VALUES(?1, ?2, ?3, ?4, ?5) "
+          "ON CONFLICT DO UPDATE SET name = excluded.name, source = excluded.source, "
+          "created_at = excluded.created_at, id8 = excluded.id8 "
+          "WHERE excluded.source > source OR (excluded.source = source AND (excluded.created_at > created_at "
+          "OR (excluded.created_at = created_at "
+          "AND (excluded.id8 < id8) <> ((excluded.id8 < 0) <> (id8 < 0)))))")) // unsigned order
+    , m_findRelay(db.prepare("SELECT relay FROM relay WHERE url = ?1"))
+    , m_insertRelay(db.prepare("INSERT INTO relay(url) VALUES(?1)"))
+{
+}
+
+void EventWriter::nameRelay(relay::RelayNumber number, const std::string &url)
+{
+    m_relayUrls[number] = url;
+    m_relayRows.erase(number);
+}
+
+std::int64_t EventWriter::relayRow(relay::RelayNumber number)
+{
+    if (const auto at = m_relayRows.find(number); at != m_relayRows.end())
+        return at->second;
+    const auto url = m_relayUrls.find(number);
+    if (url == m_relayUrls.end())
+        throw Error("Relay number " + std::to_string(number) + " was never named");
+    const ResetAtEnd reset(m_findRelay);
+    std::int64_t row = 0;
+    if (m_findRelay.bindText(1, url->second).step()) {
+        row = m_findRelay.integer(0);
+    } else {
+        m_insertRelay.bindText(1, url->second).run();
+        row = m_db.lastRowId();
+    }
+    m_relayRows.emplace(number, row);
+    return row;
+}
+
+std::optional<RowId> EventWriter::store(const Prepared &prepared)
+{
+    const nostr::Event &event = prepared.event;
+    if (const auto known = m_events.find(event.id)) {
+        noteSeen(*known, prepared.relay, prepared.received_ms);
+        return std::nullopt;
+    }
+    const std::int64_t pid = m_keys.pid(event.pubkey);
+    m_insertEvent.bind(1, id8(event.id))
+        .bindBlob(2, id24(event.id))
+        .bind(3, pid)
+        .bind(4, event.kind)
+        .bind(5, event.created_at)
+        .bind(6, prepared.received_ms)
+        .bind(7, static_cast<int>(prepared.role))
+        .bind(8, static_cast<std::int64_t>(prepared.flags))
+        .run();
+    const RowId rid = m_db.lastRowId();
+    m_insertPayload.bind(1, rid)
+        .bindBlob(2, event.sig.view())
+        .bindBlob(3, prepared.payload.bytes)
+        .bind(4, static_cast<int>(prepared.payload.encoding))
+        .run();
+    for (const auto &[id, relation] : prepared.references)
+        m_insertRef.bind(1, id8(id)).bind(2, static_cast<int>(relation)).bind(3, rid).run();
+    for (const auto &key : prepared.mentions)
+        m_insertMention.bind(1, m_keys.pid(key)).bind(2, event.created_at).bind(3, rid).run();
+    noteSeen(rid, prepared.relay, prepared.received_ms);
+    if (prepared.profileName)
+        noteProfile(prepared, pid);
+    return rid;
+}
+
+bool EventWriter::sight(const nostr::EventId &id, relay::RelayNumber relay, std::int64_t received_ms)
+{
+    const auto rid = m_events.find(id);
+    if (rid)
+        noteSeen(*rid, relay, received_ms);
+    return rid.has_value();
+}
+
+void EventWriter::noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms)
+{
+    m_insertSeen.bind(1, rid).bind(2, relayRow(relay)).bind(3, received_ms).run();
+}
+
+void EventWriter::noteProfile(const Prepared &prepared, std::int64_t pid)
+{
+    constexpr int fromProfile = 1;
+    constexpr int fromAnnouncement = 2;
+    m_upsertProfile.bind(1, pid)
+        .bindText(2, *prepared.profileName)
+        .bind(3, prepared.event.kind == 31990 ? fromAnnouncement : fromProfile)
+        .bind(4, prepared.event.created_at)
+        .bind(5, id8(prepared.event.id))
+        .run();
+}
+
+} // namespace dvmdash::store

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/event_loader.h"
+#include "store/interner.h"
+#include "store/prepared.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace dvmdash::store
+{
+
+/// Writes raw events, who gave them, and what they refer to. Inside the caller's transaction, on the writer's
+/// thread.
+class EventWriter
+{
+public:
+    EventWriter(Database &db, Interner &keys, EventLoader &events);
+
+    /// The new row, or nothing when the event was stored before (then only the relay is noted).
+    std::optional<RowId> store(const Prepared &prepared);
+    /// Another copy. False when no such event is stored.
+    bool sight(const nostr::EventId &id, relay::RelayNumber relay, std::int64_t received_ms);
+
+    /// What a relay number stands for: a URL, or "file:NAME". Must be said before its first event.
+    void nameRelay(relay::RelayNumber number, const std::string &url);
+    /// Row of the relay in the file.
+    std::int64_t relayRow(relay::RelayNumber number);
+    void forget() { m_relayRows.clear(); }
+
+private:
+    void noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms);
+    void noteProfile(const Prepared &prepared, std::int64_t pid);
+
+    Database &m_db;
+    Interner &m_keys;
+    EventLoader &m_events;
+    Statement m_insertEvent;
+    Statement m_insertPayload;
+    Statement m_insertRef;
+    Statement m_insertMention;
+    Statement m_insertSeen;
+    Statement m_upsertProfile;
+    Statement m_findRelay;
+    Statement m_insertRelay;
+    std::map<relay::RelayNumber, std::string> m_relayUrls;
+    std::map<relay::RelayNumber, std::int64_t> m_relayRows;
+};
+
+} // namespace dvmdash::store

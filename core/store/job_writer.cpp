@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/job_writer.h"
+
+#include "store/split_id.h"
+
+#include <algorithm>
+
+namespace dvmdash::store
+{
+
+JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds)
+    : m_db(db)
+    , m_keys(keys)
+    , m_events(events)
+    , m_kinds(kinds)
+    , m_loader(db, keys)
+    , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
+    , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at) VALUES(?1, ?2, ?3)"))
+    , m_setRequest(db.prepare("UPDATE job SET rid = ?2, kind = ?3, customer = ?4, created_at = ?5, received_ms = ?6, "
+                              "live = ?7, encrypted = ?8 WHERE jid = ?1"))
+    , m_insertTarget(db.prepare("INSERT OR IGNORE INTO target(jid, position, pid) VALUES(?1, ?2, ?3)"))
+    , m_insertAnswer(db.prepare(
+          "INSERT INTO answer(rid, jid, pid, created_at, received_ms, live, kind, status, rule, msat, "
+          "payment_deadline, content_hash, empty, encrypted) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"))
+    , m_moveAnswer(db.prepare("UPDATE answer SET jid = ?2, rule = ?3 WHERE rid = ?1"))
+    , m_answerJob(db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
+    , m_loneMatches(db.prepare("SELECT a.rid, a.jid FROM ref r JOIN answer a ON a.rid = r.src "
+                               "WHERE r.dst8 = ?1 AND r.rel = ?2 AND a.jid <> ?3 AND a.rule = ?4"))
+    , m_insertPayment(db.prepare("INSERT INTO payment(rid, jid, target, payer, payee, msat, tier, created_at, key, "
+                                 "warnings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING"))
+    , m_adoptPayments(db.prepare("UPDATE payment SET jid = ?2 WHERE target = ?1 AND jid IS NULL"))
+    , m_insertCancellation(db.prepare("INSERT OR IGNORE INTO cancellation(jid, rid) VALUES(?1, ?2)"))
+    , m_deletionsOf(db.prepare("SELECT r.src FROM ref r JOIN event e ON e.rid = r.src "
+                               "WHERE r.dst8 = ?1 AND r.rel = ?2 AND e.role = ?3 AND e.pid = ?4"))
+    , m_updateJob(db.prepare("UPDATE job SET state = ?2, payment = ?3, attempts = ?4, targeted = ?5, unobserved = ?6, "
+                             "deadline = ?7, response_s = ?8, response_ms = ?9, last_change = ?10, kind = ?11, "
+                             "created_at = ?12 WHERE jid = ?1"))
+    , m_deleteAttempts(db.prepare("DELETE FROM attempt WHERE jid = ?1"))
+    , m_insertAttempt(db.prepare(
+          "INSERT INTO attempt(jid, pid, position, targeted, state, payment, flags, since, evidence, first_answer_at, "
+          "delivered_at, result, response_s, response_ms, requested_msat, claimed_msat, confirmed_msat, "
+          "refunded_msat) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"))
+    , m_setRole(db.prepare("UPDATE event SET role = ?2 WHERE rid = ?1 AND role <> ?2"))
+    , m_due(db.prepare("SELECT jid FROM job WHERE deadline <= ?1 ORDER BY deadline LIMIT ?2"))
+    , m_unobserved(db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND created_at >= ?1 AND created_at < ?2"))
+{
+}
+
+void JobWriter::note(const Prepared &prepared, RowId rid)
+{
+    switch (prepared.role) {
+    case dvm::Role::Request:
+        noteRequest(prepared, rid);
+        break;
+    case dvm::Role::Result:
+    case dvm::Role::Feedback:
+        noteAnswer(prepared, rid);
+        break;
+    case dvm::Role::ZapReceipt:
+    case dvm::Role::Nutzap:
+        notePayment(prepared, rid);
+        break;
+    case dvm::Role::Deletion:
+        noteDeletion(prepared, rid);
+        break;
+    case dvm::Role::Other:
+    case dvm::Role::Announcement:
+    case dvm::Role::Heartbeat:
+    case dvm::Role::Redemption:
+    case dvm::Role::CustomerNote:
+    case dvm::Role::Pong:
+        break;
+    }
+}
+
+void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
+{
+    const dvm::Request &request = *prepared.request;
+    const std::int64_t jid = findOrMakeJob(request.id, request.created_at);
+    m_setRequest.bind(1, jid)
+        .bind(2, rid)
+        .bind(3, request.kind)
+        .bind(4, m_keys.pid(request.customer))
+        .bind(5, request.created_at)
+        .bind(6, request.received_ms)
+        .bind(7, request.live ? 1 : 0)
+        .bind(8, request.encrypted ? 1 : 0)
+        .run();
+    int position = 0;
+    for (const auto &target : request.targets)
+        m_insertTarget.bind(1, jid).bind(2, position++).bind(3, m_keys.pid(target)).run();
+    rematchAnswers(request.id, jid);
+    adoptDeletions(request, jid);
+    adoptPayments(request.id, jid);
+    m_touched.insert(jid);
+}
+
+/// An answer with several unmarked `e` tags was matched to the first of them while it knew no request. Now that
+/// one is known, the rule that prefers known requests may choose anew.
+void JobWriter::rematchAnswers(const nostr::EventId &request, std::int64_t jid)
+{
+    std::vector<std::pair<RowId, std::int64_t>> candidates;
+    {
+        const ResetAtEnd reset(m_loneMatches);
+        m_loneMatches.bind(1, id8(request))
+            .bind(2, static_cast<int>(Relation::Event))
+            .bind(3, jid)
+            .bind(4, static_cast<int>(dvm::MatchRule::FirstTag));
+        while (m_loneMatches.step())
+            candidates.emplace_back(m_loneMatches.integer(0), m_loneMatches.integer(1));
+    }
+    for (const auto &[rid, formerJob] : candidates) {
+        const auto match = dvm::matchRequest(m_events.load(rid),
+                                             [this](const nostr::EventId &id) { return isKnownRequest(id); });
+        if (match.request != request)
+            continue;
+        m_moveAnswer.bind(1, rid).bind(2, jid).bind(3, static_cast<int>(match.rule)).run();
+        m_touched.insert(formerJob);
+    }
+}
+
+void JobWriter::adoptDeletions(const dvm::Request &request, std::int64_t jid)
+{
+    std::vector<RowId> deletions;
+    {
+        const ResetAtEnd reset(m_deletionsOf);
+        m_deletionsOf.bind(1, id8(request.id))
+            .bind(2, static_cast<int>(Relation::Event))
+            .bind(3, static_cast<int>(dvm::Role::Deletion))
+            .bind(4, m_keys.pid(request.customer));
+        while (m_deletionsOf.step())
+            deletions.push_back(m_deletionsOf.integer(0));
+    }
+    for (const RowId rid : deletions) {
+        const auto references = referencesOf(m_events.load(rid), nullptr);
+        const bool names = std::any_of(references.begin(), references.end(), [&](const auto &reference) {
+            return reference.first == request.id && reference.second == Relation::Event;
+        });
+        if (names)
+            cancel(jid, rid);
+    }
+}
+
+void JobWriter::adoptPayments(const nostr::EventId &target, std::int64_t jid)
+{
+    m_adoptPayments.bindBlob(1, target.view()).bind(2, jid).run();
+}
+
+void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
+{
+    dvm::Match match = prepared.match;
+    if (match.rule == dvm::MatchRule::FirstTag)
+        match = dvm::matchRequest(prepared.event,
+                                  [this](const nostr::EventId &id) { return isKnownRequest(id); });
+    if (match.rule == dvm::MatchRule::None)
+        return;
+    const dvm::Answer &answer = *prepared.answer;
+    const std::int64_t jid = findOrMakeJob(match.request, answer.created_at);
+    m_insertAnswer.bind(1, rid)
+        .bind(2, jid)
+        .bind(3, m_keys.pid(answer.author))
+        .bind(4, answer.created_at)
+        .bind(5, answer.received_ms)
+        .bind(6, answer.live ? 1 : 0)
+        .bind(7, answer.kind)
+        .bind(8, static_cast<int>(answer.status))
+        .bind(9, static_cast<int>(match.rule))
+        .bind(10, answer.amount_msat)
+        .bind(11, answer.payment_deadline)
+        .bind(12, asSigned(answer.content_hash))
+        .bind(13, answer.empty ? 1 : 0)
+        .bind(14, answer.encrypted ? 1 : 0)
+        .run();
+    adoptPayments(answer.id, jid);
+    m_touched.insert(jid);
+}
+
+void JobWriter::notePayment(const Prepared &prepared, RowId rid)
+{
+    if (!prepared.payment)
+        return;
+    const dvm::Payment &payment = *prepared.payment;
+    const auto jid = payment.target ? jobOfEvent(*payment.target) : std::nullopt;
+    m_insertPayment.bind(1, rid).bind(2, jid);
+    if (payment.target)
+        m_insertPayment.bindBlob(3, payment.target->view());
+    else
+        m_insertPayment.bindNull(3);
+    m_insertPayment.bind(4, m_keys.pid(payment.from))
+        .bind(5, m_keys.pid(payment.to))
+        .bind(6, payment.msat)
+        .bind(7, static_cast<int>(payment.tier))
+        .bind(8, payment.created_at)
+        .bindText(9, payment.key)
+        .bind(10, (payment.descriptionMismatch ? 1 : 0) | (payment.selfSigned ? 2 : 0))
+        .run();
+    if (jid)
+        m_touched.insert(*jid);
+}
+
+void JobWriter::noteDeletion(const Prepared &prepared, RowId rid)
+{
+    for (const auto &[id, relation] : prepared.references) {
+        if (relation != Relation::Event || !isKnownRequest(id))
+            continue;
+        const auto jid = findJob(id);
+        const auto loaded = m_loader.load(*jid);
+        if (loaded.facts.request && loaded.facts.request->customer == prepared.event.pubkey)
+            cancel(*jid, rid);
+    }
+}
+
+void JobWriter::cancel(std::int64_t jid, RowId rid)
+{
+    m_insertCancellation.bind(1, jid).bind(2, rid).run();
+    m_touched.insert(jid);
+}
+
+std::optional<std::int64_t> JobWriter::findJob(const nostr::EventId &request)
+{
+    const ResetAtEnd reset(m_findJob);
+    m_findJob.bind(1, id8(request));
+    while (m_findJob.step())
+        if (m_findJob.blob(1) == id24(request))
+            return m_findJob.integer(0);
+    return std::nullopt;
+}
+
+bool JobWriter::isKnownRequest(const nostr::EventId &id)
+{
+    const ResetAtEnd reset(m_findJob);
+    m_findJob.bind(1, id8(id));
+    while (m_findJob.step())
+        if (m_findJob.blob(1) == id24(id))
+            return !m_findJob.isNull(2);
+    return false;
+}
+
+std::int64_t JobWriter::findOrMakeJob(const nostr::EventId &request, std::int64_t created_at)
+{
+    if (const auto known = findJob(request))
+        return *known;
+    m_insertJob.bind(1, id8(request)).bindBlob(2, id24(request)).bind(3, created_at).run();
+    return m_db.lastRowId();
+}
+
+std::optional<std::int64_t> JobWriter::jobOfEvent(const nostr::EventId &id)
+{
+    if (const auto jid = findJob(id))
+        return jid;
+    const auto rid = m_events.find(id);
+    if (!rid)
+        return std::nullopt;
+    const ResetAtEnd reset(m_answerJob);
+    if (m_answerJob.bind(1, *rid).step())
+        return m_answerJob.integer(0);
+    return std::nullopt;
+}
+
+int JobWriter::touchDue(std::int64_t now, int most)
+{
+    const ResetAtEnd reset(m_due);
+    m_due.bind(1, now).bind(2, most);
+    int count = 0;
+    for (; m_due.step(); ++count)
+        m_touched.insert(m_due.integer(0));
+    return count;
+}
+
+void JobWriter::touchUnobserved(std::int64_t from, std::int64_t until)
+{
+    const ResetAtEnd reset(m_unobserved);
+    m_unobserved.bind(1, from).bind(2, until);
+    while (m_unobserved.step())
+        m_touched.insert(m_unobserved.integer(0));
+}
+
+int JobWriter::settle(const dvm::Listening &listening, std::int64_t now)
+{
+    const auto judged = static_cast<int>(m_touched.size());
+    for (const std::int64_t jid : m_touched)
+        settleOne(jid, listening, now);
+    m_touched.clear();
+    return judged;
+}
+
+void JobWriter::settleOne(std::int64_t jid, const dvm::Listening &listening, std::int64_t now)
+{
+    const LoadedFacts loaded = m_loader.load(jid);
+    const dvm::JobJudgement judgement = dvm::judge(loaded.facts, m_kinds, listening, now);
+    writeJob(jid, loaded.facts, judgement);
+    writeAttempts(jid, loaded, judgement);
+    markCustomerNotes(loaded);
+}
+
+void JobWriter::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement)
+{
+    auto payment = dvm::PaymentState::None;
+    int targeted = 0;
+    int unobserved = judgement.state == dvm::State::Unobserved ? 1 : 0;
+    for (const auto &attempt : judgement.attempts) {
+        payment = std::max(payment, attempt.payment);
+        targeted += attempt.targeted ? 1 : 0;
+        unobserved += attempt.state == dvm::State::Unobserved ? 1 : 0;
+    }
+    // A request that was never seen: its answers tell its kind, and the first of them stands for its time.
+    int kind = facts.request ? facts.request->kind : 0;
+    std::int64_t created_at = facts.request ? facts.request->created_at : 0;
+    if (!facts.request) {
+        for (const auto &answer : facts.answers) {
+            if (answer.isResult() && kind == 0)
+                kind = m_kinds.requestKind(answer.kind);
+            created_at = created_at == 0 ? answer.created_at : std::min(created_at, answer.created_at);
+        }
+    }
+    m_updateJob.bind(1, jid)
+        .bind(2, static_cast<int>(judgement.state))
+        .bind(3, static_cast<int>(payment))
+        .bind(4, static_cast<std::int64_t>(judgement.attempts.size()))
+        .bind(5, targeted)
+        .bind(6, unobserved)
+        .bind(7, judgement.deadline)
+        .bind(8, judgement.response_s)
+        .bind(9, judgement.response_ms)
+        .bind(10, judgement.last_change)
+        .bind(11, kind)
+        .bind(12, created_at)
+        .run();
+}
+
+void JobWriter::writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const dvm::JobJudgement &judgement)
+{
+    const auto rowOf = [&](const std::optional<nostr::EventId> &id) -> std::optional<std::int64_t> {
+        if (!id)
+            return std::nullopt;
+        const auto at = loaded.rows.find(*id);
+        return at == loaded.rows.end() ? m_events.find(*id) : std::optional(at->second);
+    };
+    m_deleteAttempts.bind(1, jid).run();
+    int position = 0;
+    for (const auto &attempt : judgement.attempts) {
+        m_insertAttempt.bind(1, jid)
+            .bind(2, m_keys.pid(attempt.dvm))
+            .bind(3, position++)
+            .bind(4, attempt.targeted ? 1 : 0)
+            .bind(5, static_cast<int>(attempt.state))
+            .bind(6, static_cast<int>(attempt.payment))
+            .bind(7, static_cast<std::int64_t>(attempt.flags))
+            .bind(8, attempt.since)
+            .bind(9, rowOf(attempt.evidence))
+            .bind(10, attempt.first_answer_at)
+            .bind(11, attempt.delivered_at)
+            .bind(12, rowOf(attempt.result))
+            .bind(13, attempt.response_s)
+            .bind(14, attempt.response_ms)
+            .bind(15, attempt.requested_msat)
+            .bind(16, attempt.claimed_msat)
+            .bind(17, attempt.confirmed_msat)
+            .bind(18, attempt.refunded_msat)
+            .run();
+    }
+}
+
+/// A kind 7000 by the customer, who is not also a target, is a note and no DVM's feedback: it must not count
+/// as one.
+void JobWriter::markCustomerNotes(const LoadedFacts &loaded)
+{
+    if (!loaded.facts.request)
+        return;
+    const auto &request = *loaded.facts.request;
+    const auto &targets = request.targets;
+    if (std::find(targets.begin(), targets.end(), request.customer) != targets.end())
+        return;
+    for (const auto &answer : loaded.facts.answers)
+        if (!answer.isResult() && answer.author == request.customer)
+            m_setRole.bind(1, loaded.rows.at(answer.id)).bind(2, static_cast<int>(dvm::Role::CustomerNote)).run();
+}
+
+} // namespace dvmdash::store

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dvm/kinds.h"
+#include "store/event_loader.h"
+#include "store/interner.h"
+#include "store/job_facts.h"
+#include "store/prepared.h"
+
+#include <functional>
+#include <optional>
+#include <set>
+
+namespace dvmdash::store
+{
+
+/// Keeps job, attempt and their lean fact rows in step with the events, inside the transaction that stores the
+/// event. It notes what an event says, remembers which jobs that touches, and settle() judges each touched job
+/// once. What a job is, dvm::judge() decides.
+class JobWriter
+{
+public:
+    JobWriter(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds);
+
+    void note(const Prepared &prepared, RowId rid);
+
+    /// Puts jobs whose deadline is at or before `now` on the list, at most `most`. How many there were.
+    int touchDue(std::int64_t now, int most);
+    /// Puts jobs of [from, until) that were judged in the dark on the list.
+    void touchUnobserved(std::int64_t from, std::int64_t until);
+
+    /// Judges and writes the jobs on the list, and clears it. How many there were.
+    int settle(const dvm::Listening &listening, std::int64_t now);
+    /// After a rollback.
+    void forget() { m_touched.clear(); }
+
+private:
+    void noteRequest(const Prepared &prepared, RowId rid);
+    void noteAnswer(const Prepared &prepared, RowId rid);
+    void notePayment(const Prepared &prepared, RowId rid);
+    void noteDeletion(const Prepared &prepared, RowId rid);
+    void rematchAnswers(const nostr::EventId &request, std::int64_t jid);
+    void adoptDeletions(const dvm::Request &request, std::int64_t jid);
+    void adoptPayments(const nostr::EventId &target, std::int64_t jid);
+
+    std::optional<std::int64_t> findJob(const nostr::EventId &request);
+    std::int64_t findOrMakeJob(const nostr::EventId &request, std::int64_t created_at);
+    bool isKnownRequest(const nostr::EventId &id);
+    std::optional<std::int64_t> jobOfEvent(const nostr::EventId &id);
+    void cancel(std::int64_t jid, RowId rid);
+
+    void settleOne(std::int64_t jid, const dvm::Listening &listening, std::int64_t now);
+    void writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement);
+    void writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
+    void markCustomerNotes(const LoadedFacts &loaded);
+
+    Database &m_db;
+    Interner &m_keys;
+    EventLoader &m_events;
+    const dvm::KindTable &m_kinds;
+    JobFactsLoader m_loader;
+    std::set<std::int64_t> m_touched;
+
+    Statement m_findJob;
+    Statement m_insertJob;
+    Statement m_setRequest;
+    Statement m_insertTarget;
+    Statement m_insertAnswer;
+    Statement m_moveAnswer;
+    Statement m_answerJob;
+    Statement m_loneMatches;
+    Statement m_insertPayment;
+    Statement m_adoptPayments;
+    Statement m_insertCancellation;
+    Statement m_deletionsOf;
+    Statement m_updateJob;
+    Statement m_deleteAttempts;
+    Statement m_insertAttempt;
+    Statement m_setRole;
+    Statement m_due;
+    Statement m_unobserved;
+};
+
+} // namespace dvmdash::store

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/prepared.h"
+
+#include "dvm/profile.h"
+#include "nostr/nip19.h"
+
+#include <algorithm>
+#include <set>
+
+namespace dvmdash::store
+{
+
+namespace
+{
+
+constexpr std::size_t longestSummary = 160;
+/// More references than this in one event are noise (contact lists, spam); they stay readable in the event.
+constexpr std::size_t mostReferences = 200;
+constexpr std::size_t mostMentions = 50;
+
+void appendFolded(std::string &out, std::string_view text)
+{
+    for (const char c : text) {
+        if (out.size() >= longestSummary)
+            return;
+        const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        if (!space)
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
+    }
+}
+
+void cutAtCharacter(std::string &text)
+{
+    // A cut may have fallen into a multi-byte character: drop its beginning.
+    std::size_t lead = text.size();
+    while (lead > 0 && lead + 4 > text.size() && (static_cast<unsigned char>(text[lead - 1]) & 0xc0) == 0x80)
+        --lead;
+    if (lead == 0)
+        return;
+    const auto first = static_cast<unsigned char>(text[lead - 1]);
+    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+    if (lead - 1 + length > text.size())
+        text.resize(lead - 1);
+}
+
+std::string_view item(const nostr::Tag &tag, std::size_t index)
+{
+    return index < tag.size() ? std::string_view(tag[index]) : std::string_view();
+}
+
+bool countsForDvms(dvm::Role role)
+{
+    return role != dvm::Role::Other && role != dvm::Role::Deletion;
+}
+
+} // namespace
+
+std::string summaryOf(const nostr::Event &event, dvm::Role role)
+{
+    std::string text;
+    if (role == dvm::Role::Request) {
+        for (const auto &tag : event.tags) {
+            if (tag.size() < 2 || tag[0] != "i")
+                continue;
+            if (!text.empty())
+                text += " | ";
+            appendFolded(text, tag[1]);
+        }
+        if (text.empty() && event.firstTag("encrypted"))
+            text = "(encrypted)";
+        if (text.empty())
+            appendFolded(text, event.content);
+    } else if (role == dvm::Role::Feedback || role == dvm::Role::CustomerNote || role == dvm::Role::Pong) {
+        if (const auto *status = event.firstTag("status"); status && status->size() > 1) {
+            appendFolded(text, (*status)[1]);
+            if (status->size() > 2 && !(*status)[2].empty()) {
+                text += ": ";
+                appendFolded(text, (*status)[2]);
+            }
+        }
+        if (!event.content.empty() && text.size() < longestSummary) {
+            if (!text.empty())
+                text += " - ";
+            appendFolded(text, event.content);
+        }
+    } else if (const auto name = dvm::profileName(event); name && (event.kind == 0 || event.kind == 31990)) {
+        appendFolded(text, *name);
+    } else {
+        appendFolded(text, event.content);
+    }
+    if (text.size() > longestSummary)
+        text.resize(longestSummary);
+    cutAtCharacter(text);
+    return text;
+}
+
+std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event, const dvm::Match *match)
+{
+    std::vector<std::pair<nostr::EventId, Relation>> found;
+    std::set<std::pair<nostr::EventId, Relation>> known;
+    const auto add = [&](const nostr::EventId &id, Relation relation) {
+        if (found.size() < mostReferences && known.emplace(id, relation).second)
+            found.emplace_back(id, relation);
+    };
+    for (const auto &tag : event.tags) {
+        const auto name = item(tag, 0);
+        if (name == "e" || name == "q") {
+            if (const auto id = nostr::EventId::fromHex(item(tag, 1)))
+                add(*id, name == "e" ? Relation::Event : Relation::Quote);
+        } else if (name == "i") {
+            const auto type = item(tag, 2);
+            if (type != "job" && type != "event")
+                continue;
+            if (const auto id = nostr::nip19::eventIdFromText(item(tag, 1)))
+                add(*id, type == "job" ? Relation::JobInput : Relation::EventInput);
+        }
+    }
+    if (match && match->rule == dvm::MatchRule::RequestTag)
+        add(match->request, Relation::NestedRequest);
+    return found;
+}
+
+std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds)
+{
+    auto prepared = std::make_unique<Prepared>();
+    prepared->event = std::move(verified.event);
+    prepared->relay = verified.relay;
+    prepared->received_ms = verified.received_ms;
+    prepared->live = verified.live;
+
+    const nostr::Event &event = prepared->event;
+    const auto classification = dvm::classify(event, kinds, prepared->received_ms);
+    prepared->role = classification.role;
+    prepared->flags = classification.flags;
+    prepared->payload = encodePayload(event.tags, event.content);
+    prepared->summary = summaryOf(event, prepared->role);
+
+    switch (prepared->role) {
+    case dvm::Role::Request:
+        prepared->request = dvm::readRequest(event, prepared->received_ms, prepared->live);
+        break;
+    case dvm::Role::Result:
+    case dvm::Role::Feedback:
+        prepared->match = dvm::matchRequest(event, [](const nostr::EventId &) { return false; });
+        prepared->answer =
+            dvm::readAnswer(event, prepared->received_ms, prepared->live, &prepared->flags);
+        if (prepared->match.conflict)
+            prepared->flags |= dvm::FlagConflict;
+        break;
+    case dvm::Role::ZapReceipt: {
+        thread_local nostr::Verifier verifier;
+        const auto payment = dvm::readZapReceipt(event, verifier);
+        if (const auto *value = std::get_if<dvm::Payment>(&payment))
+            prepared->payment = *value;
+        break;
+    }
+    case dvm::Role::Nutzap: {
+        const auto payment = dvm::readNutzap(event);
+        if (const auto *value = std::get_if<dvm::Payment>(&payment))
+            prepared->payment = *value;
+        break;
+    }
+    case dvm::Role::Announcement:
+    case dvm::Role::Other:
+    case dvm::Role::Heartbeat:
+    case dvm::Role::Redemption:
+    case dvm::Role::Deletion:
+    case dvm::Role::CustomerNote:
+    case dvm::Role::Pong:
+        break;
+    }
+    if (event.kind == 0 || event.kind == 31990)
+        prepared->profileName = dvm::profileName(event);
+    prepared->references = referencesOf(event, prepared->answer ? &prepared->match : nullptr);
+    if (countsForDvms(prepared->role)) {
+        for (const auto &tag : event.tags) {
+            if (item(tag, 0) != "p" || prepared->mentions.size() >= mostMentions)
+                continue;
+            const auto key = nostr::PublicKey::fromHex(item(tag, 1));
+            if (key && std::find(prepared->mentions.begin(), prepared->mentions.end(), *key) == prepared->mentions.end())
+                prepared->mentions.push_back(*key);
+        }
+    }
+    return prepared;
+}
+
+} // namespace dvmdash::store

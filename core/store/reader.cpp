@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/reader.h"
+
+#include "store/split_id.h"
+#include "store/store_file.h"
+
+namespace dvmdash::store
+{
+
+Reader::Reader(const std::string &path)
+    : m_db(openForReading(path))
+    , m_events(m_db)
+    , m_firstAnswerers(m_db.prepare("SELECT k.pk FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 "
+                                    "ORDER BY a.first_answer_at IS NULL, a.first_answer_at, a.position LIMIT ?2"))
+{
+}
+
+std::uint64_t Reader::sequence()
+{
+    return static_cast<std::uint64_t>(m_db.integer("SELECT value FROM meta WHERE key = 'ingest_sequence'"));
+}
+
+std::int64_t Reader::eventCount()
+{
+    return m_db.integer("SELECT value FROM meta WHERE key = 'event_count'");
+}
+
+std::optional<std::int64_t> Reader::pidOf(const nostr::PublicKey &key)
+{
+    Statement find = m_db.prepare("SELECT pid FROM pubkey WHERE pk = ?1");
+    if (find.bindBlob(1, key.view()).step())
+        return find.integer(0);
+    return std::nullopt;
+}
+
+std::optional<nostr::EventId> Reader::eventIdOf(std::optional<RowId> rid)
+{
+    if (!rid)
+        return std::nullopt;
+    Statement find = m_db.prepare("SELECT id8, id24 FROM event WHERE rid = ?1");
+    if (!find.bind(1, *rid).step())
+        return std::nullopt;
+    return joinId(find.integer(0), find.blob(1));
+}
+
+std::vector<std::pair<nostr::PublicKey, std::string>> Reader::names(const std::vector<nostr::PublicKey> &keys)
+{
+    std::vector<std::pair<nostr::PublicKey, std::string>> found;
+    Statement find = m_db.prepare("SELECT p.name FROM profile p JOIN pubkey k USING(pid) WHERE k.pk = ?1");
+    for (const auto &key : keys) {
+        const ResetAtEnd reset(find);
+        if (find.bindBlob(1, key.view()).step())
+            found.emplace_back(key, std::string(find.text(0)));
+    }
+    return found;
+}
+
+std::vector<nostr::PublicKey> Reader::peopleNamed(std::string_view text, int most)
+{
+    std::vector<nostr::PublicKey> found;
+    // instr() takes the text as it is: no wildcard in it means anything.
+    Statement find = m_db.prepare("SELECT k.pk FROM profile p JOIN pubkey k USING(pid) "
+                                  "WHERE instr(lower(p.name), lower(?1)) > 0 LIMIT ?2");
+    find.bindText(1, text).bind(2, most);
+    while (find.step())
+        if (const auto key = nostr::PublicKey::fromBytes(find.blob(0)))
+            found.push_back(*key);
+    return found;
+}
+
+std::vector<nostr::PublicKey> Reader::announcedDvms(int most)
+{
+    std::vector<nostr::PublicKey> found;
+    Statement find = m_db.prepare("SELECT k.pk FROM profile p JOIN pubkey k USING(pid) WHERE p.source = 2 "
+                                  "ORDER BY p.created_at DESC LIMIT ?1");
+    find.bind(1, most);
+    while (find.step())
+        if (const auto key = nostr::PublicKey::fromBytes(find.blob(0)))
+            found.push_back(*key);
+    return found;
+}
+
+std::vector<RelaySummary> Reader::relays()
+{
+    std::vector<RelaySummary> found;
+    Statement all = m_db.prepare(
+        "SELECT r.url, coalesce(s.events, 0), coalesce(s.first, 0), coalesce(s.last, 0), coalesce(c.covered, 0) "
+        "FROM relay r "
+        "LEFT JOIN (SELECT relay, count(*) AS events, min(first_ms) AS first, max(first_ms) AS last FROM seen "
+        "GROUP BY relay) s USING(relay) "
+        "LEFT JOIN (SELECT relay, sum(until - since) AS covered FROM coverage GROUP BY relay) c USING(relay) "
+        "ORDER BY r.url");
+    while (all.step())
+        found.push_back({std::string(all.text(0)), all.integer(1), all.integer(2), all.integer(3), all.integer(4)});
+    return found;
+}
+
+} // namespace dvmdash::store

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/event_loader.h"
+#include "store/rows.h"
+#include "store/sqlite.h"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dvmdash::store
+{
+
+/// Which events to hand out. All given conditions hold together; within a list any may match.
+struct EventSelection {
+    std::vector<nostr::EventId> ids;
+    std::vector<nostr::PublicKey> authors;
+    std::vector<int> kinds;
+    std::optional<std::int64_t> since; ///< Unix seconds, inclusive
+    std::optional<std::int64_t> until; ///< exclusive
+};
+
+/// Which jobs to list, by the time of their request in [since, until).
+struct JobSelection {
+    std::int64_t since = 0;
+    std::int64_t until = 0;
+    std::vector<dvm::State> states;             ///< empty: all
+    std::vector<int> kinds;                     ///< empty: all
+    std::vector<nostr::PublicKey> people;       ///< customer or DVM is one of these; empty: all
+    std::optional<nostr::EventId> event;        ///< the request, or any answer
+    bool failed_first = false;
+    int limit = 2000;
+};
+
+struct JobList {
+    std::vector<JobRow> rows;
+    std::int64_t matching = 0; ///< without the limit
+    std::int64_t failed = 0;   ///< in the window, whatever else is selected
+};
+
+struct RelaySummary {
+    std::string url;
+    std::int64_t events = 0;
+    std::int64_t first_ms = 0;
+    std::int64_t last_ms = 0;
+    std::int64_t covered_seconds = 0;
+};
+
+/// Read-only questions to one database file. One thread at a time. Methods throw store::Error, and
+/// store::Interrupted once the stop flag is set.
+class Reader
+{
+public:
+    explicit Reader(const std::string &path);
+
+    Database &database() { return m_db; }
+    /// While the flag is set, running and further queries end with Interrupted. nullptr: none.
+    void setStopFlag(const std::atomic<bool> *stop) { m_db.setStopFlag(stop); }
+
+    std::uint64_t sequence();
+    std::int64_t eventCount();
+
+    std::vector<EventRow> recentEvents(int limit);
+    EventDetail eventDetail(const nostr::EventId &id);
+    /// In order of created_at, then id. The sink returns false to stop. The number of events handed out.
+    std::int64_t selectEvents(const EventSelection &selection, const std::function<bool(const nostr::Event &)> &sink);
+    std::vector<std::pair<nostr::PublicKey, std::string>> names(const std::vector<nostr::PublicKey> &keys);
+    /// Keys whose name holds the text, whatever its case (ASCII), at most `most`.
+    std::vector<nostr::PublicKey> peopleNamed(std::string_view text, int most);
+    /// Keys that announced themselves as DVMs, newest announcement first.
+    std::vector<nostr::PublicKey> announcedDvms(int most);
+    std::vector<RelaySummary> relays();
+
+    JobList jobs(const JobSelection &selection);
+    /// By the id of the request or of any answer.
+    std::optional<JobDetail> jobDetail(const nostr::EventId &id);
+
+private:
+    std::optional<std::int64_t> pidOf(const nostr::PublicKey &key);
+    std::optional<std::int64_t> jobRowId(const nostr::EventId &id);
+    std::vector<Sighting> sightings(RowId rid);
+    std::vector<Reference> references(const nostr::Event &event);
+    std::vector<Reference> referrers(const nostr::EventId &id, bool *more);
+    std::vector<nostr::PublicKey> firstAnswerers(std::int64_t jid);
+    JobRow jobRow(const Statement &row);
+    std::vector<dvm::Attempt> attempts(std::int64_t jid);
+    std::optional<nostr::EventId> eventIdOf(std::optional<RowId> rid);
+
+    Database m_db;
+    EventLoader m_events;
+    Statement m_firstAnswerers;
+};
+
+} // namespace dvmdash::store

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/reader.h"
+#include "store/split_id.h"
+
+#include <algorithm>
+
+namespace dvmdash::store
+{
+
+namespace
+{
+
+constexpr int mostDvmsShown = 4;
+
+constexpr const char *jobColumns = "j.jid, j.id8, j.id24, j.rid, j.kind, k.pk, j.created_at, j.state, j.payment, "
+                                   "j.attempts, j.targeted, j.response_s, j.response_ms, j.last_change ";
+
+/// States that isFailure() names, for SQL.
+constexpr const char *failureStates = "(6, 7, 8, 9)";
+
+std::string numberList(const std::vector<std::int64_t> &numbers)
+{
+    std::string text = "(";
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        text += (i == 0 ? "" : ",") + std::to_string(numbers[i]);
+    return text + ")";
+}
+
+} // namespace
+
+JobRow Reader::jobRow(const Statement &row)
+{
+    JobRow job;
+    const std::int64_t jid = row.integer(0);
+    job.request = joinId(row.integer(1), row.blob(2));
+    job.request_seen = !row.isNull(3);
+    job.kind = static_cast<int>(row.integer(4));
+    job.customer = nostr::PublicKey::fromBytes(row.blob(5));
+    job.created_at = row.integer(6);
+    job.state = static_cast<dvm::State>(row.integer(7));
+    job.payment = static_cast<dvm::PaymentState>(row.integer(8));
+    job.attempts = static_cast<int>(row.integer(9));
+    job.targeted = static_cast<int>(row.integer(10));
+    job.response_s = row.optionalInteger(11);
+    job.response_ms = row.optionalInteger(12);
+    job.last_change = row.integer(13);
+    job.dvms = firstAnswerers(jid);
+    return job;
+}
+
+std::vector<nostr::PublicKey> Reader::firstAnswerers(std::int64_t jid)
+{
+    std::vector<nostr::PublicKey> found;
+    const ResetAtEnd reset(m_firstAnswerers);
+    m_firstAnswerers.bind(1, jid).bind(2, mostDvmsShown);
+    while (m_firstAnswerers.step())
+        if (const auto key = nostr::PublicKey::fromBytes(m_firstAnswerers.blob(0)))
+            found.push_back(*key);
+    return found;
+}
+
+JobList Reader::jobs(const JobSelection &selection)
+{
+    const Transaction transaction(m_db, Transaction::Kind::Read);
+    JobList list;
+    Statement failed = m_db.prepare(std::string("SELECT count(*) FROM job WHERE created_at >= ?1 AND created_at < ?2 "
+                                                "AND state IN ")
+                                    + failureStates);
+    if (failed.bind(1, selection.since).bind(2, selection.until).step())
+        list.failed = failed.integer(0);
+
+    std::string where = "WHERE j.created_at >= ?1 AND j.created_at < ?2";
+    if (!selection.states.empty()) {
+        std::vector<std::int64_t> states;
+        for (const auto state : selection.states)
+            states.push_back(static_cast<std::int64_t>(state));
+        where += " AND j.state IN " + numberList(states);
+    }
+    if (!selection.kinds.empty())
+        where += " AND j.kind IN " + numberList({selection.kinds.begin(), selection.kinds.end()});
+    if (!selection.people.empty()) {
+        std::vector<std::int64_t> pids;
+        for (const auto &key : selection.people)
+            if (const auto pid = pidOf(key))
+                pids.push_back(*pid);
+        if (pids.empty())
+            return list;
+        const std::string numbers = numberList(pids);
+        where += " AND (j.customer IN " + numbers + " OR j.jid IN (SELECT jid FROM attempt WHERE pid IN " + numbers
+                 + "))";
+    }
+    if (selection.event) {
+        const auto jid = jobRowId(*selection.event);
+        if (!jid)
+            return list;
+        where += " AND j.jid = " + std::to_string(*jid);
+    }
+
+    Statement count = m_db.prepare("SELECT count(*) FROM job j " + where);
+    if (count.bind(1, selection.since).bind(2, selection.until).step())
+        list.matching = count.integer(0);
+
+    const std::string order = selection.failed_first
+                                  ? std::string(" ORDER BY j.state IN ") + failureStates + " DESC, j.created_at DESC, j.jid DESC"
+                                  : std::string(" ORDER BY j.created_at DESC, j.jid DESC");
+    Statement rows = m_db.prepare(std::string("SELECT ") + jobColumns
+                                  + "FROM job j LEFT JOIN pubkey k ON k.pid = j.customer " + where + order
+                                  + " LIMIT ?3");
+    rows.bind(1, selection.since).bind(2, selection.until).bind(3, selection.limit);
+    while (rows.step())
+        list.rows.push_back(jobRow(rows));
+    return list;
+}
+
+std::optional<std::int64_t> Reader::jobRowId(const nostr::EventId &id)
+{
+    Statement byRequest = m_db.prepare("SELECT jid, id24 FROM job WHERE id8 = ?1");
+    byRequest.bind(1, id8(id));
+    while (byRequest.step())
+        if (byRequest.blob(1) == id24(id))
+            return byRequest.integer(0);
+    const auto rid = m_events.find(id);
+    if (!rid)
+        return std::nullopt;
+    Statement byAnswer = m_db.prepare("SELECT jid FROM answer WHERE rid = ?1 "
+                                      "UNION ALL SELECT jid FROM payment WHERE rid = ?1 AND jid IS NOT NULL "
+                                      "UNION ALL SELECT jid FROM cancellation WHERE rid = ?1");
+    if (byAnswer.bind(1, *rid).step())
+        return byAnswer.integer(0);
+    return std::nullopt;
+}
+
+std::vector<dvm::Attempt> Reader::attempts(std::int64_t jid)
+{
+    std::vector<dvm::Attempt> found;
+    Statement rows = m_db.prepare(
+        "SELECT k.pk, a.targeted, a.state, a.payment, a.flags, a.since, a.evidence, a.first_answer_at, a.delivered_at, "
+        "a.result, a.response_s, a.response_ms, a.requested_msat, a.claimed_msat, a.confirmed_msat, a.refunded_msat "
+        "FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 ORDER BY a.position");
+    rows.bind(1, jid);
+    while (rows.step()) {
+        dvm::Attempt attempt;
+        if (const auto key = nostr::PublicKey::fromBytes(rows.blob(0)))
+            attempt.dvm = *key;
+        attempt.targeted = rows.integer(1) != 0;
+        attempt.state = static_cast<dvm::State>(rows.integer(2));
+        attempt.payment = static_cast<dvm::PaymentState>(rows.integer(3));
+        attempt.flags = static_cast<std::uint32_t>(rows.integer(4));
+        attempt.since = rows.integer(5);
+        attempt.evidence = eventIdOf(rows.optionalInteger(6));
+        attempt.first_answer_at = rows.optionalInteger(7);
+        attempt.delivered_at = rows.optionalInteger(8);
+        attempt.result = eventIdOf(rows.optionalInteger(9));
+        attempt.response_s = rows.optionalInteger(10);
+        attempt.response_ms = rows.optionalInteger(11);
+        attempt.requested_msat = rows.optionalInteger(12);
+        attempt.claimed_msat = rows.integer(13);
+        attempt.confirmed_msat = rows.integer(14);
+        attempt.refunded_msat = rows.integer(15);
+        found.push_back(attempt);
+    }
+    return found;
+}
+
+std::optional<JobDetail> Reader::jobDetail(const nostr::EventId &id)
+{
+    const Transaction transaction(m_db, Transaction::Kind::Read);
+    const auto jid = jobRowId(id);
+    if (!jid)
+        return std::nullopt;
+    JobDetail detail;
+    Statement job = m_db.prepare(std::string("SELECT ") + jobColumns
+                                 + "FROM job j LEFT JOIN pubkey k ON k.pid = j.customer WHERE j.jid = ?1");
+    if (!job.bind(1, *jid).step())
+        return std::nullopt;
+    detail.row = jobRow(job);
+    detail.attempts = attempts(*jid);
+    Statement rids = m_db.prepare("SELECT rid FROM (SELECT rid FROM job WHERE jid = ?1 AND rid IS NOT NULL "
+                                  "UNION SELECT rid FROM answer WHERE jid = ?1 "
+                                  "UNION SELECT rid FROM payment WHERE jid = ?1 "
+                                  "UNION SELECT rid FROM cancellation WHERE jid = ?1) "
+                                  "JOIN event USING(rid) ORDER BY created_at, rid");
+    rids.bind(1, *jid);
+    while (rids.step())
+        if (auto row = m_events.row(rids.integer(0)))
+            detail.events.push_back(std::move(*row));
+    return detail;
+}
+
+} // namespace dvmdash::store

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dvm/job.h"
+#include "dvm/role.h"
+#include "nostr/event.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What readers give back: plain values.
+namespace dvmdash::store
+{
+
+using RowId = std::int64_t;
+
+/// One event in a list.
+struct EventRow {
+    RowId rid = 0;
+    nostr::EventId id;
+    nostr::PublicKey author;
+    int kind = 0;
+    dvm::Role role = dvm::Role::Other;
+    std::uint32_t flags = 0; ///< dvm::EventFlag
+    std::int64_t created_at = 0;  ///< Unix seconds, author's clock
+    std::int64_t received_ms = 0; ///< Unix milliseconds, ours
+    std::string summary; ///< up to 160 bytes of what it says: input, status and message, or content. Not made safe to show
+    bool operator==(const EventRow &) const = default;
+};
+
+/// A relay, or an imported file, that gave an event.
+struct Sighting {
+    std::string relay; ///< URL, or "file:NAME"
+    std::int64_t first_ms = 0;
+    bool operator==(const Sighting &) const = default;
+};
+
+/// How one event refers to another. Stored: never renumber.
+enum class Relation : std::uint8_t {
+    Event = 1,     ///< `e`
+    Quote = 2,     ///< `q`
+    JobInput = 3,  ///< `i` of type job
+    EventInput = 4, ///< `i` of type event
+    NestedRequest = 5, ///< id inside a verified `request` tag
+};
+std::string_view relationName(Relation relation);
+
+struct Reference {
+    nostr::EventId id;
+    Relation relation = Relation::Event;
+    std::optional<EventRow> row; ///< nothing: never seen
+};
+
+struct EventDetail {
+    bool known = false;
+    nostr::Event event; ///< only id when not known
+    EventRow row;
+    std::vector<Sighting> sightings;    ///< by time
+    std::vector<Reference> refers_to;   ///< in tag order
+    std::vector<Reference> referred_by; ///< oldest first, at most 500
+    bool more_references = false;
+    std::optional<nostr::EventId> job;  ///< request of the job it belongs to
+};
+
+struct JobRow {
+    nostr::EventId request;
+    bool request_seen = false;
+    int kind = 0; ///< 0 when the request was never seen and no result tells
+    std::optional<nostr::PublicKey> customer;
+    std::int64_t created_at = 0; ///< request's; of its first answer when the request was never seen
+    dvm::State state = dvm::State::Waiting;
+    dvm::PaymentState payment = dvm::PaymentState::None; ///< the furthest of its attempts
+    std::vector<nostr::PublicKey> dvms; ///< up to 4, those that answered first
+    int attempts = 0;
+    int targeted = 0;
+    std::optional<std::int64_t> response_s;
+    std::optional<std::int64_t> response_ms;
+    std::int64_t last_change = 0; ///< Unix seconds
+    bool operator==(const JobRow &) const = default;
+};
+
+struct JobDetail {
+    JobRow row;
+    std::vector<dvm::Attempt> attempts;
+    std::vector<EventRow> events; ///< request, answers, payments, deletions, by time
+};
+
+} // namespace dvmdash::store

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/schema.h"
+
+#include <string>
+
+namespace dvmdash::store
+{
+
+namespace
+{
+
+// Raw events are the only truth: event, payload, pubkey, relay, seen and coverage. All other tables can be made
+// again from them.
+//
+// Promises that readers rely on:
+// - pids and rids are never reused; rid order is the order of commit.
+// - event.id8 (first 8 bytes of the id, as a signed number) is not unique: compare the whole id.
+// - event.role is dvm::Role, flags dvm::EventFlag, ref.rel store::Relation, states dvm::State.
+// - job holds a row for each request seen and for each id that an answer names as its request.
+constexpr const char *version1 = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+INSERT INTO meta VALUES('ingest_sequence', 0), ('event_count', 0);
+
+CREATE TABLE pubkey(pid INTEGER PRIMARY KEY, pk BLOB NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE event(
+  rid INTEGER PRIMARY KEY AUTOINCREMENT,
+  id8 INTEGER NOT NULL,
+  id24 BLOB NOT NULL,
+  pid INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  received_ms INTEGER NOT NULL,
+  role INTEGER NOT NULL,
+  flags INTEGER NOT NULL) STRICT;
+CREATE INDEX event_id ON event(id8);
+CREATE INDEX event_kind ON event(kind, created_at);
+CREATE INDEX event_author ON event(pid, created_at);
+CREATE INDEX event_time ON event(created_at);
+-- What is counted: requests, results and feedback that are not suspect.
+CREATE INDEX event_activity ON event(role, created_at, kind, pid) WHERE role IN (1, 2, 3) AND (flags & 1) = 0;
+
+CREATE TABLE payload(
+  rid INTEGER PRIMARY KEY,
+  sig BLOB NOT NULL,
+  z BLOB NOT NULL,
+  dict INTEGER NOT NULL) STRICT;
+
+CREATE TABLE ref(
+  dst8 INTEGER NOT NULL, rel INTEGER NOT NULL, src INTEGER NOT NULL,
+  PRIMARY KEY(dst8, rel, src)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ptag(
+  pid INTEGER NOT NULL, created_at INTEGER NOT NULL, src INTEGER NOT NULL,
+  PRIMARY KEY(pid, created_at, src)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE relay(relay INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE seen(
+  rid INTEGER NOT NULL, relay INTEGER NOT NULL, first_ms INTEGER NOT NULL,
+  PRIMARY KEY(rid, relay)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE coverage(
+  relay INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+  PRIMARY KEY(relay, since)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE profile(
+  pid INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  source INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  id8 INTEGER NOT NULL) STRICT;
+
+CREATE TABLE job(
+  jid INTEGER PRIMARY KEY,
+  id8 INTEGER NOT NULL,
+  id24 BLOB NOT NULL,
+  rid INTEGER,
+  kind INTEGER NOT NULL DEFAULT 0,
+  customer INTEGER,
+  created_at INTEGER NOT NULL,
+  received_ms INTEGER NOT NULL DEFAULT 0,
+  live INTEGER NOT NULL DEFAULT 0,
+  encrypted INTEGER NOT NULL DEFAULT 0,
+  state INTEGER NOT NULL DEFAULT 13,
+  payment INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  targeted INTEGER NOT NULL DEFAULT 0,
+  unobserved INTEGER NOT NULL DEFAULT 0,
+  deadline INTEGER,
+  response_s INTEGER,
+  response_ms INTEGER,
+  last_change INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX job_id ON job(id8);
+CREATE INDEX job_time ON job(created_at);
+CREATE INDEX job_deadline ON job(deadline) WHERE deadline IS NOT NULL;
+CREATE INDEX job_unobserved ON job(created_at) WHERE unobserved > 0;
+
+CREATE TABLE target(
+  jid INTEGER NOT NULL, position INTEGER NOT NULL, pid INTEGER NOT NULL,
+  PRIMARY KEY(jid, position)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempt(
+  jid INTEGER NOT NULL,
+  pid INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  targeted INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  payment INTEGER NOT NULL,
+  flags INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  evidence INTEGER,
+  first_answer_at INTEGER,
+  delivered_at INTEGER,
+  result INTEGER,
+  response_s INTEGER,
+  response_ms INTEGER,
+  requested_msat INTEGER,
+  claimed_msat INTEGER NOT NULL,
+  confirmed_msat INTEGER NOT NULL,
+  refunded_msat INTEGER NOT NULL,
+  PRIMARY KEY(jid, pid)) STRICT, WITHOUT ROWID;
+CREATE INDEX attempt_dvm ON attempt(pid, since);
+
+CREATE TABLE answer(
+  rid INTEGER PRIMARY KEY,
+  jid INTEGER NOT NULL,
+  pid INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  received_ms INTEGER NOT NULL,
+  live INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  rule INTEGER NOT NULL,
+  msat INTEGER,
+  payment_deadline INTEGER,
+  content_hash INTEGER NOT NULL,
+  empty INTEGER NOT NULL,
+  encrypted INTEGER NOT NULL) STRICT;
+CREATE INDEX answer_job ON answer(jid);
+
+CREATE TABLE payment(
+  rid INTEGER PRIMARY KEY,
+  jid INTEGER,
+  target BLOB,
+  payer INTEGER NOT NULL,
+  payee INTEGER NOT NULL,
+  msat INTEGER NOT NULL,
+  tier INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  key TEXT NOT NULL UNIQUE,
+  warnings INTEGER NOT NULL) STRICT;
+CREATE INDEX payment_job ON payment(jid) WHERE jid IS NOT NULL;
+CREATE INDEX payment_waiting ON payment(target) WHERE jid IS NULL;
+
+CREATE TABLE cancellation(
+  jid INTEGER NOT NULL, rid INTEGER NOT NULL,
+  PRIMARY KEY(jid, rid)) STRICT, WITHOUT ROWID;
+)sql";
+
+[[noreturn]] void refuseNewer(std::int64_t version)
+{
+    throw Error("This database was written by a newer DVMDash (schema " + std::to_string(version)
+                + ", this program knows " + std::to_string(schemaVersion)
+                + "). Update the program, or choose another file with --db");
+}
+
+[[noreturn]] void refuseForeign()
+{
+    throw Error("This file is a database of another program. Choose another file with --db");
+}
+
+} // namespace
+
+void migrate(Database &db)
+{
+    std::int64_t version = db.integer("PRAGMA user_version");
+    const std::int64_t application = db.integer("PRAGMA application_id");
+    if (version == 0 && application == 0 && db.integer("SELECT count(*) FROM sqlite_schema") > 0)
+        refuseForeign();
+    if (application != 0 && application != applicationId)
+        refuseForeign();
+    if (version > schemaVersion)
+        refuseNewer(version);
+    if (version < 1) {
+        Transaction transaction(db, Transaction::Kind::Write);
+        db.execute(version1);
+        db.execute(("PRAGMA application_id = " + std::to_string(applicationId)).c_str());
+        db.execute("PRAGMA user_version = 1");
+        transaction.commit();
+    }
+}
+
+void checkSchema(Database &db)
+{
+    if (db.integer("PRAGMA application_id") != applicationId)
+        refuseForeign();
+    const std::int64_t version = db.integer("PRAGMA user_version");
+    if (version > schemaVersion)
+        refuseNewer(version);
+    if (version < schemaVersion)
+        throw Error("This database was written by an older DVMDash. Open it once with this program for writing "
+                    "(start the application, or run an import) to carry it forward");
+}
+
+} // namespace dvmdash::store

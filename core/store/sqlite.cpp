@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/sqlite.h"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace dvmdash::store
+{
+
+namespace
+{
+
+[[noreturn]] void failWith(sqlite3 *db, int code, std::string_view doing)
+{
+    const int primary = code & 0xff;
+    if (primary == SQLITE_INTERRUPT)
+        throw Interrupted();
+    std::string text(doing);
+    text += ": ";
+    text += db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    if (primary == SQLITE_FULL)
+        text += ". The disk is full: free some space and start again; everything committed is kept";
+    else if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
+        text += ". The file is damaged or is no DVMDash database: choose another file with --db, or restore a copy";
+    else if (primary == SQLITE_CANTOPEN || primary == SQLITE_PERM || primary == SQLITE_READONLY)
+        text += ". Check that the folder exists and that you may write to it";
+    throw Error(text, code);
+}
+
+} // namespace
+
+Database::Database(const std::string &path, OpenMode mode)
+{
+    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+                      | (mode == OpenMode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    const int code = sqlite3_open_v2(path.c_str(), &m_db, flags, nullptr);
+    if (code != SQLITE_OK) {
+        sqlite3 *failed = std::exchange(m_db, nullptr);
+        const std::string doing = "Cannot open " + path;
+        try {
+            failWith(failed, code, doing);
+        } catch (...) {
+            sqlite3_close_v2(failed);
+            throw;
+        }
+    }
+    sqlite3_busy_timeout(m_db, 10'000);
+}
+
+Database::~Database()
+{
+    sqlite3_close_v2(m_db);
+}
+
+Database::Database(Database &&other) noexcept : m_db(std::exchange(other.m_db, nullptr)) {}
+
+Database &Database::operator=(Database &&other) noexcept
+{
+    std::swap(m_db, other.m_db);
+    return *this;
+}
+
+void Database::execute(const char *sql)
+{
+    const int code = sqlite3_exec(m_db, sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK)
+        failWith(m_db, code, "Database error");
+}
+
+Statement Database::prepare(std::string_view sql)
+{
+    return {m_db, sql};
+}
+
+std::int64_t Database::integer(std::string_view sql)
+{
+    Statement statement = prepare(sql);
+    return statement.step() ? statement.integer(0) : 0;
+}
+
+std::int64_t Database::lastRowId() const
+{
+    return sqlite3_last_insert_rowid(m_db);
+}
+
+std::int64_t Database::changes() const
+{
+    return sqlite3_changes64(m_db);
+}
+
+void Database::interrupt()
+{
+    sqlite3_interrupt(m_db);
+}
+
+void Database::setStopFlag(const std::atomic<bool> *stop)
+{
+    if (!stop) {
+        sqlite3_progress_handler(m_db, 0, nullptr, nullptr);
+        return;
+    }
+    sqlite3_progress_handler(
+        m_db, 4000,
+        [](void *flag) -> int { return static_cast<const std::atomic<bool> *>(flag)->load() ? 1 : 0; },
+        const_cast<std::atomic<bool> *>(stop));
+}
+
+bool Database::inTransaction() const
+{
+    return sqlite3_get_autocommit(m_db) == 0;
+}
+
+Statement::Statement(sqlite3 *db, std::string_view sql)
+{
+    const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                        &m_statement, nullptr);
+    if (code != SQLITE_OK)
+        failWith(db, code, "Database error");
+}
+
+Statement::~Statement()
+{
+    sqlite3_finalize(m_statement);
+}
+
+Statement::Statement(Statement &&other) noexcept : m_statement(std::exchange(other.m_statement, nullptr)) {}
+
+Statement &Statement::operator=(Statement &&other) noexcept
+{
+    std::swap(m_statement, other.m_statement);
+    return *this;
+}
+
+Statement &Statement::bind(int index, std::int64_t value)
+{
+    if (const int code = sqlite3_bind_int64(m_statement, index, value); code != SQLITE_OK)
+        fail(code);
+    return *this;
+}
+
+Statement &Statement::bind(int index, std::optional<std::int64_t> value)
+{
+    return value ? bind(index, *value) : bindNull(index);
+}
+
+Statement &Statement::bindText(int index, std::string_view text)
+{
+    // A null pointer would bind NULL: an empty view may hold one.
+    const char *data = text.data() ? text.data() : "";
+    if (const int code = sqlite3_bind_text64(m_statement, index, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+        code != SQLITE_OK)
+        fail(code);
+    return *this;
+}
+
+Statement &Statement::bindBlob(int index, std::string_view bytes)
+{
+    const char *data = bytes.data() ? bytes.data() : "";
+    if (const int code = sqlite3_bind_blob64(m_statement, index, data, bytes.size(), SQLITE_STATIC); code != SQLITE_OK)
+        fail(code);
+    return *this;
+}
+
+Statement &Statement::bindNull(int index)
+{
+    if (const int code = sqlite3_bind_null(m_statement, index); code != SQLITE_OK)
+        fail(code);
+    return *this;
+}
+
+bool Statement::step()
+{
+    const int code = sqlite3_step(m_statement);
+    if (code == SQLITE_ROW)
+        return true;
+    if (code == SQLITE_DONE)
+        return false;
+    fail(code);
+}
+
+void Statement::run()
+{
+    const ResetAtEnd reset(*this);
+    step();
+}
+
+void Statement::reset()
+{
+    sqlite3_reset(m_statement);
+}
+
+std::int64_t Statement::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement, column);
+}
+
+std::optional<std::int64_t> Statement::optionalInteger(int column) const
+{
+    if (isNull(column))
+        return std::nullopt;
+    return integer(column);
+}
+
+std::string_view Statement::text(int column) const
+{
+    const auto *data = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column));
+    return data ? std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)))
+                : std::string_view();
+}
+
+std::string_view Statement::blob(int column) const
+{
+    const auto *data = static_cast<const char *>(sqlite3_column_blob(m_statement, column));
+    return data ? std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)))
+                : std::string_view();
+}
+
+bool Statement::isNull(int column) const
+{
+    return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+}
+
+void Statement::fail(int code) const
+{
+    failWith(sqlite3_db_handle(m_statement), code, "Database error");
+}
+
+Transaction::Transaction(Database &db, Kind kind) : m_db(db)
+{
+    m_db.execute(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+Transaction::~Transaction()
+{
+    if (!m_open)
+        return;
+    try {
+        if (m_db.inTransaction())
+            m_db.execute("ROLLBACK");
+    } catch (const Error &) {
+        // SQLite has rolled back by itself, or closing the connection will.
+    }
+}
+
+void Transaction::commit()
+{
+    m_db.execute("COMMIT");
+    m_open = false;
+}
+
+} // namespace dvmdash::store

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/store_file.h"
+
+#include "store/schema.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QString>
+
+#include <sqlite3.h>
+
+namespace dvmdash::store
+{
+
+namespace
+{
+
+constexpr std::int64_t largeWalBytes = 32ll * 1024 * 1024;
+
+std::unique_ptr<QLockFile> lockFor(const std::string &path)
+{
+    const QFileInfo file(QString::fromStdString(path));
+    if (!QDir().mkpath(file.absolutePath()))
+        throw Error("Cannot make the folder " + file.absolutePath().toStdString()
+                    + ". Check that you may write there, or choose another file with --db");
+    auto lock = std::make_unique<QLockFile>(file.absoluteFilePath() + QStringLiteral(".lock"));
+    // A lock is stale only when its owner is gone, however old it is: sessions run for weeks.
+    lock->setStaleLockTime(0);
+    if (lock->tryLock(0))
+        return lock;
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program))
+        throw Error("Another program (" + program.toStdString() + ", process " + std::to_string(pid)
+                    + ") is writing to " + path + ". Close it, or choose another file with --db");
+    throw Error("Cannot lock " + path + ". Check that you may write to its folder, or choose another file with --db");
+}
+
+Database openForWriting(const std::string &path)
+{
+    Database db(path, OpenMode::ReadWrite);
+    // The page size holds only for a file that is still empty, so it comes first.
+    db.execute("PRAGMA page_size = 8192");
+    db.execute("PRAGMA mmap_size = 0");
+    db.execute("PRAGMA cache_size = -131072");
+    db.execute("PRAGMA temp_store = MEMORY");
+    db.execute("PRAGMA journal_mode = WAL");
+    db.execute("PRAGMA synchronous = NORMAL");
+    db.execute("PRAGMA wal_autocheckpoint = 0");
+    migrate(db);
+    return db;
+}
+
+} // namespace
+
+StoreFile::StoreFile(const std::string &path) : m_path(path), m_lock(lockFor(path)), m_db(openForWriting(path)) {}
+
+StoreFile::~StoreFile() = default;
+StoreFile::StoreFile(StoreFile &&) noexcept = default;
+
+void StoreFile::checkpointIfLarge()
+{
+    const QFileInfo wal(QString::fromStdString(m_path + "-wal"));
+    if (wal.size() > largeWalBytes)
+        sqlite3_wal_checkpoint_v2(m_db.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+void StoreFile::checkpointAll()
+{
+    // A reader may still hold the WAL: then it stays, and the next start works it off.
+    sqlite3_wal_checkpoint_v2(m_db.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
+Database openForReading(const std::string &path)
+{
+    if (!QFileInfo::exists(QString::fromStdString(path)))
+        throw Error("There is no database at " + path + ". Import or collect events first, or choose one with --db");
+    Database db(path, OpenMode::ReadOnly);
+    sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    db.execute("PRAGMA wal_autocheckpoint = 0");
+    db.execute("PRAGMA mmap_size = 0");
+    db.execute("PRAGMA cache_size = -65536");
+    db.execute("PRAGMA temp_store = MEMORY");
+    checkSchema(db);
+    return db;
+}
+
+std::int64_t bytesOnDisk(const std::string &path)
+{
+    const QString file = QString::fromStdString(path);
+    return QFileInfo(file).size() + QFileInfo(file + QStringLiteral("-wal")).size();
+}
+
+} // namespace dvmdash::store

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/sqlite.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+class QLockFile;
+
+namespace dvmdash::store
+{
+
+/// The one writing connection of a database file, with the lock that keeps a second writer out.
+///
+/// SQLite before 3.51.3 can corrupt a WAL when two connections checkpoint: exactly this one writes and
+/// checkpoints; readers (openForReading) do neither.
+class StoreFile
+{
+public:
+    /// Makes the folder and the file when missing, and carries an older schema forward. Throws store::Error
+    /// when another program writes to the file, or it cannot be opened.
+    explicit StoreFile(const std::string &path);
+    ~StoreFile();
+    StoreFile(StoreFile &&) noexcept;
+    StoreFile &operator=(StoreFile &&) = delete;
+
+    Database &database() { return m_db; }
+    const std::string &path() const { return m_path; }
+
+    /// Moves committed pages from the WAL into the file when the WAL has grown large. Never waits for readers.
+    void checkpointIfLarge();
+    /// Empties the WAL; for closing.
+    void checkpointAll();
+
+private:
+    std::string m_path;
+    std::unique_ptr<QLockFile> m_lock;
+    Database m_db;
+};
+
+/// A read-only connection that neither writes nor checkpoints. Throws store::Error when there is no such file
+/// or it is none of ours.
+Database openForReading(const std::string &path);
+
+/// Bytes of the file and its WAL on disk.
+std::int64_t bytesOnDisk(const std::string &path);
+
+} // namespace dvmdash::store

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dvm/kinds.h"
+#include "ingest/batch_sink.h"
+#include "ingest/counter_board.h"
+#include "relay/relay_status.h"
+#include "store/rows.h"
+#include "store/store_file.h"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <variant>
+
+namespace dvmdash::store
+{
+
+struct WriterSettings {
+    int commit_interval_ms = 50;      ///< a commit comes at latest so long after its first item
+    std::size_t commit_items = 4'000; ///< or as soon as so many items wait
+    std::size_t queue_items = 20'000; ///< deliver() blocks above this
+    std::size_t notice_rows = 5'000;  ///< newest rows told with a commit
+    int deadline_interval_ms = 1'000; ///< how often deadlines are looked at
+    std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
+};
+
+/// Told after each commit, on the writer's thread.
+struct CommitNotice {
+    std::vector<EventRow> events; ///< new ones, newest first, at most WriterSettings::notice_rows
+    std::int64_t stored = 0;      ///< new ones in all
+    int jobs_judged = 0;
+    std::uint64_t sequence = 0;
+    std::int64_t newest_received_ms = 0; ///< receipt of the newest item in the commit; 0 when it held none
+    std::int64_t events_total = 0;
+};
+
+/// The one writer: takes batches, and writes each in one transaction together with the job state that it
+/// changes. When the disk fails it keeps the batch, says what is wrong, and tries again each second; nothing
+/// verified is dropped.
+class WriterThread : public ingest::BatchSink
+{
+public:
+    using OnCommit = std::function<void(CommitNotice)>;
+    /// Empty text: the trouble is over.
+    using OnProblem = std::function<void(const std::string &text)>;
+
+    WriterThread(StoreFile file, const dvm::KindTable &kinds, ingest::CounterBoard &counters, WriterSettings settings,
+                 OnCommit onCommit, OnProblem onProblem);
+    ~WriterThread() override;
+
+    std::unique_ptr<ingest::PreparedEvent> prepare(ingest::VerifiedEvent event) const override;
+    void deliver(ingest::Batch batch) override;
+
+    /// These may be called from any thread and take effect in order with the batches.
+    void nameRelay(relay::RelayNumber number, const std::string &url);
+    void cover(const relay::CoverageSpan &span);
+    void setLive(relay::RelayNumber relay, bool live);
+
+    /// Commits what was delivered, checkpoints and closes the file. Returns how many events could not be
+    /// written (0, unless the disk failed until the end). No deliver() may follow.
+    std::int64_t finish();
+
+private:
+    struct RelayName {
+        relay::RelayNumber number;
+        std::string url;
+    };
+    struct LiveChange {
+        relay::RelayNumber relay;
+        bool live;
+    };
+    using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, LiveChange>;
+    struct Session;
+
+    using Deltas = std::map<relay::RelayNumber, ingest::SourceCounters>;
+
+    void run();
+    std::vector<Item> take();
+    bool commitOrWait(const std::vector<Item> &items);
+    bool commit(Session &session, const std::vector<Item> &items);
+    void applyItem(Session &session, const Item &item, CommitNotice &notice, Deltas &deltas);
+    void applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice, Deltas &deltas);
+    void settle(Session &session, bool lookAtDeadlines, CommitNotice &notice);
+    void tell(CommitNotice notice, bool countersChanged);
+    void post(Item item);
+    std::int64_t nowMs() const;
+
+    StoreFile m_file;
+    const dvm::KindTable &m_kinds;
+    ingest::CounterBoard &m_counters;
+    const WriterSettings m_settings;
+    const OnCommit m_onCommit;
+    const OnProblem m_onProblem;
+
+    std::mutex m_mutex;
+    std::condition_variable m_filled;
+    std::condition_variable m_drained;
+    std::deque<Item> m_items;
+    bool m_finishing = false;
+    std::int64_t m_lost = 0;
+    std::unique_ptr<Session> m_session; ///< used by the writer's thread only, once it runs
+    std::thread m_thread;
+};
+
+} // namespace dvmdash::store

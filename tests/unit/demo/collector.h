@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "demo/scenario.h"
+#include "dvm/job.h"
+
+#include <map>
+
+namespace dvmdash::test
+{
+
+/// What a reader of all events knows of each job, found by brute force and without a look at the truth.
+std::map<nostr::EventId, dvm::JobFacts> collectFacts(const demo::Scenario &scenario);
+
+} // namespace dvmdash::test

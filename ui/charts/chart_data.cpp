@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart_data.h"
+
+#include "ui/widgets/format.h"
+
+#include <algorithm>
+
+namespace dvmdash::ui
+{
+
+namespace
+{
+
+/// Beyond this no chart is readable and a mistaken bucket size would eat the memory.
+constexpr qint64 mostBuckets = 2'000'000;
+
+qint64 floorTo(qint64 value, qint64 step)
+{
+    const qint64 rest = value % step;
+    return value - (rest < 0 ? rest + step : rest);
+}
+
+} // namespace
+
+qint64 ChartData::bucketStart(qint64 time) const
+{
+    const qint64 step = qMax<qint64>(1, bucketSeconds);
+    qint64 offset = 0;
+    for (const ChartSeries &s : series) {
+        if (!s.points.isEmpty()) {
+            offset = s.points.front().time - floorTo(s.points.front().time, step);
+            break;
+        }
+    }
+    return floorTo(time - offset, step) + offset;
+}
+
+qint64 ChartData::bucketCount() const
+{
+    const qint64 until = asOf > 0 ? qMin(window.until, asOf + 1) : window.until;
+    if (until <= window.since)
+        return 0;
+    const qint64 step = qMax<qint64>(1, bucketSeconds);
+    return qMin(mostBuckets, (until - 1 - firstBucket()) / step + 1);
+}
+
+bool ChartData::isRunning(qint64 bucket) const
+{
+    return asOf > 0 && asOf >= bucket && asOf < bucket + bucketSeconds;
+}
+
+bool ChartData::isGap(qint64 bucket) const
+{
+    return std::any_of(gaps.begin(), gaps.end(), [&](const TimeSpan &gap) {
+        return gap.since < bucket + bucketSeconds && gap.until > bucket;
+    });
+}
+
+bool ChartData::isEmpty() const
+{
+    return std::none_of(series.begin(), series.end(), [&](const ChartSeries &s) {
+        return std::any_of(s.points.begin(), s.points.end(), [&](const ChartPoint &point) {
+            return point.time + bucketSeconds > window.since && point.time < window.until;
+        });
+    });
+}
+
+std::optional<qint64> ChartData::valueAt(const ChartSeries &s, qint64 bucket) const
+{
+    const auto at = std::lower_bound(s.points.begin(), s.points.end(), bucket,
+                                     [](const ChartPoint &point, qint64 time) { return point.time < time; });
+    if (at != s.points.end() && at->time == bucket)
+        return at->value;
+    if (s.missing == Missing::Unknown || isGap(bucket) || (asOf > 0 && bucket > asOf))
+        return std::nullopt;
+    return 0;
+}
+
+QString ChartData::formatted(qint64 value) const
+{
+    switch (format) {
+    case ValueFormat::Count:
+        return format::count(value);
+    case ValueFormat::DurationMs:
+        return format::durationMs(value);
+    case ValueFormat::Millisats:
+        return format::satsNumber(value);
+    case ValueFormat::Bytes:
+        return format::bytes(value);
+    }
+    return {};
+}
+
+QVector<QVector<ChartPoint>> knownRuns(const ChartData &data, const ChartSeries &series)
+{
+    QVector<QVector<ChartPoint>> runs;
+    const qint64 step = qMax<qint64>(1, data.bucketSeconds);
+    const qint64 first = data.firstBucket();
+    const qint64 end = first + data.bucketCount() * step;
+    auto point = std::lower_bound(series.points.begin(), series.points.end(), first,
+                                  [](const ChartPoint &p, qint64 time) { return p.time < time; });
+    bool open = false;
+    for (qint64 bucket = first; bucket < end; bucket += step) {
+        while (point != series.points.end() && point->time < bucket)
+            ++point;
+        const bool hasPoint = point != series.points.end() && point->time == bucket;
+        if (!hasPoint && (series.missing == Missing::Unknown || data.isGap(bucket))) {
+            open = false;
+            continue;
+        }
+        if (!open)
+            runs.append(QVector<ChartPoint>());
+        open = true;
+        runs.back().append({bucket, hasPoint ? point->value : 0});
+    }
+    return runs;
+}
+
+CsvTable toCsvTable(const ChartData &data)
+{
+    CsvTable table;
+    table.header.append(QStringLiteral("time_utc"));
+    for (const ChartSeries &series : data.series)
+        table.header.append(series.id);
+    const qint64 step = qMax<qint64>(1, data.bucketSeconds);
+    const qint64 count = data.bucketCount();
+    table.rows.reserve(count);
+    for (qint64 i = 0; i < count; ++i) {
+        const qint64 bucket = data.firstBucket() + i * step;
+        QStringList row{format::isoUtc(bucket)};
+        for (const ChartSeries &series : data.series) {
+            const auto value = data.valueAt(series, bucket);
+            row.append(value ? QString::number(*value) : QString());
+        }
+        table.rows.append(row);
+    }
+    return table;
+}
+
+} // namespace dvmdash::ui

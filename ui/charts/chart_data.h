@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/csv.h"
+#include "ui/theme/colors.h"
+
+#include <QString>
+#include <QVector>
+
+#include <optional>
+
+namespace dvmdash::ui
+{
+
+/// One bucket of a series: Unix seconds of its start, and its value.
+struct ChartPoint {
+    qint64 time = 0;
+    qint64 value = 0;
+    friend bool operator==(const ChartPoint &, const ChartPoint &) = default;
+};
+
+/// Unix seconds, since included, until not.
+struct TimeSpan {
+    qint64 since = 0;
+    qint64 until = 0;
+    bool contains(qint64 time) const { return time >= since && time < until; }
+    friend bool operator==(const TimeSpan &, const TimeSpan &) = default;
+};
+
+/// What a bucket without a point means.
+enum class Missing {
+    Zero,    ///< nothing was counted: counters, sums
+    Unknown, ///< there is no such number: percentiles, averages; the line breaks
+};
+
+/// How values are written.
+enum class ValueFormat { Count, DurationMs, Millisats, Bytes };
+
+struct ChartSeries {
+    QString id;   ///< head of the CSV column, with unit
+    QString name; ///< at the end of the line
+    Hue hue = Hue::Requests;
+    QVector<ChartPoint> points; ///< ascending times, at bucket starts
+    Missing missing = Missing::Zero;
+};
+
+/// Everything a time chart shows. Values are integers in raw units; nothing is interpolated.
+struct ChartData {
+    QVector<ChartSeries> series;
+    TimeSpan window;
+    qint64 bucketSeconds = 3600;
+    QString unit; ///< title of the value axis: "requests per hour"
+    ValueFormat format = ValueFormat::Count;
+    QVector<TimeSpan> gaps; ///< spans that were not observed: drawn hatched, and no zero is claimed there
+    /// Unix seconds up to which the numbers stand. The bucket that holds it is still running and drawn lighter; later
+    /// buckets are not drawn. 0: every bucket of the window is complete.
+    qint64 asOf = 0;
+
+    /// Start of the bucket that holds `time`, in step with the points of the series.
+    qint64 bucketStart(qint64 time) const;
+    /// The first bucket that overlaps the window.
+    qint64 firstBucket() const { return bucketStart(window.since); }
+    /// Number of buckets from the first to the end of the window or to asOf.
+    qint64 bucketCount() const;
+    bool isRunning(qint64 bucket) const;
+    /// True when any part of the bucket lies in a gap.
+    bool isGap(qint64 bucket) const;
+    bool isEmpty() const; ///< no series has a point in the window
+    /// The value that may be claimed for the bucket: its point, or 0 where that is known.
+    std::optional<qint64> valueAt(const ChartSeries &series, qint64 bucket) const;
+    /// "12,480", "9.2 s"
+    QString formatted(qint64 value) const;
+};
+
+/// Runs of successive buckets with known values; a line is drawn through each. Also buckets that hold a real
+/// point within a gap are in a run.
+QVector<QVector<ChartPoint>> knownRuns(const ChartData &data, const ChartSeries &series);
+
+/// The chart as a table: time_utc, then one column a series; a cell is empty where the value is not known.
+CsvTable toCsvTable(const ChartData &data);
+
+} // namespace dvmdash::ui

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart_painting.h"
+
+#include "ui/charts/end_labels.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/painting.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace dvmdash::ui
+{
+
+namespace
+{
+
+constexpr qreal valueLineDistance = 44; ///< wanted distance of value lines, at the reference text size
+constexpr double runningStrength = 0.45;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("TimeSeriesChart", text);
+}
+
+/// Half pixels, where a line of one pixel is sharp.
+qreal sharp(qreal position)
+{
+    return std::floor(position) + 0.5;
+}
+
+/// Known values of all series in one bucket.
+QVector<std::optional<qint64>> valuesAt(const ChartData &data, qint64 bucket)
+{
+    QVector<std::optional<qint64>> values;
+    values.reserve(data.series.size());
+    for (const ChartSeries &series : data.series)
+        values.append(data.valueAt(series, bucket));
+    return values;
+}
+
+qint64 sum(const QVector<std::optional<qint64>> &values)
+{
+    qint64 total = 0;
+    for (const auto &value : values)
+        total += value.value_or(0);
+    return total;
+}
+
+struct Range {
+    qint64 lowest = 0;
+    qint64 highest = 0;
+    void include(qint64 value)
+    {
+        lowest = qMin(lowest, value);
+        highest = qMax(highest, value);
+    }
+};
+
+Range valueRange(const ChartData &data, ChartStyle style)
+{
+    Range range;
+    if (style == ChartStyle::StackedBars) {
+        const qint64 step = qMax<qint64>(1, data.bucketSeconds);
+        for (qint64 i = 0, bucket = data.firstBucket(); i < data.bucketCount(); ++i, bucket += step)
+            range.include(sum(valuesAt(data, bucket)));
+        return range;
+    }
+    for (const ChartSeries &series : data.series) {
+        for (const ChartPoint &point : series.points) {
+            if (point.time + data.bucketSeconds > data.window.since && point.time < data.window.until)
+                range.include(point.value);
+        }
+    }
+    return range;
+}
+
+/// The last bucket of which any series knows a value.
+qint64 lastKnownBucket(const ChartData &data)
+{
+    const qint64 step = qMax<qint64>(1, data.bucketSeconds);
+    for (qint64 i = data.bucketCount() - 1; i >= 0; --i) {
+        const qint64 bucket = data.firstBucket() + i * step;
+        const auto values = valuesAt(data, bucket);
+        if (std::any_of(values.begin(), values.end(), [](const auto &value) { return value.has_value(); }))
+            return bucket;
+    }
+    return data.firstBucket();
+}
+
+QColor barColor(const Theme &theme, const ChartSeries &series, bool running)
+{
+    const QColor color = theme.color(series.hue);
+    return running ? mixed(theme.colors().card, color, runningStrength) : color;
+}
+
+void paintStack(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g, qint64 bucket,
+                qreal left, qreal width)
+{
+    double base = 0;
+    const auto values = valuesAt(data, bucket);
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        const double top = base + double(values.at(i).value_or(0));
+        if (top > base)
+            painter.fillRect(QRectF(QPointF(left, g.y(top)), QPointF(left + width, g.y(base))),
+                             barColor(theme, data.series.at(i), data.isRunning(bucket)));
+        base = top;
+    }
+}
+
+void paintGroup(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g, qint64 bucket,
+                qreal left, qreal width)
+{
+    const auto values = valuesAt(data, bucket);
+    const qreal each = width / qreal(values.size());
+    const qreal gap = each > 4 ? 1 : 0;
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        const double value = double(values.at(i).value_or(0));
+        if (value != 0)
+            painter.fillRect(QRectF(QPointF(left + each * qreal(i), g.y(qMax(0.0, value))),
+                                    QPointF(left + each * qreal(i + 1) - gap, g.y(qMin(0.0, value)))),
+                             barColor(theme, data.series.at(i), data.isRunning(bucket)));
+    }
+}
+
+qreal widestValue(const ChartData &data, const ValueTicks &ticks, const QFontMetricsF &metrics)
+{
+    qreal widest = 0;
+    for (int i = 0; i < ticks.count; ++i)
+        widest = qMax(widest, metrics.horizontalAdvance(data.formatted(ticks.first + ticks.step * i)));
+    return widest;
+}
+
+qreal widestName(const ChartData &data, const QFontMetricsF &metrics)
+{
+    qreal widest = 0;
+    for (const ChartSeries &series : data.series)
+        widest = qMax(widest, metrics.horizontalAdvance(series.name));
+    return widest;
+}
+
+/// One line of the crosshair's box.
+struct ReadoutLine {
+    QColor swatch; ///< invalid for none
+    QString name;
+    QString value;
+};
+
+QVector<ReadoutLine> readout(const Theme &theme, const ChartData &data, qint64 bucket)
+{
+    QVector<ReadoutLine> lines;
+    for (const ChartSeries &series : data.series) {
+        const auto value = data.valueAt(series, bucket);
+        lines.append({theme.color(series.hue), series.name,
+                      value ? data.formatted(*value) : QStringLiteral("\u2013")});
+    }
+    if (data.isGap(bucket))
+        lines.append({QColor(), tr("not fully observed"), {}});
+    if (data.isRunning(bucket))
+        lines.append({QColor(), tr("still running"), {}});
+    return lines;
+}
+
+void paintReadout(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g, qint64 bucket,
+                  qreal x)
+{
+    const QVector<ReadoutLine> lines = readout(theme, data, bucket);
+    const QString head = bucketText(bucket, data.bucketSeconds, QLocale());
+    const QFont font = theme.numberFont(TextSize::Caption);
+    const QFontMetricsF metrics(font);
+    const qreal pad = theme.space(Space::S);
+    const qreal swatch = theme.scaled(14);
+    qreal width = metrics.horizontalAdvance(head);
+    for (const ReadoutLine &line : lines)
+        width = qMax(width, swatch + metrics.horizontalAdvance(line.name) + theme.space(Space::L) +
+                                metrics.horizontalAdvance(line.value));
+    const qreal lineHeight = metrics.height() + 2;
+    QRectF box(x + pad, g.plot.top(), width + 2 * pad, lineHeight * qreal(lines.size() + 1) + 2 * pad - 2);
+    if (box.right() > g.view.right() - 1)
+        box.moveRight(x - pad);
+    box.moveLeft(qMax(box.left(), g.view.left() + 1));
+    paintCard(painter, box, theme, theme.colors().card);
+
+    painter.setFont(font);
+    QRectF row(box.left() + pad, box.top() + pad - 1, width, lineHeight);
+    painter.setPen(theme.ink(Ink::Muted));
+    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, head);
+    for (const ReadoutLine &line : lines) {
+        row.translate(0, lineHeight);
+        if (line.swatch.isValid())
+            painter.fillRect(QRectF(row.left(), row.center().y() - 1, theme.scaled(9), 2), line.swatch);
+        painter.setPen(theme.ink(line.swatch.isValid() ? Ink::Text : Ink::Muted));
+        painter.drawText(row.adjusted(line.swatch.isValid() ? swatch : 0, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         line.name);
+        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, line.value);
+    }
+}
+
+} // namespace
+
+qreal ChartGeometry::x(double time) const
+{
+    const double length = double(qMax<qint64>(1, window.until - window.since));
+    return plot.left() + (time - double(window.since)) / length * plot.width();
+}
+
+qreal ChartGeometry::y(double value) const
+{
+    const double length = double(qMax<qint64>(1, values.last() - values.first));
+    return plot.bottom() - (value - double(values.first)) / length * plot.height();
+}
+
+qint64 ChartGeometry::time(qreal x) const
+{
+    const double along = qBound(0.0, (x - plot.left()) / qMax(1.0, plot.width()), 1.0);
+    return window.since + static_cast<qint64>(std::floor(along * double(window.until - window.since)));
+}
+
+ChartGeometry chartGeometry(const Theme &theme, const ChartData &data, ChartStyle style, const QSizeF &size)
+{
+    ChartGeometry g;
+    g.view = QRectF(QPointF(0, 0), size);
+    g.window = data.window;
+    const QFontMetricsF metrics(theme.numberFont(TextSize::Caption));
+    const qreal gap = theme.space(Space::S);
+    const qreal top = metrics.height() + gap; // the title of the value axis stands above it
+    const qreal bottom = metrics.height() + gap;
+    const qreal height = qMax<qreal>(1, size.height() - top - bottom);
+    const Range range = valueRange(data, style);
+    const int wanted = qMax(1, static_cast<int>(height / theme.scaled(valueLineDistance)));
+    g.values = valueTicks(range.lowest, range.highest, wanted, data.format);
+    const qreal left = widestValue(data, g.values, metrics) + gap;
+    // One series needs its name as well: a title may be read without the card around it.
+    const qreal names = data.series.isEmpty() ? 0 : widestName(data, metrics) + theme.space(Space::M);
+    const qreal right = qMax(names, metrics.horizontalAdvance(QStringLiteral("00:00")) / 2);
+    g.plot = QRectF(left, top, qMax<qreal>(1, size.width() - left - right), height);
+    return g;
+}
+
+QVector<double> endValues(const ChartData &data, ChartStyle style)
+{
+    const qint64 bucket = lastKnownBucket(data);
+    QVector<double> ends;
+    double base = 0;
+    for (const ChartSeries &series : data.series) {
+        double value = double(data.valueAt(series, bucket).value_or(0));
+        if (style == ChartStyle::StackedBars) {
+            base += value;
+            value = base - value / 2;
+        } else if (!series.points.isEmpty() && !data.valueAt(series, bucket)) {
+            value = double(series.points.back().value);
+        }
+        ends.append(value);
+    }
+    return ends;
+}
+
+void paintGaps(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const qreal distance = theme.scaled(7);
+    for (const TimeSpan &gap : data.gaps) {
+        const qint64 since = qMax(gap.since, data.window.since);
+        const qint64 until = qMin(gap.until, data.window.until);
+        if (since >= until)
+            continue;
+        // A gap too short for its pixels is still seen.
+        const qreal left = g.x(double(since));
+        const QRectF area(left, g.plot.top(), qMax(g.x(double(until)) - left, 2.0), g.plot.height());
+        painter.setClipRect(area);
+        painter.fillRect(area, theme.colors().hover);
+        painter.setPen(QPen(theme.colors().border, 1));
+        // All gaps share one set of lines, so that neighbours do not clash.
+        const qreal first = std::floor((area.left() - area.height()) / distance) * distance;
+        for (qreal x = first; x < area.right(); x += distance)
+            painter.drawLine(QPointF(x, area.bottom()), QPointF(x + area.height(), area.top()));
+    }
+    painter.restore();
+}
+
+void paintGrid(QPainter &painter, const Theme &theme, const ChartGeometry &g)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (int i = 0; i < g.values.count; ++i) {
+        const qint64 value = g.values.first + g.values.step * i;
+        painter.setPen(QPen(value == 0 ? theme.colors().border : theme.colors().hairline, 1));
+        const qreal y = sharp(g.y(double(value)));
+        painter.drawLine(QPointF(g.plot.left(), y), QPointF(g.plot.right(), y));
+    }
+    painter.restore();
+}
+
+void paintAxes(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g)
+{
+    painter.save();
+    const QFont font = theme.numberFont(TextSize::Caption);
+    const QFontMetricsF metrics(font);
+    const qreal gap = theme.space(Space::S);
+    painter.setFont(font);
+    painter.setPen(theme.ink(Ink::Muted));
+    for (int i = 0; i < g.values.count; ++i) {
+        const qint64 value = g.values.first + g.values.step * i;
+        const QRectF place(0, g.y(double(value)) - metrics.height() / 2, g.plot.left() - gap, metrics.height());
+        painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, data.formatted(value));
+    }
+    painter.drawText(QRectF(0, 0, g.view.width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter, data.unit);
+
+    // The zone is the unit of the time axis; its place is kept free of ticks.
+    const QString zone = format::utcOffset(data.window.until);
+    const QRectF foot(0, g.plot.bottom() + gap / 2, g.view.width(), metrics.height());
+    painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter, zone);
+    const qreal ticksEnd = g.view.right() - metrics.horizontalAdvance(zone) - gap;
+    const qreal tickWidth = metrics.horizontalAdvance(QStringLiteral("00:00 AM")) + theme.space(Space::Xl);
+    const int most = qMax(1, static_cast<int>(g.plot.width() / tickWidth));
+    for (const TimeTick &tick : timeTicks(data.window, most)) {
+        painter.setFont(theme.numberFont(TextSize::Caption, tick.isMajor ? TextWeight::Strong : TextWeight::Regular));
+        const qreal x = g.x(double(tick.time));
+        const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(tick.text) + 2;
+        const QRectF place(qMax(0.0, x - width / 2), foot.top(), width, foot.height());
+        if (place.right() > ticksEnd)
+            continue;
+        painter.drawText(place, Qt::AlignCenter, tick.text);
+        painter.setPen(QPen(theme.colors().border, 1));
+        painter.drawLine(QPointF(sharp(x), g.plot.bottom() + 1), QPointF(sharp(x), g.plot.bottom() + gap / 2));
+        painter.setPen(theme.ink(Ink::Muted));
+    }
+    painter.restore();
+}
+
+void paintBars(QPainter &painter, const Theme &theme, const ChartData &data, ChartStyle style, const ChartGeometry &g)
+{
+    if (data.series.isEmpty())
+        return;
+    painter.save();
+    painter.setClipRect(g.plot);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const qint64 step = qMax<qint64>(1, data.bucketSeconds);
+    const qint64 end = data.firstBucket() + data.bucketCount() * step;
+    const qreal bucketWidth = g.x(double(data.window.since + step)) - g.plot.left();
+    const auto paint = style == ChartStyle::StackedBars ? paintStack : paintGroup;
+    if (bucketWidth >= 2) {
+        const qreal gap = qBound(0.0, bucketWidth * 0.2, theme.scaled(6));
+        for (qint64 bucket = data.firstBucket(); bucket < end; bucket += step)
+            paint(painter, theme, data, g, bucket, g.x(double(bucket)) + gap / 2, bucketWidth - gap);
+    } else {
+        // More buckets than pixels: of each pixel the highest, so that no peak is lost.
+        qint64 bucket = data.firstBucket();
+        for (qreal x = g.plot.left(); x < g.plot.right() && bucket < end; x += 1) {
+            qint64 highest = bucket;
+            qint64 most = -1;
+            for (; bucket < end && g.x(double(bucket)) < x + 1; bucket += step) {
+                if (const qint64 total = sum(valuesAt(data, bucket)); total > most) {
+                    most = total;
+                    highest = bucket;
+                }
+            }
+            if (most > 0)
+                paint(painter, theme, data, g, highest, x, 1);
+        }
+    }
+    painter.restore();
+}
+
+void paintEndLabels(QPainter &painter, const Theme &theme, const ChartData &data, ChartStyle style,
+                    const ChartGeometry &g)
+{
+    painter.save();
+    painter.setFont(theme.font(TextSize::Caption, TextWeight::Strong));
+    const qreal height = QFontMetricsF(painter.font()).height();
+    QVector<qreal> wanted;
+    const QVector<double> ends = endValues(data, style);
+    for (const double value : ends)
+        wanted.append(g.y(value));
+    const QVector<qreal> placed = placeLabels(wanted, height, g.plot.top() - height / 2, g.plot.bottom() + height / 2);
+    for (qsizetype i = 0; i < placed.size(); ++i) {
+        if (std::isnan(placed.at(i)))
+            continue;
+        painter.setPen(theme.color(data.series.at(i).hue));
+        const QRectF place(g.plot.right() + theme.space(Space::S), placed.at(i) - height / 2,
+                           g.view.right() - g.plot.right() - theme.space(Space::S), height);
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, data.series.at(i).name);
+    }
+    painter.restore();
+}
+
+void paintCrosshair(QPainter &painter, const Theme &theme, const ChartData &data, ChartStyle style,
+                    const ChartGeometry &g, qint64 bucket)
+{
+    painter.save();
+    const qreal middle = qBound(g.plot.left(), g.x(double(bucket) + double(data.bucketSeconds) / 2), g.plot.right());
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(QPen(theme.ink(Ink::Muted), 1));
+    painter.drawLine(QPointF(sharp(middle), g.plot.top()), QPointF(sharp(middle), g.plot.bottom()));
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (style == ChartStyle::Lines) {
+        for (const ChartSeries &series : data.series) {
+            const auto value = data.valueAt(series, bucket);
+            if (!value)
+                continue;
+            painter.setPen(QPen(theme.colors().card, 1.5));
+            painter.setBrush(theme.color(series.hue));
+            painter.drawEllipse(QPointF(middle, g.y(double(*value))), theme.scaled(3.5), theme.scaled(3.5));
+        }
+    }
+    paintReadout(painter, theme, data, g, bucket, middle);
+    painter.restore();
+}
+
+void paintSelection(QPainter &painter, const Theme &theme, const ChartGeometry &g, TimeSpan span)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const QRectF area(QPointF(g.x(double(span.since)), g.plot.top()), QPointF(g.x(double(span.until)), g.plot.bottom()));
+    QColor fill = theme.ink(Ink::Accent);
+    fill.setAlphaF(0.12F);
+    painter.fillRect(area, fill);
+    painter.setPen(QPen(theme.ink(Ink::Accent), 1));
+    for (const qreal x : {area.left(), area.right()})
+        painter.drawLine(QPointF(sharp(x), area.top()), QPointF(sharp(x), area.bottom()));
+    painter.restore();
+}
+
+QString crosshairWords(const ChartData &data, qint64 bucket)
+{
+    QStringList parts{bucketText(bucket, data.bucketSeconds)};
+    for (const ChartSeries &series : data.series) {
+        const auto value = data.valueAt(series, bucket);
+        parts.append(series.name + QLatin1Char(' ') + (value ? data.formatted(*value) : tr("unknown")));
+    }
+    if (data.isGap(bucket))
+        parts.append(tr("not fully observed"));
+    if (data.isRunning(bucket))
+        parts.append(tr("still running"));
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace dvmdash::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+
+#include <QWidget>
+
+namespace dvmdash::ui
+{
+
+class FileChooser;
+class NameBook;
+class ViewState;
+class WindowChoice;
+
+/// What every page is given. All of it outlives the pages; GUI thread.
+struct PageContext {
+    engine::Engine &engine;
+    NameBook &names;       ///< names of people and DVMs
+    WindowChoice &window;  ///< the time window chosen above all pages
+    ViewState &viewState;  ///< how columns and splitters were left
+    FileChooser &files;    ///< asks where to save
+};
+
+/// A page of the window. It asks the engine only while it is shown, shows at once what it has, and keeps it while
+/// a newer answer is on its way.
+class Page : public QWidget
+{
+    Q_OBJECT
+public:
+    Page(const PageContext &context, QWidget *parent) : QWidget(parent), m_context(context) {}
+
+    virtual QString title() const = 0;
+    /// Shows what the text of the search field means here: a filter, words, a kind.
+    virtual void applySearch(const QString &text) { Q_UNUSED(text) }
+    /// Exports the page's main table or chart.
+    virtual void exportCsv() = 0;
+
+Q_SIGNALS:
+    /// The reader wants to see this event (or the request of a job) in the inspector.
+    void inspectRequested(const dvmdash::nostr::EventId &id);
+    /// Thin text under the title: what the page rests on.
+    void basisChanged(const QString &text);
+
+protected:
+    const PageContext &context() const { return m_context; }
+
+private:
+    PageContext m_context;
+};
+
+} // namespace dvmdash::ui

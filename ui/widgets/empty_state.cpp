@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/empty_state.h"
+
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace dvmdash::ui
+{
+
+EmptyState::EmptyState(QWidget *parent)
+    : QWidget(parent)
+    , m_icon(new QLabel(this))
+    , m_title(new QLabel(this))
+    , m_why(new QLabel(this))
+    , m_button(new QPushButton(this))
+{
+    const Theme &theme = Theme::of(this);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme.space(Space::Xl), theme.space(Space::L), theme.space(Space::Xl),
+                               theme.space(Space::L));
+    layout->setSpacing(theme.space(Space::Xs));
+    layout->addStretch(2);
+    layout->addWidget(m_icon, 0, Qt::AlignHCenter);
+    layout->addSpacing(theme.space(Space::Xs));
+    layout->addWidget(m_title, 0, Qt::AlignHCenter);
+    layout->addWidget(m_why);
+    layout->addSpacing(theme.space(Space::S));
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+    for (auto *label : {m_title, m_why}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setAlignment(Qt::AlignCenter);
+    }
+    m_title->setWordWrap(false);
+    m_title->setFont(theme.font(TextSize::Body, TextWeight::Strong));
+    m_button->setProperty("primary", true);
+    m_button->hide();
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+    restyle();
+}
+
+void EmptyState::setContent(Icon icon, const QString &title, const QString &why, const QString &button)
+{
+    m_iconName = icon;
+    m_title->setText(title);
+    m_why->setText(why);
+    m_button->setText(button);
+    m_button->setVisible(!button.isEmpty());
+    setAccessibleName(title);
+    setAccessibleDescription(why);
+    restyle();
+}
+
+QString EmptyState::title() const
+{
+    return m_title->text();
+}
+
+void EmptyState::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        restyle();
+    QWidget::changeEvent(event);
+}
+
+void EmptyState::restyle()
+{
+    const Theme &theme = Theme::of(this);
+    m_icon->setPixmap(iconPixmap(m_iconName, theme.ink(Ink::Muted), theme.scaled(32), devicePixelRatioF()));
+    QPalette palette = m_why->palette();
+    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
+        return;
+    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
+    m_why->setPalette(palette);
+}
+
+} // namespace dvmdash::ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/icons.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace dvmdash::ui
+{
+
+/// What a page or table says when there is nothing to show: an icon, what, why, and one button.
+class EmptyState : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit EmptyState(QWidget *parent = nullptr);
+
+    /// An empty `button` hides the button.
+    void setContent(Icon icon, const QString &title, const QString &why, const QString &button = {});
+    QString title() const;
+
+Q_SIGNALS:
+    void buttonClicked();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void restyle();
+
+    Icon m_iconName = Icon::Search;
+    QLabel *m_icon;
+    QLabel *m_title;
+    QLabel *m_why;
+    QPushButton *m_button;
+};
+
+} // namespace dvmdash::ui

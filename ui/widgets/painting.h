@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QRect>
+#include <QString>
+
+class QPainter;
+
+namespace dvmdash::ui
+{
+
+class Theme;
+
+/// The surface of a card: rounded, one hairline around it.
+void paintCard(QPainter &painter, const QRectF &rect, const Theme &theme, const QColor &fill);
+
+/// The ring around what has the keyboard, inside of `rect`.
+void paintFocus(QPainter &painter, const QRectF &rect, const Theme &theme);
+
+/// Text in one line, elided at the right when it does not fit, in the painter's pen and font.
+void paintElided(QPainter &painter, const QRectF &rect, const QString &text,
+                 Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter,
+                 Qt::TextElideMode mode = Qt::ElideRight);
+
+} // namespace dvmdash::ui

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHeaderView>
+
+class QMenu;
+
+namespace dvmdash::ui
+{
+
+/// Column heads: small muted words, a hairline below, the arrow of the sorted column always visible. A right click
+/// (or the Columns button of the table) opens the list of columns; the first column is never hidden.
+class TableHeader : public QHeaderView
+{
+    Q_OBJECT
+public:
+    explicit TableHeader(QWidget *parent = nullptr);
+
+    /// Fills the menu with one checkable entry a column. The menu must not outlive the header.
+    void fillColumnMenu(QMenu &menu);
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    /// The reader showed or hid a column.
+    void columnChosen(int section, bool visible);
+
+protected:
+    void paintSection(QPainter *painter, const QRect &rect, int section) const override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+};
+
+} // namespace dvmdash::ui
