@@ -5,6 +5,7 @@
 #include <QSaveFile>
 
 #include <functional>
+#include <nlohmann/json.hpp>
 
 namespace dvmdash::demo
 {
@@ -23,8 +24,8 @@ bool writeWhole(const QString &path, QString *error, const std::function<bool(QS
     if (file.open(QIODevice::WriteOnly) && content(file) && file.commit())
         return true;
     if (error) {
-        *error = QCoreApplication::translate("dvmdash::demo", "Cannot write %1: %2")
-                     .arg(path, file.errorString());
+        *error =
+            QCoreApplication::translate("dvmdash::demo", "Cannot write %1: %2").arg(path, file.errorString());
     }
     return false;
 }
@@ -38,7 +39,9 @@ QString truthPath(const QString &capturePath)
 
 bool writeCapture(const Scenario &scenario, const QString &path, QString *error)
 {
-    const auto writeTruth = [&](QSaveFile &file) { return write(file, toJson(scenario.truth).dump(1) + "\n"); };
+    const auto writeTruth = [&](QSaveFile &file) {
+        return write(file, toJson(scenario.truth).dump(1) + "\n");
+    };
     const auto writeEvents = [&](QSaveFile &file) {
         for (const TimedEvent &timed : scenario.events)
             if (!write(file, nostr::toJson(timed.event) + "\n"))

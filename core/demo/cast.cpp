@@ -157,8 +157,8 @@ std::vector<const Dvm *> Cast::serving(int requestKind) const
 
 nostr::Signer makeSigner(std::uint64_t seed, std::string_view role, std::uint64_t index)
 {
-    std::string text = "dvmdash demo " + std::to_string(seed) + " " + std::string(role) + " " +
-                       std::to_string(index);
+    std::string text =
+        "dvmdash demo " + std::to_string(seed) + " " + std::string(role) + " " + std::to_string(index);
     for (;;) {
         nostr::SecretKey secret;
         secret.data = nostr::sha256(text);
@@ -176,8 +176,8 @@ Cast makeCast(std::uint64_t seed, const dvm::KindTable &kinds)
     for (std::size_t i = 0; i < Cast::dvmCount; ++i)
         cast.dvms.push_back(makeDvm(seed, i));
     dealKinds(seed, kinds, cast.dvms);
-    static constexpr std::array<std::string_view, Cast::walletCount> domains{
-        "wallet.example", "sats.example", "ln.example.net"};
+    static constexpr std::array<std::string_view, Cast::walletCount> domains{"wallet.example", "sats.example",
+                                                                             "ln.example.net"};
     for (std::size_t i = 0; i < Cast::walletCount; ++i)
         cast.wallets.push_back({makeSigner(seed, "wallet", i), std::string(domains[i])});
     return cast;

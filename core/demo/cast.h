@@ -24,7 +24,7 @@ enum class ProfileStyle {
 
 struct Customer {
     nostr::Signer signer;
-    std::string name;  ///< empty: never published a profile
+    std::string name; ///< empty: never published a profile
     std::string about;
     std::int64_t weight = 1; ///< how busy, relative
 };
@@ -44,7 +44,7 @@ struct Dvm {
     bool abandoned = false;      ///< announced, then never heard of again
     bool heartbeats = true;
     bool nutzaps = false;
-    std::size_t wallet = 0;      ///< which of Cast::wallets takes its payments
+    std::size_t wallet = 0; ///< which of Cast::wallets takes its payments
 
     const nostr::PublicKey &key() const { return signer.publicKey(); }
     bool serves(int requestKind) const;

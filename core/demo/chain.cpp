@@ -96,11 +96,13 @@ std::int64_t Chain::fail(JobTale &job, const Dvm &dvm)
     return done;
 }
 
-JobTale Chain::delivered(std::size_t position, std::int64_t &at_ms, std::initializer_list<const JobTale *> inputs)
+JobTale Chain::delivered(std::size_t position, std::int64_t &at_ms,
+                         std::initializer_list<const JobTale *> inputs)
 {
     const Dvm &dvm = m_stage.dvm(kind(position));
     JobTale job = open(plan(position, at_ms, {&dvm}, inputs));
-    at_ms = deliver(job, dvm) + pause();
+    at_ms = deliver(job, dvm);
+    at_ms += pause();
     return job;
 }
 

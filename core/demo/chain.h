@@ -37,7 +37,8 @@ public:
     /// Accepted, then an error. Gives its moment.
     std::int64_t fail(JobTale &job, const Dvm &dvm);
     /// Plans, opens and delivers in one, at a reliable DVM.
-    JobTale delivered(std::size_t position, std::int64_t &at_ms, std::initializer_list<const JobTale *> inputs = {});
+    JobTale delivered(std::size_t position, std::int64_t &at_ms,
+                      std::initializer_list<const JobTale *> inputs = {});
 
     /// One root cause more; no DVM: nobody is at fault.
     void blame(const nostr::EventId &job, const Dvm *dvm);

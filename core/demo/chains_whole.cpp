@@ -87,10 +87,10 @@ void pinnedResult(Stage &stage, const std::string &name)
     first.end("revised", State::Delivered);
     const Dvm &next = stage.dvm(chain.kind(1));
     JobPlan plan = chain.plan(1, at + 4'000 + chain.pause(), {&next});
-    plan.inputs = {{"i", stage.random().chance(50)
-                             ? result.id.hex()
-                             : nostr::nip19::encode(nostr::nip19::Note{result.id}),
-                    "job"}};
+    plan.inputs = {
+        {"i",
+         stage.random().chance(50) ? result.id.hex() : nostr::nip19::encode(nostr::nip19::Note{result.id}),
+         "job"}};
     plan.consumes = {first.id()};
     JobTale second = chain.open(std::move(plan));
     chain.deliver(second, next);
@@ -126,7 +126,8 @@ void quoted(Stage &stage, const std::string &name)
     nostr::nip19::Nevent reference{first.id(), {}, first.request().pubkey, first.request().kind};
     plan.inputs = {{"i", "Say it simpler: nostr:" + nostr::nip19::encode(reference) + " please", "text"}};
     JobTale second = chain.open(std::move(plan));
-    at = chain.deliver(second, reader) + chain.pause();
+    at = chain.deliver(second, reader);
+    at += chain.pause();
     const Dvm &last = stage.dvm(chain.kind(2));
     JobPlan thread = chain.plan(2, at, {&last});
     thread.extra = {{"e", second.id().hex()}};
@@ -145,7 +146,8 @@ void cycle(Stage &stage, const std::string &name)
     first.result(dvm, at);
     const Dvm &next = stage.dvm(chain.kind(1));
     JobTale second = chain.open(chain.plan(1, at += chain.pause(), {&next}, {&first}));
-    at = chain.deliver(second, next) + chain.pause();
+    at = chain.deliver(second, next);
+    at += chain.pause();
     nostr::nip19::Nevent reference{second.id(), {}, std::nullopt, std::nullopt};
     first.result(dvm, at,
                  {.content = "Continued from nostr:" + nostr::nip19::encode(reference),

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo/ground_truth.h"
 
+#include <nlohmann/json.hpp>
+
 namespace dvmdash::demo
 {
 
 namespace
 {
 
-template <typename List>
+template<typename List>
 nlohmann::json hexList(const List &list)
 {
     nlohmann::json json = nlohmann::json::array();

@@ -3,8 +3,7 @@
 
 #include "dvm/job.h"
 
-#include <nlohmann/json.hpp>
-
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -35,7 +34,7 @@ struct JobTruth {
 struct ChainTruth {
     std::string name;
     std::vector<nostr::EventId> jobs;
-    std::vector<nostr::EventId> root_jobs; ///< root causes; several when several are to be listed
+    std::vector<nostr::EventId> root_jobs;   ///< root causes; several when several are to be listed
     std::vector<nostr::PublicKey> root_dvms; ///< one for each root job; zero when no DVM is at fault
     std::string reason;
 };

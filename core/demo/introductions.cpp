@@ -59,7 +59,8 @@ std::string announcementContent(const Dvm &dvm, const Wallet &wallet, std::size_
         json["amount"] = dvm.price_msat;
     else
         json["amount"] = "free";
-    json["nip90Params"] = {{"max_results", {{"required", false}, {"values", nlohmann::json::array({"50", "200"})}}}};
+    json["nip90Params"] = {
+        {"max_results", {{"required", false}, {"values", nlohmann::json::array({"50", "200"})}}}};
     return text(json);
 }
 
@@ -93,9 +94,9 @@ void introduce(Story &story, std::int64_t within_ms)
         const std::int64_t at_ms = within_ms * number++ / total;
         if (customer.name.empty())
             continue;
-        story.publish(at_ms, customer.signer,
-                      {.kind = profileKind,
-                       .content = text({{"name", customer.name}, {"about", customer.about}})});
+        story.publish(
+            at_ms, customer.signer,
+            {.kind = profileKind, .content = text({{"name", customer.name}, {"about", customer.about}})});
     }
 }
 
@@ -107,7 +108,8 @@ void beatHearts(Story &story)
         const Dvm &dvm = cast.dvms[i];
         if (!dvm.heartbeats)
             continue;
-        const auto phase = static_cast<std::int64_t>(i) * heartbeatSeconds / static_cast<std::int64_t>(cast.dvms.size());
+        const auto phase =
+            static_cast<std::int64_t>(i) * heartbeatSeconds / static_cast<std::int64_t>(cast.dvms.size());
         for (std::int64_t at = phase; at < seconds; at += heartbeatSeconds) {
             if (dvm.isUp(story.settings().start + at))
                 story.publish(at * 1000 + static_cast<std::int64_t>(i), dvm.signer, {.kind = heartbeatKind});

@@ -17,10 +17,10 @@ std::string makeInvoice(Random &random, std::int64_t msat, std::int64_t timestam
 /// What is wrong with a zap receipt on purpose.
 enum class ZapFault {
     None,
-    OtherAmount,  ///< the invoice is for less than the zap request says
-    TestNetwork,  ///< the invoice is not for real money
+    OtherAmount,   ///< the invoice is for less than the zap request says
+    TestNetwork,   ///< the invoice is not for real money
     BrokenRequest, ///< the zap request inside has been changed after it was signed
-    SelfSigned,   ///< signed by its own recipient: valid and to be flagged
+    SelfSigned,    ///< signed by its own recipient: valid and to be flagged
 };
 
 struct Zap {

@@ -67,7 +67,9 @@ constexpr std::array<NamedText, Cast::dvmCount> dvms{{
     {"Correo Rápido", "Traduce y resume noticias al español."},
     {"Overlay Department", "Puts captions, frames and stamps on pictures."},
     {"Generic Worker", "Takes whatever kind 5999 asks for."},
-    {"Velvet \xE2\x80\xAE" "DVM", "Its name holds a character that turns the writing round."},
+    {"Velvet \xE2\x80\xAE"
+     "DVM",
+     "Its name holds a character that turns the writing round."},
     {"<b>Bold Claims</b>", "Best & fastest <script>alert('feed')</script> feed of all."},
     {"Cartographer", "Answers where, not what."},
     {"Empty Shop", "Opened with great hopes."},

@@ -15,11 +15,12 @@ namespace
 void pingAndPong(Stage &stage)
 {
     const Dvm &dvm = stage.dvm(5300);
-    const nostr::Event ping = stage.story().publish(
-        stage.at(), stage.customer().signer, {.kind = 7007, .tags = {{"p", dvm.key().hex()}}, .content = "ping"});
-    stage.story().publish(stage.at() + 700, dvm.signer,
-                          {.kind = 7000,
-                           .tags = {{"e", ping.id.hex()}, {"p", ping.pubkey.hex()}, {"status", "pong"}}});
+    const nostr::Event ping =
+        stage.story().publish(stage.at(), stage.customer().signer,
+                              {.kind = 7007, .tags = {{"p", dvm.key().hex()}}, .content = "ping"});
+    stage.story().publish(
+        stage.at() + 700, dvm.signer,
+        {.kind = 7000, .tags = {{"e", ping.id.hex()}, {"p", ping.pubkey.hex()}, {"status", "pong"}}});
 }
 
 /// Looks like a result and answers nothing.
@@ -37,10 +38,11 @@ void otherResults(Stage &stage)
 {
     static constexpr std::array<int, 6> kinds{6153, 6013, 6006, 6276, 6503, 6927};
     const int kind = stage.random().pick(kinds);
-    stage.story().publish(stage.at(), stage.customer().signer,
-                          {.kind = kind,
-                           .tags = {{"t", "telemetry"}, {"nonce", std::to_string(stage.random().below(1000))}},
-                           .content = "{\"c\":" + std::to_string(stage.random().between(-20, 40)) + "}"});
+    stage.story().publish(
+        stage.at(), stage.customer().signer,
+        {.kind = kind,
+         .tags = {{"t", "telemetry"}, {"nonce", std::to_string(stage.random().below(1000))}},
+         .content = "{\"c\":" + std::to_string(stage.random().between(-20, 40)) + "}"});
 }
 
 /// Kinds that are excluded although they lie in the ranges.
@@ -54,13 +56,12 @@ void excludedKinds(Stage &stage)
 void note(Stage &stage)
 {
     static constexpr std::array<std::string_view, 5> notes{
-        "Good morning! Anybody tried the new summary DVM?", "おはよう ☀️", "zap me <script>alert(1)</script>",
-        "The feed is full of bees today.", "صباح الخير"};
+        "Good morning! Anybody tried the new summary DVM?", "おはよう ☀️",
+        "zap me <script>alert(1)</script>", "The feed is full of bees today.", "صباح الخير"};
+    std::string content(stage.random().pick(notes));
+    content += " " + std::to_string(stage.random().below(1000));
     stage.story().publish(stage.at(), stage.customer().signer,
-                          {.kind = 1,
-                           .tags = {{"t", "dvm"}},
-                           .content = std::string(stage.random().pick(notes)) + " " +
-                                      std::to_string(stage.random().below(1000))});
+                          {.kind = 1, .tags = {{"t", "dvm"}}, .content = std::move(content)});
 }
 
 /// Money for a DVM that names no job.
@@ -80,10 +81,11 @@ void profileZap(Stage &stage)
 void lostFeedback(Stage &stage)
 {
     const Dvm &dvm = stage.unreliable(5050);
-    stage.story().publish(stage.at(), dvm.signer,
-                          {.kind = 7000,
-                           .tags = {{"status", "processing"}, {"p", stage.customer().signer.publicKey().hex()}},
-                           .content = ""});
+    stage.story().publish(
+        stage.at(), dvm.signer,
+        {.kind = 7000,
+         .tags = {{"status", "processing"}, {"p", stage.customer().signer.publicKey().hex()}},
+         .content = ""});
 }
 
 } // namespace

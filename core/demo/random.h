@@ -53,7 +53,7 @@ public:
     /// True in `percent` of a hundred draws.
     bool chance(int percent) { return below(100) < static_cast<std::uint64_t>(percent); }
 
-    template <typename Container>
+    template<typename Container>
     const auto &pick(const Container &list)
     {
         return list[static_cast<std::size_t>(below(std::size(list)))];
@@ -74,7 +74,7 @@ public:
         return 0;
     }
 
-    template <typename T>
+    template<typename T>
     void shuffle(std::vector<T> &list)
     {
         for (std::size_t left = list.size(); left > 1; --left)

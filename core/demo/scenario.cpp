@@ -14,8 +14,8 @@ namespace dvmdash::demo
 namespace
 {
 
-constexpr int everythingFrom = 300;     ///< with so many jobs every kind and every scene is told once
-constexpr int chainPercent = 18;        ///< of the jobs
+constexpr int everythingFrom = 300; ///< with so many jobs every kind and every scene is told once
+constexpr int chainPercent = 18;    ///< of the jobs
 constexpr int jobsPerNoise = 20;
 constexpr std::int64_t earliestStart = 86'400; ///< leaves room for clocks that are behind
 constexpr std::int64_t longestIntroduction = 60;
@@ -36,7 +36,7 @@ std::vector<ChainScene> allChains()
     return list;
 }
 
-template <typename List>
+template<typename List>
 std::vector<std::int64_t> weightsOf(const List &list)
 {
     std::vector<std::int64_t> weights;
@@ -46,7 +46,7 @@ std::vector<std::int64_t> weightsOf(const List &list)
 }
 
 /// `count` entries of a list by their weights; all of them once first when that is asked for.
-template <typename Entry>
+template<typename Entry>
 std::vector<Entry> draw(const std::vector<Entry> &list, const std::vector<std::int64_t> &weights, int count,
                         bool everyone, Random &random)
 {
@@ -95,7 +95,8 @@ std::vector<int> drawKinds(const dvm::KindTable &table, int count, bool everyone
 }
 
 /// Moments of the span, ascending.
-std::vector<std::int64_t> drawMoments(std::size_t count, std::int64_t from_ms, std::int64_t to_ms, Random &random)
+std::vector<std::int64_t> drawMoments(std::size_t count, std::int64_t from_ms, std::int64_t to_ms,
+                                      Random &random)
 {
     std::vector<std::int64_t> moments;
     for (std::size_t i = 0; i < count; ++i)
@@ -122,6 +123,7 @@ public:
         if (m_settings.introductions)
             introduce(m_story, m_introduction_ms);
         const bool told = tellChains() && tellJobs() && tellNoises();
+        m_story.closeTruth();
         if (told && m_settings.heartbeats)
             beatHearts(m_story);
         return told;

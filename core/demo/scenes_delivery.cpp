@@ -146,7 +146,8 @@ void duplicate(Stage &stage, std::string_view name, int kind)
 {
     const Dvm &dvm = stage.dvm(kind);
     JobTale job(stage.story(), stage.random(), stage.plan(kind, {&dvm}));
-    const std::int64_t at = job.acceptAt(dvm) + job.workFor(dvm) / 4;
+    const std::int64_t accepted = job.acceptAt(dvm);
+    const std::int64_t at = accepted + job.workFor(dvm) / 4;
     const nostr::Event first = job.result(dvm, at);
     job.result(dvm, at + stage.random().between(1'100, 9'000),
                {.content = first.content, .extra = {{"nonce", "again"}}});
@@ -157,7 +158,8 @@ void revised(Stage &stage, std::string_view name, int kind)
 {
     const Dvm &dvm = stage.dvm(kind);
     JobTale job(stage.story(), stage.random(), stage.plan(kind, {&dvm}));
-    const std::int64_t at = job.acceptAt(dvm) + job.workFor(dvm) / 4;
+    const std::int64_t accepted = job.acceptAt(dvm);
+    const std::int64_t at = accepted + job.workFor(dvm) / 4;
     job.result(dvm, at);
     job.result(dvm, at + stage.random().between(1'100, 20'000), {.extra = {{"version", "2"}}});
     job.end(std::string(name), State::Delivered);

@@ -154,14 +154,15 @@ void subscriptionRequired(Stage &stage, std::string_view name, int kind)
     job.end(std::string(name), State::Waiting);
 }
 
-/// Words that no rule knows are kept and move nothing. The DVM did answer, so it is not ignored: what became of
-/// the job cannot be read.
+/// Words that no rule knows are kept and move nothing. The DVM did answer, so it is not ignored: what became
+/// of the job cannot be read.
 void unknownStatus(Stage &stage, std::string_view name, int kind)
 {
     static constexpr std::array<std::string_view, 4> words{"thinking", "ok!", "процесс", "status:200"};
     const Dvm &dvm = stage.unreliable(kind);
     JobTale job(stage.story(), stage.random(), stage.plan(kind, {&dvm}));
-    job.feedback(dvm, job.acceptAt(dvm), stage.random().pick(words), {});
+    const std::string_view word = stage.random().pick(words);
+    job.feedback(dvm, job.acceptAt(dvm), word, {});
     job.attempt(dvm).state = State::Unobserved;
     job.end(std::string(name), State::Unobserved);
 }

@@ -46,7 +46,8 @@ void inferred(Stage &stage, std::string_view name, int kind)
     const Dvm &dvm = stage.dvm(kind);
     JobTale job(stage.story(), stage.random(), stage.plan(kind, {&dvm}));
     std::int64_t at = job.acceptAt(dvm);
-    job.askPayment(dvm, at, priceOf(dvm, stage.random()), stage.random().chance(70) ? invoiceLife : 0);
+    const std::int64_t price = priceOf(dvm, stage.random());
+    job.askPayment(dvm, at, price, stage.random().chance(70) ? invoiceLife : 0);
     at += thinkingMs(stage.random());
     job.processing(dvm, at);
     job.result(dvm, at + job.workFor(dvm));
@@ -118,7 +119,8 @@ void paymentNeverSeen(Stage &stage, std::string_view name, int kind)
 {
     const Dvm &dvm = stage.dvm(kind);
     JobTale job(stage.story(), stage.random(), stage.plan(kind, {&dvm}));
-    job.askPayment(dvm, job.acceptAt(dvm), priceOf(dvm, stage.random()), invoiceLife);
+    const std::int64_t at = job.acceptAt(dvm);
+    job.askPayment(dvm, at, priceOf(dvm, stage.random()), invoiceLife);
     job.end(std::string(name), State::Waiting);
 }
 
@@ -131,7 +133,8 @@ void fakeReceipt(Stage &stage, std::string_view name, int kind)
     JobTale job(stage.story(), stage.random(), stage.plan(kind, {&dvm}));
     const std::int64_t at = job.acceptAt(dvm);
     const nostr::Event ask = job.askPayment(dvm, at, 210'000, invoiceLife);
-    job.pay(dvm, at + thinkingMs(stage.random()), ask, 210'000, stage.random().pick(faults));
+    const ZapFault fault = stage.random().pick(faults);
+    job.pay(dvm, at + thinkingMs(stage.random()), ask, 210'000, fault);
     job.end(std::string(name), State::Waiting);
 }
 
@@ -184,7 +187,8 @@ void unknownUnit(Stage &stage, std::string_view name, int kind)
     JobTale job(stage.story(), stage.random(), stage.plan(kind, {&dvm}));
     const std::int64_t at = job.acceptAt(dvm);
     job.processing(dvm, at);
-    job.result(dvm, at + job.workFor(dvm), {.extra = {{"amount", std::string(stage.random().pick(amounts))}}});
+    const std::string amount(stage.random().pick(amounts));
+    job.result(dvm, at + job.workFor(dvm), {.extra = {{"amount", amount}}});
     job.end(std::string(name), State::Delivered);
 }
 

@@ -26,7 +26,7 @@ nostr::Event Story::publish(std::int64_t at_ms, const nostr::Signer &author, Dra
     return event;
 }
 
-nostr::Event Story::keepBack(std::int64_t at_ms, const nostr::Signer &author, Draft draft) const
+nostr::Event Story::keepBack(std::int64_t at_ms, const nostr::Signer &author, Draft draft)
 {
     nostr::Event event;
     event.created_at = unixAt(at_ms) + draft.clock_s;
@@ -34,6 +34,10 @@ nostr::Event Story::keepBack(std::int64_t at_ms, const nostr::Signer &author, Dr
     event.tags = std::move(draft.tags);
     event.content = std::move(draft.content);
     author.sign(event);
+    for (int nonce = 1; !m_ids.insert(event.id).second; ++nonce) {
+        event.tags.push_back({"nonce", std::to_string(nonce)});
+        author.sign(event);
+    }
     return event;
 }
 
@@ -45,7 +49,8 @@ void Story::release(std::int64_t at_ms, const nostr::Event &event)
 
 void Story::judgeAfter(std::int64_t unixSeconds)
 {
-    m_until = std::max(m_until, unixSeconds);
+    if (!m_truthClosed)
+        m_until = std::max(m_until, unixSeconds);
 }
 
 Scenario Story::finish()

@@ -5,7 +5,7 @@
 #include "demo/scenario.h"
 
 #include <cstdint>
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,10 +33,11 @@ public:
     /// Unix seconds of a moment of the scenario.
     std::int64_t unixAt(std::int64_t at_ms) const { return m_settings.start + at_ms / 1000; }
 
-    /// Signs an event and publishes it at that moment.
+    /// Signs an event and publishes it at that moment. No two events of a story are the same: one that would
+    /// repeat another's id (the same words of the same author in the same second) gets a `nonce` tag.
     nostr::Event publish(std::int64_t at_ms, const nostr::Signer &author, Draft draft);
     /// Signs an event that nobody ever publishes.
-    nostr::Event keepBack(std::int64_t at_ms, const nostr::Signer &author, Draft draft) const;
+    nostr::Event keepBack(std::int64_t at_ms, const nostr::Signer &author, Draft draft);
 
     /// Publishes an event that was kept back.
     void release(std::int64_t at_ms, const nostr::Event &event);
@@ -48,6 +49,8 @@ public:
     void add(ChainTruth chain) { m_scenario.truth.chains.push_back(std::move(chain)); }
 
     std::int64_t until() const { return m_until; }
+    /// Nothing that follows puts until() off any more: what comes is no part of any job.
+    void closeTruth() { m_truthClosed = true; }
     /// Orders the events and hands all over.
     Scenario finish();
 
@@ -56,7 +59,9 @@ private:
     const Cast &m_cast;
     const dvm::KindTable &m_kinds;
     Scenario m_scenario;
+    std::set<nostr::EventId> m_ids;
     std::int64_t m_until = 0;
+    bool m_truthClosed = false;
 };
 
 } // namespace dvmdash::demo

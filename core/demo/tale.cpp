@@ -137,7 +137,8 @@ nostr::Event JobTale::processing(const Dvm &dvm, std::int64_t at_ms)
     // The wild writes the word in several ways; the rules read them all.
     static constexpr std::array<std::string_view, 6> words{"processing", "processing", "processing",
                                                            "processing", "Processing", " processing "};
-    return feedback(dvm, at_ms, m_random.pick(words), progressText(m_random));
+    const std::string_view word = m_random.pick(words);
+    return feedback(dvm, at_ms, word, progressText(m_random));
 }
 
 nostr::Event JobTale::partial(const Dvm &dvm, std::int64_t at_ms)
@@ -188,9 +189,7 @@ void JobTale::delivered(AttemptTruth &truth, const nostr::Event &result)
         break;
     }
     const auto earlier = [&](const auto &entry) { return entry.first == truth.dvm; };
-    const auto same = [&](const auto &entry) {
-        return earlier(entry) && entry.second == result.content;
-    };
+    const auto same = [&](const auto &entry) { return earlier(entry) && entry.second == result.content; };
     if (std::ranges::any_of(m_contents, same))
         truth.flags |= dvm::AttemptDuplicate;
     else if (std::ranges::any_of(m_contents, earlier))
@@ -216,7 +215,7 @@ nostr::Event JobTale::result(const Dvm &dvm, std::int64_t at_ms, const ResultSha
     else
         draft.tags.push_back({"p", m_request.pubkey.hex()});
     for (const nostr::Tag &tag : m_request.tags)
-        if (tag.front() == "i" && m_random.chance(80))
+        if (!tag.empty() && tag.front() == "i" && m_random.chance(80))
             draft.tags.push_back(tag);
     append(draft.tags, options.extra);
     const nostr::Event event = answer(dvm, at_ms, std::move(draft));
@@ -263,8 +262,8 @@ nostr::Event JobTale::askPayment(const Dvm &dvm, std::int64_t at_ms, std::int64_
         amount.push_back(makeInvoice(m_random, msat, now, expiry, "job " + m_request.id.hex().substr(0, 8)));
         m_story.judgeAfter(now + expiry + timeouts().paidToResult + deadlineMargin);
     }
-    return feedback(dvm, at_ms, m_random.chance(20) ? "payment_required" : "payment-required",
-                    m_random.chance(50) ? "Please pay to go on" : "", {std::move(amount)});
+    const std::string_view word = m_random.chance(20) ? "payment_required" : "payment-required";
+    return feedback(dvm, at_ms, word, m_random.chance(50) ? "Please pay to go on" : "", {std::move(amount)});
 }
 
 nostr::Event JobTale::zap(std::int64_t at_ms, Zap zap, const nostr::Signer &wallet)
@@ -297,10 +296,9 @@ nostr::Event JobTale::payNutzap(const Dvm &dvm, std::int64_t at_ms, const nostr:
 {
     attempt(dvm).payment = dvm::PaymentState::Claimed;
     m_story.judgeAfter(m_story.unixAt(at_ms) + timeouts().paidToResult + deadlineMargin);
-    return m_story.publish(at_ms, m_plan.customer->signer,
-                           {.kind = nutzapKind,
-                            .tags = nutzapTags(m_random, dvm.key(), about, sats),
-                            .content = "thanks"});
+    return m_story.publish(
+        at_ms, m_plan.customer->signer,
+        {.kind = nutzapKind, .tags = nutzapTags(m_random, dvm.key(), about, sats), .content = "thanks"});
 }
 
 void JobTale::refund(const Dvm &dvm, std::int64_t at_ms, std::int64_t msat)
@@ -342,7 +340,8 @@ std::int64_t JobTale::acceptAt(const Dvm &dvm)
 std::int64_t JobTale::workFor(const Dvm &dvm)
 {
     const dvm::Timeouts limits = timeouts();
-    const std::int64_t most = std::max<std::int64_t>(2, std::min(limits.result, limits.paidToResult) - 15) * 1000;
+    const std::int64_t most =
+        std::max<std::int64_t>(2, std::min(limits.result, limits.paidToResult) - 15) * 1000;
     return std::clamp(dvm.work_ms * m_random.between(50, 150) / 100, shortestWorkMs, most);
 }
 

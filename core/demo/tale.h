@@ -25,23 +25,26 @@ struct JobPlan {
     std::string chain = {};
     std::int64_t clock_s = 0; ///< how far the customer's clock is ahead
     bool encrypted = false;
-    bool published = true;    ///< false: the request reaches no relay
+    bool published = true; ///< false: the request reaches no relay
 };
 
 /// How a result departs from the usual.
 struct ResultShapeOptions {
-    int kind = 0;              ///< 0: request + 1000
-    std::string content = {};  ///< empty: what the kind usually gives
-    bool blank = false;        ///< nothing in content at all
-    bool with_request = true;  ///< a `request` tag
+    int kind = 0;             ///< 0: request + 1000
+    std::string content = {}; ///< empty: what the kind usually gives
+    bool blank = false;       ///< nothing in content at all
+    bool with_request = true; ///< a `request` tag
     bool with_e = true;
     nostr::Tags extra = {};
-    std::int64_t clock_s = 0;  ///< how far the DVM's clock is ahead
+    std::int64_t clock_s = 0; ///< how far the DVM's clock is ahead
 };
 
 /// One job as it happens. Each call writes the events of one step and, next to them, what is then true, so
 /// that truth and events cannot drift apart. Moments are milliseconds after the scenario's start; calls are
 /// made in the order of time. Steps whose order matters must be 1,100 ms apart: created_at is in seconds.
+/// Whoever draws from random() twice within one expression or one list of arguments breaks the promise that
+/// all platforms make the same events: compilers are free in the order. One draw a statement, or within
+/// braces.
 class JobTale
 {
 public:

@@ -15,23 +15,36 @@ namespace
 {
 
 constexpr std::array<std::string_view, 12> topics{
-    "lighthouses",        "the price of bread in 1923", "sourdough",      "موسيقى الأندلس",
-    "mechanical keyboards", "北海道の冬",                "mesh networks",  "a village choir",
-    "street markets",     "bees in cities 🐝",           "old radio sets", "lightning routing",
+    "lighthouses",
+    "the price of bread in 1923",
+    "sourdough",
+    "موسيقى الأندلس",
+    "mechanical keyboards",
+    "北海道の冬",
+    "mesh networks",
+    "a village choir",
+    "street markets",
+    "bees in cities 🐝",
+    "old radio sets",
+    "lightning routing",
 };
 
 constexpr std::array<std::string_view, 10> prose{
     "Three points stand out. The first is cost, which fell by a third. The second is time. The third nobody "
     "expected: people liked it.",
     "In short: yes, but not this year.",
-    "Der Text beschreibt, wie eine kleine Genossenschaft ihr eigenes Netz baut und warum sie damit Geld spart.",
+    "Der Text beschreibt, wie eine kleine Genossenschaft ihr eigenes Netz baut und warum sie damit Geld "
+    "spart.",
     "記事の要点は三つある。費用、時間、そして人の気持ちである。",
     "يشرح المقال كيف يعمل النظام ولماذا يحتاج إلى وقت أطول مما وعد به أصحابه.",
     "<p>The author <b>disagrees</b> with herself twice.</p><script>document.title='not run'</script>",
-    "Here is what I found:\n\n1. The archive opens at nine.\n2. The catalogue is incomplete.\n3. Ask for Marta.\n",
-    "A short answer 🙂 and a longer one: it depends on the weather, the road and the driver, in that order.",
+    "Here is what I found:\n\n1. The archive opens at nine.\n2. The catalogue is incomplete.\n3. Ask for "
+    "Marta.\n",
+    "A short answer 🙂 and a longer one: it depends on the weather, the road and the driver, in that "
+    "order.",
     "Resumen: el puerto cierra por obras hasta marzo; los barcos pequeños pueden usar el muelle viejo.",
-    "The speaker thanks the town, jokes about the rain, and then reads the list of names, which takes the rest "
+    "The speaker thanks the town, jokes about the rain, and then reads the list of names, which takes the "
+    "rest "
     "of the recording. At the end someone laughs.",
 };
 
@@ -104,7 +117,8 @@ void disturb(std::string &text, Random &random)
         text += " <img src=x onerror=\"alert(1)\">";
         break;
     case 1:
-        text += " \xE2\x80\xAE" "txt.exe\xE2\x80\xAC";
+        text += " \xE2\x80\xAE"
+                "txt.exe\xE2\x80\xAC";
         break;
     case 2:
         text += "\x07\x1b[2J bell and clear";
@@ -130,9 +144,17 @@ std::string rankedKeys(Random &random)
     std::string list = "[";
     for (std::int64_t left = random.between(2, 12); left > 0; --left) {
         list += list.size() > 1 ? ",{\"pubkey\":\"" : "{\"pubkey\":\"";
-        list += nostr::toHex(random.bytes(32)) + "\",\"rank\":0." + std::to_string(random.between(100, 999)) + "}";
+        list += nostr::toHex(random.bytes(32));
+        list += "\",\"rank\":0." + std::to_string(random.between(100, 999)) + "}";
     }
     return list + "]";
+}
+
+std::string smallJson(Random &random)
+{
+    std::string json = "{\"ok\":true,\"took_ms\":" + std::to_string(random.between(3, 9'000));
+    json += ",\"id\":\"" + nostr::toHex(random.bytes(16)) + "\"}";
+    return json;
 }
 
 } // namespace
@@ -185,8 +207,7 @@ std::string resultContent(int requestKind, Random &random)
     case ResultShape::Ranking:
         return rankedKeys(random);
     case ResultShape::Json:
-        return "{\"ok\":true,\"took_ms\":" + std::to_string(random.between(3, 9'000)) + ",\"id\":\"" +
-               nostr::toHex(random.bytes(16)) + "\"}";
+        return smallJson(random);
     case ResultShape::Number:
         return std::to_string(random.between(0, 900'000'000));
     }
@@ -219,7 +240,9 @@ std::string ciphertext(Random &random, std::size_t bytes)
         return text;
     };
     // 16-byte blocks in base64, and the vector: 16 bytes are 22 letters and two signs of padding.
-    return letters((bytes / 48 + 1) * 64) + "?iv=" + letters(22) + "==";
+    std::string text = letters((bytes / 48 + 1) * 64) + "?iv=";
+    text += letters(22) + "==";
+    return text;
 }
 
 } // namespace dvmdash::demo

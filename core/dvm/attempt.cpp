@@ -190,8 +190,7 @@ void AttemptMachine::waitWithReason(const Answer &answer)
 {
     if (m_attempt.state == State::Unobserved)
         enter(m_beforeUnobserved, answer.created_at, answer.id);
-    if (isUnresolved(m_attempt.state))
-        m_suspended = true;
+    m_suspended = true;
 }
 
 void AttemptMachine::deliver(const Answer &answer)

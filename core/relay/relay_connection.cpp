@@ -3,12 +3,9 @@
 
 #include "relay/link_words.h"
 #include "relay/relay_information.h"
+#include "relay/relay_socket.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
-#include <QNetworkRequest>
-#include <QPointer>
-#include <QWebSocket>
 
 #include <algorithm>
 #include <chrono>
@@ -23,9 +20,6 @@ namespace
 
 /// A sink that held the thread for longer may have let data pile up in the sockets.
 constexpr std::int64_t stall_ms = 200;
-constexpr int closeGrace_ms = 5'000;
-/// Qt hands a WebSocket frame on when all of it is in the read buffer: a smaller buffer would wait for ever.
-constexpr qint64 readBufferSlack = 64 * 1024;
 /// What relays give for one filter when NIP-11 does not say; the common cap of relay software.
 constexpr std::int64_t usualLimit = 500;
 constexpr std::int64_t noticeWindow_ms = 10'000;
@@ -51,17 +45,6 @@ std::string_view viewOf(const QByteArray &bytes)
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
-/// Qt closes with these reasons when it refuses a frame for its size; a relay that closes with code 1009
-/// because our REQ was too long has other words.
-bool isOwnSizeRefusal(const QString &reason)
-{
-    const char *const frame = "Maximum framesize exceeded.";
-    const char *const message = "Received message is too big.";
-    return reason == QLatin1String(frame) || reason == QLatin1String(message) ||
-           reason == QCoreApplication::translate("QWebSocketFrame", frame) ||
-           reason == QCoreApplication::translate("QWebSocketDataProcessor", message);
-}
-
 } // namespace
 
 RelayConnection::RelayConnection(RelayNumber number, const QString &url, const ConnectionContext &context,
@@ -69,7 +52,6 @@ RelayConnection::RelayConnection(RelayNumber number, const QString &url, const C
     : QObject(parent)
     , m_number(number)
     , m_urlText(url)
-    , m_url(url)
     , m_context(context)
     , m_machine(context.limits, systemRandom())
 {
@@ -85,7 +67,7 @@ RelayConnection::~RelayConnection()
 {
     if (m_socket)
         m_socket->disconnect(this);
-    for (QWebSocket *socket : m_closing)
+    for (RelaySocket *socket : m_closing)
         socket->disconnect(this);
 }
 
@@ -155,10 +137,8 @@ void RelayConnection::stop()
 void RelayConnection::abortClosing()
 {
     const auto closing = m_closing;
-    for (QWebSocket *socket : closing) {
+    for (RelaySocket *socket : closing)
         socket->abort();
-        socket->deleteLater();
-    }
 }
 
 // --- the machine's hands ---------------------------------------------------------------------------------
@@ -228,34 +208,20 @@ void RelayConnection::armTimer()
 void RelayConnection::openSocket()
 {
     releaseSocket(false);
-    ++m_attempt;
-    m_tlsWords.clear();
     m_dropped.clear();
-    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
-    const auto cap = static_cast<quint64>(m_context.limits.max_frame_bytes);
-    m_socket->setMaxAllowedIncomingFrameSize(cap);
-    m_socket->setMaxAllowedIncomingMessageSize(cap);
-    m_socket->setReadBufferSize(m_context.limits.max_frame_bytes + readBufferSlack);
-    connect(m_socket, &QWebSocket::connected, this, &RelayConnection::onConnected);
-    connect(m_socket, &QWebSocket::disconnected, this, &RelayConnection::onDisconnected);
-    connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
-            &RelayConnection::onError);
-    connect(m_socket, &QWebSocket::sslErrors, this, &RelayConnection::onSslErrors);
-    connect(m_socket, &QWebSocket::textMessageReceived, this, &RelayConnection::onText);
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this, &RelayConnection::onBinary);
-    connect(m_socket, &QWebSocket::pong, this,
-            [this](quint64, const QByteArray &payload) { onPong(payload); });
-    QNetworkRequest request(m_url);
-    request.setRawHeader("User-Agent", "DVMDash/" DVMDASH_VERSION);
-    m_socket->open(request);
+    m_socket = new RelaySocket(QUrl(m_urlText), m_context.limits.max_frame_bytes, this);
+    connect(m_socket, &RelaySocket::opened, this, &RelayConnection::onOpened);
+    connect(m_socket, &RelaySocket::lost, this, &RelayConnection::onLost);
+    connect(m_socket, &RelaySocket::textReceived, this, &RelayConnection::onText);
+    connect(m_socket, &RelaySocket::binaryReceived, this, &RelayConnection::onBinary);
+    connect(m_socket, &RelaySocket::pong, this, &RelayConnection::onPong);
+    m_socket->open();
 }
 
-/// Takes the socket's signals away at once; closing and deletion wait for the event loop, since this is
-/// mostly called from inside one of them.
 void RelayConnection::releaseSocket(bool politely)
 {
     endDelivery();
-    QWebSocket *socket = std::exchange(m_socket, nullptr);
+    RelaySocket *socket = std::exchange(m_socket, nullptr);
     if (!socket)
         return;
     socket->disconnect(this);
@@ -265,21 +231,7 @@ void RelayConnection::releaseSocket(bool politely)
         if (isClosed())
             Q_EMIT closed();
     });
-    if (politely && socket->state() == QAbstractSocket::ConnectedState) {
-        connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
-        QTimer::singleShot(closeGrace_ms, socket, [socket] {
-            socket->abort();
-            socket->deleteLater();
-        });
-        QMetaObject::invokeMethod(
-            socket, [socket] { socket->close(QWebSocketProtocol::CloseCodeNormal); }, Qt::QueuedConnection);
-    } else {
-        const auto drop = [socket] {
-            socket->abort();
-            socket->deleteLater();
-        };
-        QMetaObject::invokeMethod(socket, drop, Qt::QueuedConnection);
-    }
+    socket->release(politely);
 }
 
 void RelayConnection::sendRequest(const std::string &id)
@@ -297,7 +249,7 @@ void RelayConnection::sendRequest(const std::string &id)
 void RelayConnection::sendText(const std::string &text)
 {
     if (m_socket)
-        m_socket->sendTextMessage(QString::fromStdString(text));
+        m_socket->sendText(QString::fromStdString(text));
 }
 
 void RelayConnection::sendPing()
@@ -331,52 +283,17 @@ void RelayConnection::fetchInformation()
 
 // --- the socket's signals --------------------------------------------------------------------------------
 
-void RelayConnection::onConnected()
+void RelayConnection::onOpened()
 {
     m_drained_ms = monotonicMs();
     apply(m_machine.opened(m_drained_ms));
 }
 
-/// Qt tells a refused connection by `disconnected` first and `error` after it, others the other way round.
-/// The error knows more, so it goes first: what is left after this turn of the loop had no error.
-void RelayConnection::onDisconnected()
+void RelayConnection::onLost(const QString &words, std::optional<nostr::Reject> reject)
 {
-    const auto conclude = [this, attempt = m_attempt] {
-        if (m_socket && attempt == m_attempt)
-            apply(m_machine.lost(monotonicMs(), closeWords()));
-    };
-    if (m_socket->closeCode() == QWebSocketProtocol::CloseCodeTooMuchData &&
-        isOwnSizeRefusal(m_socket->closeReason()))
-        m_context.sink.refuse(m_number, nostr::Reject::FrameTooLarge);
-    else if (m_socket->closeCode() == QWebSocketProtocol::CloseCodeWrongDatatype)
-        m_context.sink.refuse(m_number, nostr::Reject::InvalidUtf8);
-    QMetaObject::invokeMethod(this, conclude, Qt::QueuedConnection);
-}
-
-QString RelayConnection::closeWords() const
-{
-    const auto code = m_socket->closeCode();
-    const QString reason = m_socket->closeReason();
-    if (code == QWebSocketProtocol::CloseCodeTooMuchData && isOwnSizeRefusal(reason))
-        return LinkWords::frameTooLarge(m_context.limits.max_frame_bytes);
-    if (code == QWebSocketProtocol::CloseCodeWrongDatatype)
-        return LinkWords::notUtf8();
-    return LinkWords::closedByRelay(code, reason);
-}
-
-void RelayConnection::onError(QAbstractSocket::SocketError error)
-{
-    const bool connected = !m_socket->peerAddress().isNull();
-    const QString words = m_tlsWords.isEmpty()
-                              ? LinkWords::socketError(error, m_socket->errorString(), m_url, connected)
-                              : m_tlsWords;
+    if (reject)
+        m_context.sink.refuse(m_number, *reject);
     apply(m_machine.lost(monotonicMs(), words));
-}
-
-/// Never ignored: the handshake fails after this, and these are the words for it.
-void RelayConnection::onSslErrors(const QList<QSslError> &errors)
-{
-    m_tlsWords = LinkWords::tls(errors, m_url);
 }
 
 void RelayConnection::onText(const QString &message)
@@ -447,7 +364,7 @@ void RelayConnection::onEvent(std::string_view subscription, const QByteArray &f
     if (open)
         noteLife();
     else
-        stopReading();
+        stop(); // ingest has been closed: nobody takes what comes
 }
 
 void RelayConnection::onMessage(const nostr::RelayMessage &message)
@@ -530,12 +447,6 @@ void RelayConnection::onMalformed(const nostr::UnknownMessage &message)
     else if (ours.contains(message.type))
         m_context.sink.refuse(m_number, nostr::Reject::MalformedJson);
     // Anything else belongs to a NIP that this program does not speak.
-}
-
-/// Ingest has been closed: nobody takes what comes.
-void RelayConnection::stopReading()
-{
-    stop();
 }
 
 // --- coverage --------------------------------------------------------------------------------------------

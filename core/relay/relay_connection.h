@@ -9,12 +9,9 @@
 #include "relay/relay_status.h"
 #include "relay/subscription.h"
 
-#include <QAbstractSocket>
 #include <QObject>
-#include <QSslError>
 #include <QString>
 #include <QTimer>
-#include <QUrl>
 
 #include <map>
 #include <memory>
@@ -23,12 +20,12 @@
 #include <vector>
 
 class QNetworkAccessManager;
-class QWebSocket;
 
 namespace dvmdash::relay
 {
 
 class RelayInformationFetch;
+class RelaySocket;
 
 /// When the sink last made the network thread wait (monotonic ms; -1 never). All connections share the
 /// thread, so while one waits all have unread data, and none may claim to have delivered everything up to
@@ -45,7 +42,7 @@ struct ConnectionContext {
     QNetworkAccessManager &http;
 };
 
-/// One relay: carries out what its LinkMachine decides, on a QWebSocket of its own for every attempt. Lives
+/// One relay: carries out what its LinkMachine decides, on a RelaySocket of its own for every attempt. Lives
 /// on the network thread. Signals may come from inside a socket's callback: connect them queued, or use
 /// deleteLater.
 class RelayConnection : public QObject
@@ -97,10 +94,8 @@ private:
     void fetchInformation();
 
     // The socket's signals.
-    void onConnected();
-    void onDisconnected();
-    void onError(QAbstractSocket::SocketError error);
-    void onSslErrors(const QList<QSslError> &errors);
+    void onOpened();
+    void onLost(const QString &words, std::optional<nostr::Reject> reject);
     void onText(const QString &message);
     void onBinary();
     void onPong(const QByteArray &payload);
@@ -112,8 +107,6 @@ private:
     void onClosed(const nostr::ClosedMessage &message);
     void onNotice(const std::string &text);
     void onMalformed(const nostr::UnknownMessage &message);
-    QString closeWords() const;
-    void stopReading();
 
     // Coverage.
     void noteLife();
@@ -127,16 +120,13 @@ private:
 
     RelayNumber m_number;
     QString m_urlText;
-    QUrl m_url;
     ConnectionContext m_context;
     LinkMachine m_machine;
     QTimer m_timer;
     std::int64_t m_armedFor = 0;
 
-    QWebSocket *m_socket = nullptr;
-    std::set<QWebSocket *> m_closing; ///< given up, close frame on its way
-    quint64 m_attempt = 0;            ///< sockets opened so far
-    QString m_tlsWords;
+    RelaySocket *m_socket = nullptr;
+    std::set<RelaySocket *> m_closing; ///< given up, close frame on its way
     std::map<std::string, Question, std::less<>> m_questions;
     /// No longer asked, since when (monotonic): what was on its way is ignored, not counted as a fault.
     std::map<std::string, std::int64_t, std::less<>> m_dropped;

@@ -35,6 +35,14 @@ bool IntervalSet::covers(std::int64_t from, std::int64_t until) const
     return after != m_intervals.begin() && std::prev(after)->second >= until;
 }
 
+std::int64_t IntervalSet::beginOf(std::int64_t moment) const
+{
+    const auto after = m_intervals.upper_bound(moment);
+    if (after == m_intervals.begin() || std::prev(after)->second < moment)
+        return moment;
+    return std::prev(after)->first;
+}
+
 std::int64_t IntervalSet::end() const
 {
     return m_intervals.empty() ? 0 : m_intervals.rbegin()->second;
@@ -59,10 +67,10 @@ Coverage::Coverage(Database &db)
         m_union.add(all.integer(0), all.integer(1));
 }
 
-void Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
+std::int64_t Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
 {
     if (from >= until)
-        return;
+        return from;
     std::vector<std::int64_t> merged;
     {
         const ResetAtEnd reset(m_overlapping);
@@ -77,6 +85,7 @@ void Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
         m_delete.bind(1, relayRow).bind(2, since).run();
     m_insert.bind(1, relayRow).bind(2, from).bind(3, until).run();
     m_union.add(from, until);
+    return m_union.beginOf(from);
 }
 
 void Coverage::setLive(relay::RelayNumber relay, bool live)

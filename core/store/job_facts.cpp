@@ -8,7 +8,7 @@ namespace dvmdash::store
 
 JobFactsLoader::JobFactsLoader(Database &db, Interner &keys)
     : m_keys(keys)
-    , m_job(db.prepare("SELECT id8, id24, rid, kind, customer, created_at, received_ms, live, encrypted "
+    , m_job(db.prepare("SELECT id8, id24, rid, kind, customer, created_at, received_ms, live, encrypted, nested "
                        "FROM job WHERE jid = ?1"))
     , m_targets(db.prepare("SELECT pid FROM target WHERE jid = ?1 ORDER BY position"))
     , m_answers(db.prepare("SELECT a.rid, e.id8, e.id24, a.pid, a.created_at, a.received_ms, a.live, a.kind, a.status, "
@@ -37,7 +37,8 @@ void JobFactsLoader::loadRequest(std::int64_t jid, dvm::JobFacts &facts)
     if (!m_job.bind(1, jid).step())
         throw Error("Job row " + std::to_string(jid) + " is missing in the database");
     facts.id = joinId(m_job.integer(0), m_job.blob(1));
-    if (m_job.isNull(2))
+    const bool seenOnlyInside = m_job.integer(9) != 0;
+    if (m_job.isNull(2) && !seenOnlyInside)
         return;
     dvm::Request request;
     request.id = facts.id;

@@ -17,7 +17,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
     , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at) VALUES(?1, ?2, ?3)"))
     , m_setRequest(db.prepare("UPDATE job SET rid = ?2, kind = ?3, customer = ?4, created_at = ?5, received_ms = ?6, "
-                              "live = ?7, encrypted = ?8 WHERE jid = ?1"))
+                              "live = ?7, encrypted = ?8, nested = ?9 WHERE jid = ?1"))
     , m_insertTarget(db.prepare("INSERT OR IGNORE INTO target(jid, position, pid) VALUES(?1, ?2, ?3)"))
     , m_insertAnswer(db.prepare(
           "INSERT INTO answer(rid, jid, pid, created_at, received_ms, live, kind, status, rule, msat, "
@@ -78,6 +78,25 @@ void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
 {
     const dvm::Request &request = *prepared.request;
     const std::int64_t jid = findOrMakeJob(request.id, request.created_at);
+    writeRequest(request, jid, rid);
+    rematchAnswers(request.id, jid);
+    adoptDeletions(request, jid);
+    adoptPayments(request.id, jid);
+    m_touched.insert(jid);
+}
+
+/// A request that was seen only inside an answer serves until it is seen itself.
+void JobWriter::noteNestedRequest(const dvm::Request &request, std::int64_t jid)
+{
+    if (isKnownRequest(request.id))
+        return;
+    writeRequest(request, jid, std::nullopt);
+    adoptDeletions(request, jid);
+    adoptPayments(request.id, jid);
+}
+
+void JobWriter::writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid)
+{
     m_setRequest.bind(1, jid)
         .bind(2, rid)
         .bind(3, request.kind)
@@ -86,14 +105,11 @@ void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
         .bind(6, request.received_ms)
         .bind(7, request.live ? 1 : 0)
         .bind(8, request.encrypted ? 1 : 0)
+        .bind(9, rid ? 0 : 1)
         .run();
     int position = 0;
     for (const auto &target : request.targets)
         m_insertTarget.bind(1, jid).bind(2, position++).bind(3, m_keys.pid(target)).run();
-    rematchAnswers(request.id, jid);
-    adoptDeletions(request, jid);
-    adoptPayments(request.id, jid);
-    m_touched.insert(jid);
 }
 
 /// An answer with several unmarked `e` tags was matched to the first of them while it knew no request. Now that
@@ -173,6 +189,8 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
         .bind(14, answer.encrypted ? 1 : 0)
         .run();
     adoptPayments(answer.id, jid);
+    if (prepared.nestedRequest)
+        noteNestedRequest(*prepared.nestedRequest, jid);
     m_touched.insert(jid);
 }
 
@@ -202,9 +220,9 @@ void JobWriter::notePayment(const Prepared &prepared, RowId rid)
 void JobWriter::noteDeletion(const Prepared &prepared, RowId rid)
 {
     for (const auto &[id, relation] : prepared.references) {
-        if (relation != Relation::Event || !isKnownRequest(id))
+        const auto jid = relation == Relation::Event ? findJob(id) : std::nullopt;
+        if (!jid)
             continue;
-        const auto jid = findJob(id);
         const auto loaded = m_loader.load(*jid);
         if (loaded.facts.request && loaded.facts.request->customer == prepared.event.pubkey)
             cancel(*jid, rid);

@@ -36,6 +36,8 @@ public:
 
 private:
     void noteRequest(const Prepared &prepared, RowId rid);
+    void noteNestedRequest(const dvm::Request &request, std::int64_t jid);
+    void writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid);
     void noteAnswer(const Prepared &prepared, RowId rid);
     void notePayment(const Prepared &prepared, RowId rid);
     void noteDeletion(const Prepared &prepared, RowId rid);

@@ -50,6 +50,22 @@ std::string_view item(const nostr::Tag &tag, std::size_t index)
     return index < tag.size() ? std::string_view(tag[index]) : std::string_view();
 }
 
+nostr::Verifier &threadVerifier()
+{
+    thread_local nostr::Verifier verifier;
+    return verifier;
+}
+
+/// The request inside an answer. It stands in while the request itself was not seen, so nothing that depends on
+/// how it was received may come from it.
+std::optional<dvm::Request> verifiedRequest(const dvm::Match &match, const dvm::KindTable &kinds)
+{
+    if (match.rule != dvm::MatchRule::RequestTag || !match.nested || !kinds.isRequest(match.nested->kind)
+        || threadVerifier().check(*match.nested))
+        return std::nullopt;
+    return dvm::readRequest(*match.nested, 0, false);
+}
+
 bool countsForDvms(dvm::Role role)
 {
     return role != dvm::Role::Other && role != dvm::Role::Deletion;
@@ -148,10 +164,10 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
             dvm::readAnswer(event, prepared->received_ms, prepared->live, &prepared->flags);
         if (prepared->match.conflict)
             prepared->flags |= dvm::FlagConflict;
+        prepared->nestedRequest = verifiedRequest(prepared->match, kinds);
         break;
     case dvm::Role::ZapReceipt: {
-        thread_local nostr::Verifier verifier;
-        const auto payment = dvm::readZapReceipt(event, verifier);
+        const auto payment = dvm::readZapReceipt(event, threadVerifier());
         if (const auto *value = std::get_if<dvm::Payment>(&payment))
             prepared->payment = *value;
         break;

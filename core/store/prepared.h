@@ -33,6 +33,7 @@ struct Prepared : ingest::PreparedEvent {
     std::optional<dvm::Request> request;
     std::optional<dvm::Answer> answer;
     dvm::Match match; ///< of the answer, with no request known
+    std::optional<dvm::Request> nestedRequest; ///< of the answer's `request` tag, when its signature holds too
     std::optional<dvm::Payment> payment;
     std::optional<std::string> profileName;
 };

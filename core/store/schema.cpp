@@ -16,7 +16,8 @@ namespace
 // - pids and rids are never reused; rid order is the order of commit.
 // - event.id8 (first 8 bytes of the id, as a signed number) is not unique: compare the whole id.
 // - event.role is dvm::Role, flags dvm::EventFlag, ref.rel store::Relation, states dvm::State.
-// - job holds a row for each request seen and for each id that an answer names as its request.
+// - job holds a row for each request seen and for each id that an answer names as its request. A request that was
+//   seen only inside an answer (its `request` tag, verified) has no rid and nested = 1.
 constexpr const char *version1 = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
 INSERT INTO meta VALUES('ingest_sequence', 0), ('event_count', 0);
@@ -82,6 +83,7 @@ CREATE TABLE job(
   received_ms INTEGER NOT NULL DEFAULT 0,
   live INTEGER NOT NULL DEFAULT 0,
   encrypted INTEGER NOT NULL DEFAULT 0,
+  nested INTEGER NOT NULL DEFAULT 0,
   state INTEGER NOT NULL DEFAULT 13,
   payment INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,

@@ -22,6 +22,8 @@ using Clock = std::chrono::steady_clock;
 
 /// Jobs judged because of their deadline in one commit: the rest comes with the next.
 constexpr int mostDeadlinesAtOnce = 2'000;
+/// No silence takes longer to judge than a day and its margin.
+constexpr std::int64_t longestWaitSeconds = 25 * 3600;
 constexpr auto retryAfter = std::chrono::seconds(1);
 
 EventRow rowOf(const Prepared &prepared, RowId rid)
@@ -216,9 +218,11 @@ void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &n
     } else if (const auto *live = std::get_if<LiveChange>(&item)) {
         session.coverage.setLive(live->relay, live->live);
     } else if (const auto *span = std::get_if<relay::CoverageSpan>(&item)) {
-        session.coverage.add(session.events.relayRow(span->relay), span->from, span->until);
+        const std::int64_t begin =
+            session.coverage.add(session.events.relayRow(span->relay), span->from, span->until);
         session.coverage.noteFrontier(span->relay, span->until);
-        session.jobs.touchUnobserved(span->from, span->until);
+        // A job made before this span may have its deadline in it.
+        session.jobs.touchUnobserved(std::max(begin, span->from - longestWaitSeconds), span->until);
     } else {
         applyEvent(session, std::get<ingest::BatchItem>(item), notice, deltas);
     }

@@ -19,7 +19,7 @@ namespace dvmdash::ui
 namespace
 {
 
-constexpr qreal valueLineDistance = 44; ///< wanted distance of value lines, at the reference text size
+constexpr qreal valueLineDistance = 36; ///< wanted distance of value lines, at the reference text size
 constexpr double runningStrength = 0.45;
 
 QString tr(const char *text)
@@ -79,12 +79,14 @@ Range valueRange(const ChartData &data, ChartStyle style)
     return range;
 }
 
-/// The last bucket of which any series knows a value.
+/// The last bucket of which any series knows a value; rather a complete one than the running one.
 qint64 lastKnownBucket(const ChartData &data)
 {
     const qint64 step = qMax<qint64>(1, data.bucketSeconds);
     for (qint64 i = data.bucketCount() - 1; i >= 0; --i) {
         const qint64 bucket = data.firstBucket() + i * step;
+        if (data.isRunning(bucket) && i > 0)
+            continue;
         const auto values = valuesAt(data, bucket);
         if (std::any_of(values.begin(), values.end(), [](const auto &value) { return value.has_value(); }))
             return bucket;
@@ -231,7 +233,7 @@ ChartGeometry chartGeometry(const Theme &theme, const ChartData &data, ChartStyl
     const qreal bottom = metrics.height() + gap;
     const qreal height = qMax<qreal>(1, size.height() - top - bottom);
     const Range range = valueRange(data, style);
-    const int wanted = qMax(1, static_cast<int>(height / theme.scaled(valueLineDistance)));
+    const int wanted = qMax(2, static_cast<int>(height / theme.scaled(valueLineDistance)));
     g.values = valueTicks(range.lowest, range.highest, wanted, data.format);
     const qreal left = widestValue(data, g.values, metrics) + gap;
     // One series needs its name as well: a title may be read without the card around it.
@@ -316,7 +318,7 @@ void paintAxes(QPainter &painter, const Theme &theme, const ChartData &data, con
     const QRectF foot(0, g.plot.bottom() + gap / 2, g.view.width(), metrics.height());
     painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter, zone);
     const qreal ticksEnd = g.view.right() - metrics.horizontalAdvance(zone) - gap;
-    const qreal tickWidth = metrics.horizontalAdvance(QStringLiteral("00:00 AM")) + theme.space(Space::Xl);
+    const qreal tickWidth = metrics.horizontalAdvance(widestClockText()) + theme.space(Space::Xl);
     const int most = qMax(1, static_cast<int>(g.plot.width() / tickWidth));
     for (const TimeTick &tick : timeTicks(data.window, most)) {
         painter.setFont(theme.numberFont(TextSize::Caption, tick.isMajor ? TextWeight::Strong : TextWeight::Regular));
@@ -377,7 +379,7 @@ void paintEndLabels(QPainter &painter, const Theme &theme, const ChartData &data
     const QVector<double> ends = endValues(data, style);
     for (const double value : ends)
         wanted.append(g.y(value));
-    const QVector<qreal> placed = placeLabels(wanted, height, g.plot.top() - height / 2, g.plot.bottom() + height / 2);
+    const QVector<qreal> placed = placeLabels(wanted, height, g.plot.top() - height / 2, g.plot.bottom() + 2);
     for (qsizetype i = 0; i < placed.size(); ++i) {
         if (std::isnan(placed.at(i)))
             continue;

@@ -142,12 +142,17 @@ ValueTicks valueTicks(qint64 lowest, qint64 highest, int wanted, ValueFormat for
 {
     lowest = qMin<qint64>(0, lowest);
     highest = qMax(highest, lowest + 1);
-    const qint64 least = qMax<qint64>(1, (highest - lowest) / qMax(1, wanted));
-    const qint64 step = stepFor(least, format);
+    const qint64 parts = qMax(1, wanted);
+    const qint64 least = (highest - lowest) / parts + ((highest - lowest) % parts != 0 ? 1 : 0);
+    const auto intervals = [&](qint64 step) { return (highest - floorDiv(lowest, step) * step + step - 1) / step; };
+    qint64 step = stepFor(least, format);
+    // One line more is better than an axis that is half empty.
+    if (const qint64 finer = stepFor(qMax<qint64>(1, least * 2 / 3), format); intervals(finer) <= wanted + 1)
+        step = finer;
     ValueTicks ticks;
     ticks.step = step;
     ticks.first = floorDiv(lowest, step) * step;
-    ticks.count = static_cast<int>((highest - ticks.first + step - 1) / step) + 1;
+    ticks.count = static_cast<int>(intervals(step)) + 1;
     return ticks;
 }
 
@@ -173,6 +178,11 @@ QVector<TimeTick> timeTicks(TimeSpan span, int most, const QLocale &locale)
     else
         appendMonthTicks(ticks, span, static_cast<int>(step >= year ? step / year * 12 : step / month), locale);
     return ticks;
+}
+
+QString widestClockText(const QLocale &locale)
+{
+    return isTwelveHours(locale) ? QStringLiteral("00:00 AM") : QStringLiteral("00:00");
 }
 
 QString bucketText(qint64 bucket, qint64 bucketSeconds, const QLocale &locale)

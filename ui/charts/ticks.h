@@ -32,6 +32,9 @@ struct TimeTick {
 /// clocks of 24 hours unless the locale says otherwise. Changes of summer time neither lose nor double a tick.
 QVector<TimeTick> timeTicks(TimeSpan span, int most, const QLocale &locale = QLocale());
 
+/// The widest time of day a tick may show, to measure by.
+QString widestClockText(const QLocale &locale = QLocale());
+
 /// "Tue 5 Mar 14:00 – 14:15" for the crosshair; with the year when it is not that of `now`.
 QString bucketText(qint64 bucket, qint64 bucketSeconds, const QLocale &locale = QLocale());
 

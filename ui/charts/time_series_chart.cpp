@@ -136,6 +136,8 @@ QByteArray TimeSeriesChart::toSvg() const
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
     generator.setTitle(accessibleName());
+    // In CSS pixels (96 a inch): otherwise the drawing gets the size in points of the screen.
+    generator.setResolution(96);
     generator.setSize(size());
     generator.setViewBox(QRect(QPoint(0, 0), size()));
     QPainter painter(&generator);

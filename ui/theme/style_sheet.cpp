@@ -53,6 +53,7 @@ QTabBar::tab { color: $muted; background: transparent; padding: $inset $m; borde
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: $bar; }
@@ -70,7 +71,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QString makeStyleSheet(const Theme &theme)
 {
     const Colors &c = theme.colors();
-    const auto pixels = [](qreal value) { return QString::number(qRound(value)) + QStringLiteral("px"); };
+    const auto pixels = [](qreal value) { return QStringLiteral("%1px").arg(qRound(value)); };
     const QHash<QString, QString> values{
         {QStringLiteral("card"), c.card.name()},
         {QStringLiteral("window"), c.window.name()},

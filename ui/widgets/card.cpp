@@ -30,7 +30,7 @@ Card::Card(const QString &title, QWidget *parent)
     m_headerLayout->addWidget(m_note);
     m_headerLayout->addStretch(1);
     // The header is as high with buttons as without, so that cards side by side align.
-    m_header->setMinimumHeight(theme.iconSize() + 2 * theme.space(Space::Xs) + theme.space(Space::M) + 2);
+    m_header->setMinimumHeight(qRound(theme.scaled(44)));
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
     m_layout->addWidget(m_header);

@@ -9,6 +9,7 @@
 #include "ui/widgets/relative_time_label.h"
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/state_chip.h"
+#include "ui/widgets/table_header.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -33,9 +34,10 @@ QRectF paintSwatch(QPainter &painter, const QRectF &rect, const Theme &theme, co
 
 } // namespace
 
-CellDelegate::CellDelegate(LiveTableView *view)
+CellDelegate::CellDelegate(LiveTableView *view, const TableHeader *header)
     : QStyledItemDelegate(view)
     , m_view(view)
+    , m_header(header)
     , m_clock(format::nowMs)
 {
 }
@@ -53,7 +55,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const CellKind kind = cellKind(*index.model(), index.column());
     const QString text = ui::displayText(index, kind, m_clock());
     const int side = theme.space(Space::S);
-    QRectF place = QRectF(option.rect).adjusted(side, 0, -side, 0);
+    QRectF place = QRectF(option.rect).adjusted(m_header->inset(index.column()), 0, -side, 0);
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     painter->setPen(theme.ink(Ink::Text));
     painter->setFont(theme.font());

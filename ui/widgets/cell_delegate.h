@@ -9,6 +9,7 @@ namespace dvmdash::ui
 {
 
 class LiveTableView;
+class TableHeader;
 
 /// Draws a cell after the CellKind of its column: numbers at the right, states with shape and word, ids in fixed
 /// pitch, times as "12 s ago". Every text is made safe. The tool tip holds the exact value.
@@ -18,7 +19,7 @@ class CellDelegate : public QStyledItemDelegate
 public:
     using Clock = std::function<qint64()>; ///< Unix milliseconds now
 
-    explicit CellDelegate(LiveTableView *view);
+    CellDelegate(LiveTableView *view, const TableHeader *header);
 
     void setClock(Clock clock);
 
@@ -31,6 +32,7 @@ private:
     void paintGround(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
     LiveTableView *m_view;
+    const TableHeader *m_header;
     Clock m_clock;
 };
 

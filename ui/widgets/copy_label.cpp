@@ -16,6 +16,17 @@
 namespace dvmdash::ui
 {
 
+namespace
+{
+
+/// What stays free for the icon that appears under the pointer.
+int iconRoom(const Theme &theme)
+{
+    return qRound(theme.scaled(14)) + theme.space(Space::S);
+}
+
+} // namespace
+
 CopyLabel::CopyLabel(const QString &value, QWidget *parent)
     : QAbstractButton(parent)
     , m_value(value)
@@ -52,7 +63,7 @@ QSize CopyLabel::sizeHint() const
 {
     const Theme &theme = Theme::of(this);
     const QFontMetrics metrics(theme.monoFont());
-    return {metrics.horizontalAdvance(shownText()) + qRound(theme.scaled(24)),
+    return {metrics.horizontalAdvance(shownText()) + iconRoom(theme) + 4,
             metrics.height() + theme.space(Space::Xs)};
 }
 
@@ -69,7 +80,7 @@ void CopyLabel::paintEvent(QPaintEvent *)
     const bool lit = underMouse() || hasFocus();
     painter.setFont(theme.monoFont());
     painter.setPen(theme.ink(lit ? Ink::Accent : Ink::Text));
-    const QRectF text = QRectF(rect()).adjusted(2, 0, -side - theme.space(Space::S), 0);
+    const QRectF text = QRectF(rect()).adjusted(2, 0, -iconRoom(theme), 0);
     paintElided(painter, text, shownText(), Qt::AlignLeft | Qt::AlignVCenter, Qt::ElideMiddle);
     const qreal used = qMin(text.width(), QFontMetricsF(painter.font()).horizontalAdvance(shownText()));
     if (lit)

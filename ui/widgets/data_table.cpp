@@ -44,7 +44,7 @@ DataTable::DataTable(const QString &id, int version, QWidget *parent)
     , m_view(new LiveTableView(this))
     , m_header(new TableHeader(m_view))
     , m_proxy(new SortProxy(this))
-    , m_delegate(new CellDelegate(m_view))
+    , m_delegate(new CellDelegate(m_view, m_header))
     , m_empty(new EmptyState(m_view))
     , m_skeleton(new Skeleton(m_view))
     , m_pill(new QPushButton(m_view))
@@ -326,11 +326,14 @@ void DataTable::hideEvent(QHideEvent *event)
 
 void DataTable::applyDefaultColumns()
 {
-    const int character = QFontMetrics(Theme::of(this).font()).averageCharWidth();
-    const int side = 2 * Theme::of(this).space(Space::S);
+    const Theme &theme = Theme::of(this);
+    const int character = QFontMetrics(theme.font()).averageCharWidth();
+    const int side = theme.space(Space::S);
     for (int column = 0; column < m_header->count(); ++column) {
         const int width = m_model->headerData(column, Qt::Horizontal, ColumnWidthRole).toInt();
-        m_header->resizeSection(column, (width > 0 ? width : 12) * character + side);
+        const int shape = cellKind(*m_model, column) == CellKind::State ? qRound(theme.scaled(20)) : 0;
+        m_header->resizeSection(column,
+                                (width > 0 ? width : 12) * character + shape + m_header->inset(column) + side);
         const bool hidden = m_model->headerData(column, Qt::Horizontal, ColumnHiddenRole).toBool();
         m_header->setSectionHidden(column, hidden && column != 0);
     }

@@ -44,10 +44,10 @@ qint64 magnitude(qint64 value)
     return value == std::numeric_limits<qint64>::min() ? std::numeric_limits<qint64>::max() : std::abs(value);
 }
 
-/// part * scale / whole without overflow: beyond 10^15 the last three digits no longer matter.
+/// part * scale / whole without overflow, scale at most 1000: in such large numbers the last digits do not matter.
 qint64 scaledRatio(qint64 part, qint64 whole, qint64 scale)
 {
-    while (whole > 1'000'000'000'000'000) {
+    while (whole > std::numeric_limits<qint64>::max() / 1000) {
         whole /= 1000;
         part /= 1000;
     }

@@ -49,7 +49,8 @@ void LiveTableView::rowsInserted(const QModelIndex &parent, int start, int end)
 
 void LiveTableView::mouseMoveEvent(QMouseEvent *event)
 {
-    setHoveredRow(rowAt(event->position().toPoint().y()));
+    m_pointer = event->position().toPoint();
+    setHoveredRow(rowAt(m_pointer.y()));
     QTableView::mouseMoveEvent(event);
 }
 
@@ -63,7 +64,7 @@ void LiveTableView::scrollContentsBy(int dx, int dy)
 {
     QTableView::scrollContentsBy(dx, dy);
     if (dy != 0 && m_hoveredRow >= 0)
-        setHoveredRow(rowAt(viewport()->mapFromGlobal(QCursor::pos()).y()));
+        setHoveredRow(rowAt(m_pointer.y()));
     if (verticalScrollBar()->value() == 0)
         setNewRows(0);
 }
@@ -72,6 +73,7 @@ int LiveTableView::anchorRow() const
 {
     // Called from within rowsInserted: the numbers are those from before the insertion.
     const int top = verticalScrollBar()->value();
+    qDebug()<<"anchor"<<top<<m_hoveredRow<<hasFocus()<<(selectionModel()?selectionModel()->hasSelection():false)<<(selectionModel()?selectionModel()->selection():QItemSelection());
     if (m_hoveredRow >= 0)
         return m_hoveredRow;
     if (top > 0)
@@ -101,9 +103,6 @@ void LiveTableView::shiftBy(int rows)
     // The range of the scroll bar is updated lazily; without this the value would be cut to the old range.
     executeDelayedItemsLayout();
     updateGeometries();
-    // The pointer rests on the same row, which now has a higher number.
-    if (m_hoveredRow >= 0)
-        m_hoveredRow += rows;
     verticalScrollBar()->setValue(verticalScrollBar()->value() + rows);
 }
 

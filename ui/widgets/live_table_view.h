@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPoint>
 #include <QTableView>
 
 namespace dvmdash::ui
@@ -39,6 +40,7 @@ private:
     void afterRemoval(int first, int last);
 
     int m_hoveredRow = -1;
+    QPoint m_pointer; ///< in the viewport; where the hovered row is looked up after scrolling
     int m_newRows = 0;
 };
 

@@ -143,7 +143,10 @@ void StatCard::paintEvent(QPaintEvent *)
         paintSkeleton(painter, p.figure, theme, p.figure.height());
         paintSkeleton(painter, p.change.adjusted(0, 0, -p.change.width() / 3, 0), theme, p.change.height());
     } else {
+        // A name that is too long for the large size is better read whole in the middle one.
         painter.setFont(theme.numberFont(TextSize::Figure, TextWeight::Strong));
+        if (QFontMetricsF(painter.font()).horizontalAdvance(m_figure) > p.figure.width())
+            painter.setFont(theme.numberFont(TextSize::Body, TextWeight::Strong));
         painter.setPen(theme.ink(Ink::Text));
         paintElided(painter, p.figure, m_figure);
         paintChange(painter, p.change);

@@ -50,6 +50,11 @@ QSize TableHeader::sizeHint() const
     return {QHeaderView::sizeHint().width(), height};
 }
 
+int TableHeader::inset(int section) const
+{
+    return Theme::of(this).space(visualIndex(section) == 0 ? Space::L : Space::S);
+}
+
 void TableHeader::paintSection(QPainter *painter, const QRect &rect, int section) const
 {
     const Theme &theme = Theme::of(this);
@@ -65,7 +70,7 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int section
         Qt::Alignment(model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt()) | Qt::AlignVCenter;
     const int side = theme.space(Space::S);
     const qreal arrow = theme.scaled(12);
-    QRectF text = QRectF(rect).adjusted(side, 0, -side, 0);
+    QRectF text = QRectF(rect).adjusted(inset(section), 0, -side, 0);
     painter->setFont(theme.font(TextSize::Caption, sorted ? TextWeight::Strong : TextWeight::Regular));
     painter->setPen(theme.ink(sorted ? Ink::Text : Ink::Muted));
     const QString words = model()->headerData(section, Qt::Horizontal).toString();

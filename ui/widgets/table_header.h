@@ -19,6 +19,8 @@ public:
     /// Fills the menu with one checkable entry a column. The menu must not outlive the header.
     void fillColumnMenu(QMenu &menu);
     QSize sizeHint() const override;
+    /// What lies between the left edge of a column and its text. The first one stands under the title of the card.
+    int inset(int section) const;
 
 Q_SIGNALS:
     /// The reader showed or hid a column.

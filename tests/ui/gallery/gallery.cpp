@@ -192,6 +192,7 @@ QWidget *Gallery::makeMoreCharts()
     auto *times = new Card(words("Response times"));
     auto *timesChart = new TimeSeriesChart(times->title());
     timesChart->setData(responseTimes());
+    timesChart->addActionsTo(*times);
     times->setContent(timesChart);
     auto *byKind = new Card(words("Requests by kind"));
     auto *kindChart = new TimeSeriesChart(byKind->title());

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 
 using namespace dvmdash;
@@ -33,14 +34,15 @@ QString described(const nostr::PublicKey &dvm, bool targeted, dvm::State state, 
 {
     QString text = QString::fromStdString(dvm.hex().substr(0, 8)) +
                    (targeted ? QStringLiteral(" targeted ") : QStringLiteral(" unasked "));
-    text += QString::fromUtf8(dvm::stateName(state).data(), static_cast<qsizetype>(dvm::stateName(state).size()));
+    text +=
+        QString::fromUtf8(dvm::stateName(state).data(), static_cast<qsizetype>(dvm::stateName(state).size()));
     text += u' ' + QString::fromStdString(std::string(dvm::paymentStateName(payment)));
     for (const std::string_view name : dvm::attemptFlagNames(flags))
         text += u' ' + QString::fromStdString(std::string(name));
     return text;
 }
 
-template <typename AttemptList>
+template<typename AttemptList>
 QString described(dvm::State state, const AttemptList &attempts)
 {
     QStringList lines;
@@ -89,7 +91,8 @@ void TruthTest::judgeAgrees()
                                expected + u"\n  judged " + actual;
         // Nothing may be left that time alone would still change.
         if (judgement.deadline)
-            differences << QString::fromStdString(truth.scenario) + QStringLiteral(": a deadline is still to come");
+            differences << QString::fromStdString(truth.scenario) +
+                               QStringLiteral(": a deadline is still to come");
     }
     QVERIFY2(differences.isEmpty(), qPrintable(differences.mid(0, 12).join(u'\n')));
     // And no job is judged that the truth does not know.
@@ -146,7 +149,8 @@ void TruthTest::inputsAndRootsExist()
     for (const TimedEvent &timed : scenario.events)
         published.insert(timed.event.id);
     for (const auto &[id, job] : jobs) {
-        const bool hidden = job->scenario == "orphan" || job->scenario == "orphan-nested" || job->scenario == "ghost";
+        const bool hidden =
+            job->scenario == "orphan" || job->scenario == "orphan-nested" || job->scenario == "ghost";
         QCOMPARE(published.contains(id), !hidden);
         for (const nostr::EventId &input : job->inputs)
             QVERIFY(jobs.contains(input));

@@ -51,7 +51,8 @@ void AttemptTest::transitions_data()
     QTest::addColumn<QString>("script");
     QTest::addColumn<int>("now");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char *name, const char *targets, const char *script, int now, const char *expected) {
+    const auto row = [](const char *name, const char *targets, const char *script, int now,
+                        const char *expected) {
         QTest::newRow(name) << QString::fromLatin1(targets) << QString::fromLatin1(script) << now
                             << QString::fromLatin1(expected);
     };
@@ -105,7 +106,8 @@ void AttemptTest::transitions_data()
     row("at the response timeout", "A", "", 30, "IGNORED | A* IGNORED@30");
     row("an answer dated at the timeout is in time", "A", "A:processing@30", 31, "ACCEPTED | A* ACCEPTED@30");
     row("one dated after it is not", "A", "A:processing@31", 32, "IGNORED | A* IGNORED@30");
-    row("one dated after it, but had before: in time", "A", "A:processing@31+-3", 32, "ACCEPTED | A* ACCEPTED@31");
+    row("one dated after it, but had before: in time", "A", "A:processing@31+-3", 32,
+        "ACCEPTED | A* ACCEPTED@31");
     row("ignored, then an error: stays", "A", "A:error@40", late, "IGNORED | A* IGNORED@30");
     row("an unsolicited attempt is never ignored", "", "A:none@5", 60, "WAITING | A WAITING@5");
 
@@ -114,7 +116,8 @@ void AttemptTest::transitions_data()
     row("partial, result timeout", "A", "A:partial@5", 125, "STALLED | A* STALLED@125");
     row("each report starts it again", "A", "A:processing@5 A:processing@65 A:partial@85", 204,
         "PARTIAL | A* PARTIAL@85");
-    row("until none comes", "A", "A:processing@5 A:processing@65 A:partial@85", 205, "STALLED | A* STALLED@205");
+    row("until none comes", "A", "A:processing@5 A:processing@65 A:partial@85", 205,
+        "STALLED | A* STALLED@205");
     row("stalled, then an error: stays", "A", "A:processing@5 A:error@200", late, "STALLED | A* STALLED@125");
 
     row("paid, before its timeout", "A", "A:ask@5 pay:A#1@10", 129, "WAITING | A* WAITING@0 CLAIMED");
@@ -134,7 +137,8 @@ void AttemptTest::transitions_data()
     row("paid, then cancelled", "A", "A:ask@5 pay:A#1@10 cancel@11", 130,
         "PAID_UNDELIVERED | A* PAID_UNDELIVERED@130 CLAIMED");
     row("paid ahead, ignored, then undelivered", "A", "pay:A@2", 31, "IGNORED | A* IGNORED@30 CLAIMED");
-    row("paid ahead and never served", "A", "pay:A@2", 122, "PAID_UNDELIVERED | A* PAID_UNDELIVERED@122 CLAIMED");
+    row("paid ahead and never served", "A", "pay:A@2", 122,
+        "PAID_UNDELIVERED | A* PAID_UNDELIVERED@122 CLAIMED");
     row("the first payment starts the clock", "A", "A:ask@5 pay:A#1@10 pay:A#1@100", 130,
         "PAID_UNDELIVERED | A* PAID_UNDELIVERED@130 CLAIMED");
 }
@@ -165,8 +169,10 @@ void AttemptTest::resultsThatSayOtherwise_data()
     row("wrong kind", "A:wrong@9", "ACCEPTED | A* ACCEPTED@9 KIND_MISMATCH");
     row("wrong kind after processing", "A:processing@5 A:wrong@9", "ACCEPTED | A* ACCEPTED@5 KIND_MISMATCH");
     row("wrong kind that says error", "A:wrong!error@9", "FAILED | A* FAILED@9 KIND_MISMATCH");
-    row("wrong kind, then the right one", "A:wrong@9 A:result@20", "DELIVERED | A* DELIVERED@20 KIND_MISMATCH");
-    row("a failing result after a good one annotates", "A:result@9 A:result!error@20", "DELIVERED | A* DELIVERED@9");
+    row("wrong kind, then the right one", "A:wrong@9 A:result@20",
+        "DELIVERED | A* DELIVERED@20 KIND_MISMATCH");
+    row("a failing result after a good one annotates", "A:result@9 A:result!error@20",
+        "DELIVERED | A* DELIVERED@9");
 }
 
 void AttemptTest::resultsThatSayOtherwise()
@@ -246,25 +252,34 @@ void AttemptTest::statusesThatMoveNothing_data()
     };
     for (const char *word : {"none", "thinking", "pong"}) {
         row(qPrintable(QString::fromLatin1("%1, not ignored").arg(QLatin1String(word))),
-            qPrintable(QString::fromLatin1("A:%1@5").arg(QLatin1String(word))), 124, "WAITING | A* WAITING@0");
+            qPrintable(QString::fromLatin1("A:%1@5").arg(QLatin1String(word))), 124,
+            "WAITING | A* WAITING@0");
         row(qPrintable(QString::fromLatin1("%1, then silence").arg(QLatin1String(word))),
-            qPrintable(QString::fromLatin1("A:%1@5").arg(QLatin1String(word))), 125, "UNOBSERVED | A* UNOBSERVED@125");
+            qPrintable(QString::fromLatin1("A:%1@5").arg(QLatin1String(word))), 125,
+            "UNOBSERVED | A* UNOBSERVED@125");
     }
     row("opaque, not ignored", "A:opaque@5", 124, "WAITING | A* WAITING@0 NOT_OBSERVED");
     row("opaque, then silence", "A:opaque@5", 125, "UNOBSERVED | A* UNOBSERVED@125 NOT_OBSERVED");
     row("opaque, then more of it", "A:opaque@5 A:opaque@50", 169, "WAITING | A* WAITING@0 NOT_OBSERVED");
-    row("opaque, then a sealed result", "A:opaque@5 A:sealed@60", late, "DELIVERED | A* DELIVERED@60 NOT_OBSERVED");
+    row("opaque, then a sealed result", "A:opaque@5 A:sealed@60", late,
+        "DELIVERED | A* DELIVERED@60 NOT_OBSERVED");
     row("opaque, then an error", "A:opaque@5 A:error@6", late, "FAILED | A* FAILED@6 NOT_OBSERVED");
-    row("unknown in accepted moves nothing", "A:processing@5 A:thinking@100", 125, "STALLED | A* STALLED@125");
+    row("unknown in accepted moves nothing", "A:processing@5 A:thinking@100", 125,
+        "STALLED | A* STALLED@125");
     row("opaque too late: was ignored", "A:opaque@31", late, "IGNORED | A* IGNORED@30 NOT_OBSERVED");
 
     row("payment required: waits for ever", "A:payment-required@5", late, "WAITING | A* WAITING@0 REQUESTED");
     row("payment rejected: waits", "A:payment-rejected@5", late, "WAITING | A* WAITING@0 REQUESTED");
-    row("subscription required: waits", "A:subscription-required@5", late, "WAITING | A* WAITING@0 REQUESTED");
+    row("subscription required: waits", "A:subscription-required@5", late,
+        "WAITING | A* WAITING@0 REQUESTED");
     row("chain scheduled: waits", "A:chain-scheduled@5", late, "WAITING | A* WAITING@0");
     row("scheduled: waits", "A:scheduled@5", late, "WAITING | A* WAITING@0");
-    row("scheduled after accepted: does not stall", "A:processing@3 A:scheduled@5", late, "ACCEPTED | A* ACCEPTED@3");
-    row("scheduled, then at work, then silent", "A:scheduled@5 A:processing@500", 620, "STALLED | A* STALLED@620");
+    row("scheduled after accepted: does not stall", "A:processing@3 A:scheduled@5", late,
+        "ACCEPTED | A* ACCEPTED@3");
+    row("unknown, then asked for payment: waits", "A:thinking@5 A:ask@6", late, "WAITING | A* WAITING@0 REQUESTED");
+    row("asked for payment, then unknown: waits", "A:ask@5 A:thinking@6", late, "WAITING | A* WAITING@0 REQUESTED");
+    row("scheduled, then at work, then silent", "A:scheduled@5 A:processing@500", 620,
+        "STALLED | A* STALLED@620");
 }
 
 void AttemptTest::statusesThatMoveNothing()
@@ -283,13 +298,15 @@ void AttemptTest::orderInside_data()
     };
     row("created_at before receipt", "A:error@5+9 A:processing@6+1", "FAILED | A* FAILED@5");
     row("in one second, first seen first: error", "A:error@5+1 A:success@5+2", "FAILED | A* FAILED@5");
-    row("in one second, first seen first: success, then error", "A:error@5+2 A:success@5+1", "FAILED | A* FAILED@5");
+    row("in one second, first seen first: success, then error", "A:error@5+2 A:success@5+1",
+        "FAILED | A* FAILED@5");
     row("in one second, partial after error", "A:error@5+1 A:partial@5+2", "FAILED | A* FAILED@5");
     row("in one second, partial before success", "A:partial@5+1 A:success@5+2",
         "CLAIMED_SUCCESS | A* CLAIMED_SUCCESS@5");
     row("in one second, success before partial", "A:partial@5+2 A:success@5+1", "PARTIAL | A* PARTIAL@5");
     row("in one second, an answer comes before a cancellation", "cancel@5 A:error@5", "FAILED | A* FAILED@5");
-    row("in one second, a result comes before a cancellation", "cancel@5 A:result@5", "DELIVERED | A* DELIVERED@5");
+    row("in one second, a result comes before a cancellation", "cancel@5 A:result@5",
+        "DELIVERED | A* DELIVERED@5");
 }
 
 void AttemptTest::orderInside()
@@ -333,7 +350,8 @@ void AttemptTest::responseTime()
     const Attempt &attempt = judgement.attempts.at(0);
     QCOMPARE(attempt.first_answer_at, std::optional(start + 2));
     QCOMPARE(attempt.response_s, std::optional<std::int64_t>(9));
-    QCOMPARE(attempt.response_ms, std::optional<std::int64_t>(9 * 1000 + 2500)); // the request had 500 ms itself
+    QCOMPARE(attempt.response_ms,
+             std::optional<std::int64_t>(9 * 1000 + 2500)); // the request had 500 ms itself
     QCOMPARE(judgement.response_s, attempt.response_s);
     QCOMPARE(judgement.response_ms, attempt.response_ms);
     QCOMPARE(judgement.last_change, start + 9);
@@ -357,7 +375,7 @@ void AttemptTest::negativeResponseIsClockSkew()
     const JobJudgement judgement = judgeAt(tell("A", "A:result@-4+6"), 20);
     QCOMPARE(told(judgement), QStringLiteral("DELIVERED | A* DELIVERED@-4 CLOCK_SKEW"));
     QCOMPARE(judgement.attempts.at(0).response_s, std::optional<std::int64_t>(-4));
-    QVERIFY(!judgement.response_s); // kept out of averages
+    QVERIFY(!judgement.response_s);                                     // kept out of averages
     QCOMPARE(judgement.response_ms, std::optional<std::int64_t>(1500)); // what we measured is sound
 }
 

@@ -47,7 +47,8 @@ const nostr::PublicKey &keyOf(unsigned char number)
     return identity(number).publicKey();
 }
 
-nostr::Event signedEvent(unsigned char author, int kind, std::int64_t at, nostr::Tags tags, std::string content)
+nostr::Event signedEvent(unsigned char author, int kind, std::int64_t at, nostr::Tags tags,
+                         std::string content)
 {
     nostr::Event event;
     event.kind = kind;

@@ -54,7 +54,8 @@ void PaymentStateTest::stories_data()
     row("asked, then processing: inferred", "A:ask@5 A:processing@9 A:error@10",
         "FAILED | A* FAILED@10 INFERRED");
     row("asked, then partial: inferred", "A:ask@5 A:partial@9", "STALLED | A* STALLED@129 INFERRED");
-    row("asked, then success: inferred", "A:ask@5 A:success@9", "CLAIMED_SUCCESS | A* CLAIMED_SUCCESS@9 INFERRED");
+    row("asked, then success: inferred", "A:ask@5 A:success@9",
+        "CLAIMED_SUCCESS | A* CLAIMED_SUCCESS@9 INFERRED");
     row("asked, then the result: inferred", "A:ask@5 A:result@400", "DELIVERED | A* DELIVERED@400 INFERRED");
     row("asked, then work of the wrong kind: inferred", "A:ask@5 A:wrong@9 A:error@10",
         "FAILED | A* FAILED@10 INFERRED KIND_MISMATCH");
@@ -64,22 +65,26 @@ void PaymentStateTest::stories_data()
     row("asked, works on, stalls", "A:ask@5 A:processing@9", "STALLED | A* STALLED@129 INFERRED");
     row("asked, works on, asks again, waits", "A:ask@5 A:processing@9 A:payment-required@20",
         "ACCEPTED | A* ACCEPTED@9 INFERRED");
-    row("subscription, then work", "A:subscription-required@5 A:result@9", "DELIVERED | A* DELIVERED@9 INFERRED");
+    row("subscription, then work", "A:subscription-required@5 A:result@9",
+        "DELIVERED | A* DELIVERED@9 INFERRED");
     row("rejected, then work", "A:payment-rejected@5 A:result@9", "DELIVERED | A* DELIVERED@9 INFERRED");
 
     row("claimed, naming the feedback", "A:ask@5 pay:A#1@7 A:result@9", "DELIVERED | A* DELIVERED@9 CLAIMED");
     row("claimed, naming the result", "A:result@5 pay:A#1@7", "DELIVERED | A* DELIVERED@5 CLAIMED");
     row("claimed, naming the request", "A:result@5 pay:A@7", "DELIVERED | A* DELIVERED@5 CLAIMED");
     row("confirmed", "A:ask@5 sure:A#1@7 A:result@9", "DELIVERED | A* DELIVERED@9 CONFIRMED");
-    row("confirmed beats claimed", "A:ask@5 sure:A#1@7 pay:A#1@8 A:result@9", "DELIVERED | A* DELIVERED@9 CONFIRMED");
-    row("seen beats inferred", "A:ask@5 A:processing@6 pay:A#1@7 A:result@9", "DELIVERED | A* DELIVERED@9 CLAIMED");
+    row("confirmed beats claimed", "A:ask@5 sure:A#1@7 pay:A#1@8 A:result@9",
+        "DELIVERED | A* DELIVERED@9 CONFIRMED");
+    row("seen beats inferred", "A:ask@5 A:processing@6 pay:A#1@7 A:result@9",
+        "DELIVERED | A* DELIVERED@9 CLAIMED");
 
     row("a stranger's zap is no payment", "A:ask@5 tip:A#1@7", "WAITING | A* WAITING@0 REQUESTED");
     row("nor one to the request", "A:ask@5 tip:A@7", "WAITING | A* WAITING@0 REQUESTED");
     row("a zap to A that names B's answer is neither's", "A:ask@5 B:none@6 pay:A#2@7",
         "WAITING | A* WAITING@0 REQUESTED | B UNOBSERVED@126 UNSOLICITED");
 
-    row("refunded after an error", "A:ask@5 pay:A#1@7 A:error@9 refund:A@20", "FAILED | A* FAILED@9 REFUNDED");
+    row("refunded after an error", "A:ask@5 pay:A#1@7 A:error@9 refund:A@20",
+        "FAILED | A* FAILED@9 REFUNDED");
     row("refunded, never delivered: not held against it", "A:ask@5 pay:A#1@7 refund:A@500",
         "WAITING | A* WAITING@0 REFUNDED");
     row("paid back in parts", "A:ask@5 pay:A#1@7 A:error@9 refund:A=600@20 refund:A=400@30",
@@ -116,8 +121,10 @@ void PaymentStateTest::amounts_data()
     QTest::newRow("tips count") << "A:result@5 tip:A#1@6 tip:A=5@7" << qint64{1005} << qint64{0} << qint64{0};
     QTest::newRow("refunds") << "A:ask@5 pay:A=500@6 refund:A=200@8 refund:A=40@9" << qint64{500} << qint64{0}
                              << qint64{240};
-    QTest::newRow("to another DVM") << "A:result@5 B:result@6 pay:B#2@7" << qint64{0} << qint64{0} << qint64{0};
-    QTest::newRow("to a DVM that has no part in it") << "A:result@5 pay:C@7" << qint64{0} << qint64{0} << qint64{0};
+    QTest::newRow("to another DVM") << "A:result@5 B:result@6 pay:B#2@7" << qint64{0} << qint64{0}
+                                    << qint64{0};
+    QTest::newRow("to a DVM that has no part in it")
+        << "A:result@5 pay:C@7" << qint64{0} << qint64{0} << qint64{0};
 }
 
 void PaymentStateTest::amounts()
@@ -181,7 +188,8 @@ void PaymentStateTest::names()
     QStringList all;
     for (int i = 0; i <= 5; ++i)
         all += qs(paymentStateName(static_cast<PaymentState>(i)));
-    QCOMPARE(all.join(QLatin1Char(' ')), QStringLiteral("NONE REQUESTED INFERRED CLAIMED CONFIRMED REFUNDED"));
+    QCOMPARE(all.join(QLatin1Char(' ')),
+             QStringLiteral("NONE REQUESTED INFERRED CLAIMED CONFIRMED REFUNDED"));
 }
 
 DVMDASH_TEST(PaymentStateTest)

@@ -8,6 +8,8 @@
 
 #include <charconv>
 #include <map>
+#include <random>
+#include <vector>
 
 namespace dvmdash::dvm::test
 {
@@ -153,7 +155,8 @@ private:
             if (what != "none")
                 tags.push_back({"status", what});
         }
-        const nostr::Event event = signedEvent(numberOf(who), kind, word.at, std::move(tags), std::move(content));
+        const nostr::Event event =
+            signedEvent(numberOf(who), kind, word.at, std::move(tags), std::move(content));
         m_answers[m_count] = event.id;
         m_facts.answers.push_back(readAnswer(event, word.received_ms, word.live));
     }
@@ -213,6 +216,57 @@ QString told(const JobJudgement &judgement)
         parts += part;
     }
     return parts.join(QStringLiteral(" | "));
+}
+
+RandomStory randomStory(unsigned seed, int span)
+{
+    static const std::vector<std::string> words{
+        "?:processing",
+        "?:processing",
+        "?:partial",
+        "?:error",
+        "?:success",
+        "?:ask",
+        "?:ask",
+        "?:opaque",
+        "?:none",
+        "?:thinking",
+        "?:result",
+        "?:result",
+        "?:result=other",
+        "?:empty",
+        "?:sealed",
+        "?:result!error",
+        "?:wrong",
+        "?:scheduled",
+        "?:payment-required",
+        "pay:?",
+        "pay:?",
+        "sure:?",
+        "tip:?",
+        "refund:?",
+        "refund:?=100",
+        "cancel",
+        "meddle",
+        "U:processing",
+        "?:processing$700",
+    };
+    std::mt19937 random(seed);
+    const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+    static const std::vector<std::string> targets{"", "A", "AB", "ABC", "BA"};
+    RandomStory story;
+    story.targets = targets[below(targets.size())];
+    const std::size_t count = below(9);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::string word = words[below(words.size())];
+        if (const auto who = word.find('?'); who != std::string::npos)
+            word[who] = "AABC"[below(4)];
+        story.script += word + "@" + std::to_string(below(static_cast<std::size_t>(span)));
+        if (word.find(':') == 1 && below(4) == 0)
+            story.script += below(2) ? "~" : "+" + std::to_string(static_cast<int>(below(40)) - 20);
+        story.script += ' ';
+    }
+    return story;
 }
 
 bool always(std::int64_t, std::int64_t)

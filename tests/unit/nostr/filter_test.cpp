@@ -3,6 +3,8 @@
 #include "samples.h"
 #include "support/test_main.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 using namespace dvmdash::nostr;

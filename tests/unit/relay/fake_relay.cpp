@@ -144,8 +144,8 @@ RawServer::Script RawServer::silentAfterHandshake()
         const auto end = data.indexOf("\r\n", at);
         const QByteArray key = data.mid(at + name.size(), end - at - name.size()).trimmed();
         // RFC 6455, section 4.2.2.
-        const QByteArray accept =
-            QCryptographicHash::hash(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1);
+        const QByteArray accept = QCryptographicHash::hash(
+            QByteArray(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"), QCryptographicHash::Sha1);
         socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                      "Sec-WebSocket-Accept: " +
                      accept.toBase64() + "\r\n\r\n");

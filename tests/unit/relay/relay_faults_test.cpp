@@ -109,7 +109,7 @@ private Q_SLOTS:
     void garbageInPlaceOfTheHandshake()
     {
         const RawServer server(
-            RawServer::saysAndCloses(QByteArray("\x00\x01\xff garbage\r\n\r\nmore\r\n\r\n", 25)));
+            RawServer::saysAndCloses(QByteArrayLiteral("\x00\x01\xff garbage\r\n\r\nmore\r\n\r\n")));
         Rig rig(server.url());
         QTRY_COMPARE(rig.state(), LinkState::Waiting);
         QVERIFY(!rig.detail().isEmpty());

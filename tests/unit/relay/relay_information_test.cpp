@@ -197,7 +197,7 @@ private Q_SLOTS:
         relay::RelayPool pool(sink, limits);
         pool.setSubscriptions({test::jobsSubscription()});
         pool.setRelays(test::relaysNamed({server.url()}));
-        QTRY_COMPARE(server.httpRequests.size(), 1);
+        QTRY_VERIFY(!server.httpRequests.isEmpty()); // Qt asks a server that hangs up once more
         QTRY_COMPARE(test::onlyStatus(pool).state, relay::LinkState::Live);
         QVERIFY(!test::onlyStatus(pool).information);
         QCOMPARE(test::onlyStatus(pool).detail, QString());

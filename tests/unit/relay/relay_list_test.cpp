@@ -9,6 +9,17 @@ using namespace dvmdash;
 using relay::RelayEntry;
 using relay::RelayList;
 
+namespace
+{
+
+/// JSON written with ' for ", which the Qt moc reads more reliably than raw strings inside macros.
+QByteArray quoted(const char *text)
+{
+    return QByteArray(text).replace('\'', '"');
+}
+
+} // namespace
+
 class RelayListTest : public QObject
 {
     Q_OBJECT
@@ -34,18 +45,18 @@ private Q_SLOTS:
         const RelayList expected = {{QStringLiteral("wss://a.example"), true},
                                     {QStringLiteral("wss://b.example"), false}};
         QCOMPARE(relay::relayListFromJson(
-                     R"([{"url":"A.example"},{"url":"wss://b.example:443/","enabled":false,"note":1}])"),
+                     quoted("[{'url':'A.example'},{'url':'wss://b.example:443/','enabled':false,'note':1}]")),
                  expected);
         const RelayList strings = {{QStringLiteral("wss://a.example"), true},
                                    {QStringLiteral("ws://b.example"), true}};
-        QCOMPARE(relay::relayListFromJson(R"(["wss://a.example","ws://b.example"])"), strings);
+        QCOMPARE(relay::relayListFromJson(quoted("['wss://a.example','ws://b.example']")), strings);
         QCOMPARE(relay::relayListFromJson("[]"), RelayList{});
     }
 
     void aRelayNamedTwiceStaysOnceInItsFirstPlace()
     {
         const auto list = relay::relayListFromJson(
-            R"(["wss://a.example","wss://b.example",{"url":"wss://A.example/","enabled":false}])");
+            quoted("['wss://a.example','wss://b.example',{'url':'wss://A.example/','enabled':false}]"));
         const RelayList expected = {{QStringLiteral("wss://a.example"), true},
                                     {QStringLiteral("wss://b.example"), true}};
         QCOMPARE(list, expected);

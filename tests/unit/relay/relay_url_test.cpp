@@ -65,7 +65,7 @@ private Q_SLOTS:
         row("wss://relay.example:0", "no relay address");
         row("wss://relay.example:99999", "no relay address");
         row("wss://relay..example", "no relay address");
-        row("mailto:someone@relay.example", "no relay address");
+        row("mailto:someone@relay.example", "no user name");
         row("npub1qqqqqqqqq", "no relay address");
         row("wss://user:secret@relay.example", "no user name");
         row("wss://user@relay.example", "no user name");

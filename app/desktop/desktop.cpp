@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop.h"
+
+#include "demo_session.h"
+
+#include "cli/stop_signal.h"
+#include "engine/engine.h"
+#include "shared/default_paths.h"
+
+#include "ui/main_window.h"
+#include "ui/models/file_chooser.h"
+#include "ui/relays/relay_book.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/view_state.h"
+#include "ui/window/top_bar.h"
+
+#include <QApplication>
+#include <QPixmap>
+#include <QProcess>
+#include <QSettings>
+#include <QTimer>
+
+namespace dvmdash::desktop
+{
+
+namespace
+{
+
+std::unique_ptr<QSettings> openSettings(const QString &file)
+{
+    return file.isEmpty() ? std::make_unique<QSettings>() : std::make_unique<QSettings>(file, QSettings::IniFormat);
+}
+
+} // namespace
+
+struct Desktop::Private {
+    Private(QApplication &host, const Options &wanted)
+        : application(host)
+        , options(wanted)
+        , settings(openSettings(wanted.settings))
+        , viewState(*settings)
+        , memory(viewState)
+    {
+        theme.install(application);
+        theme.setMode(options.theme.value_or(memory.themeMode()));
+    }
+
+    engine::EngineConfig config();
+    void build();
+    void takeScreenshot();
+
+    QApplication &application;
+    const Options options;
+    std::unique_ptr<QSettings> settings;
+    ui::SettingsViewState viewState;
+    ui::WindowMemory memory;
+    ui::Theme theme;
+    std::unique_ptr<DemoSession> demo;
+    std::unique_ptr<engine::Engine> engine;
+    std::unique_ptr<ui::RelayBook> relays;
+    std::unique_ptr<ui::MainWindow> window;
+    cli::StopSignal stop;
+    QString error;
+};
+
+Desktop::Desktop(QApplication &application, const Options &options)
+    : d(std::make_unique<Private>(application, options))
+{
+}
+
+Desktop::~Desktop() = default;
+
+QString Desktop::errorText() const
+{
+    return d->error;
+}
+
+engine::EngineConfig Desktop::Private::config()
+{
+    engine::EngineConfig config;
+    if (demo) {
+        config.database = options.database.isEmpty() ? demo->databasePath() : options.database;
+        config.relays = {{demo->url().toString(), true}};
+        config.since = demo->historyBegins();
+        return config;
+    }
+    config.database = options.database.isEmpty() ? app::defaultDatabasePath() : options.database;
+    config.relays = ui::RelayBook::kept(viewState);
+    for (const QString &url : options.relays) {
+        config.relays.removeIf([&](const relay::RelayEntry &entry) { return entry.url == url; });
+        config.relays.append({url, true});
+    }
+    return config;
+}
+
+void Desktop::Private::build()
+{
+    engine = std::make_unique<engine::Engine>(config());
+    relays = std::make_unique<ui::RelayBook>(
+        *engine, viewState, demo ? ui::RelayBook::Keeping::ThisSession : ui::RelayBook::Keeping::Remember);
+    QStringList passing = options.relays;
+    const relay::RelayList kept = ui::RelayBook::kept(viewState);
+    for (const auto &entry : kept)
+        passing.removeAll(entry.url);
+    relays->setSessionOnly(passing);
+    window = std::make_unique<ui::MainWindow>(
+        ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays}, demo != nullptr);
+    QObject::connect(window.get(), &ui::MainWindow::demoRequested, window.get(), [] {
+        // A program of its own: this one goes on collecting.
+        QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--demo")});
+    });
+    if (options.size.isValid())
+        window->resize(options.size);
+    if (!options.page.isEmpty())
+        window->showPage(options.page);
+    QObject::connect(&stop, &cli::StopSignal::requested, &application, &QCoreApplication::quit);
+}
+
+void Desktop::Private::takeScreenshot()
+{
+    const bool isWritten = window->grab().save(options.screenshot, "PNG");
+    if (!isWritten)
+        error = QCoreApplication::translate("Desktop", "cannot write %1").arg(options.screenshot);
+    QApplication::exit(isWritten ? 0 : 1);
+}
+
+int Desktop::run()
+{
+    if (d->options.demo) {
+        d->demo = std::make_unique<DemoSession>(d->options.seed, d->options.speed);
+        if (!d->demo->start()) {
+            d->error = d->demo->errorText();
+            return 1;
+        }
+    }
+    d->build();
+    d->window->show();
+    d->engine->start();
+    if (!d->options.search.isEmpty()) {
+        d->window->topBar().search()->setText(d->options.search);
+        // The search needs the file.
+        QObject::connect(d->engine.get(), &engine::Engine::stateChanged, d->window.get(),
+                         [this](engine::EngineState state) {
+                             if (state == engine::EngineState::Running)
+                                 Q_EMIT d->window->topBar().searched(d->options.search);
+                         });
+    }
+    if (!d->options.screenshot.isEmpty())
+        QTimer::singleShot(qRound(d->options.screenshotAfter * 1000), d->window.get(),
+                           [this] { d->takeScreenshot(); });
+    const int code = QApplication::exec();
+    if (d->engine->state() == engine::EngineState::Failed) {
+        d->error = d->engine->errorText();
+        return 1;
+    }
+    return code;
+}
+
+} // namespace dvmdash::desktop

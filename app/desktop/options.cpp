@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "options.h"
+
+#include "engine/relay_list.h"
+
+#include "ui/main_window.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+namespace dvmdash::desktop
+{
+
+namespace
+{
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("options", text);
+}
+
+struct Definitions {
+    QCommandLineOption db{QStringLiteral("db"), tr("Database file; made when missing."), QStringLiteral("FILE")};
+    QCommandLineOption settings{QStringLiteral("settings"), tr("Keep settings in this file."), QStringLiteral("FILE")};
+    QCommandLineOption relay{QStringLiteral("relay"), tr("Also listen to this relay, in this session. May be repeated."),
+                             QStringLiteral("URL")};
+    QCommandLineOption demo{QStringLiteral("demo"), tr("Show a simulated network; needs no internet.")};
+    QCommandLineOption seed{QStringLiteral("seed"), tr("Which simulated network (--demo). Default 1."),
+                            QStringLiteral("N")};
+    QCommandLineOption speed{QStringLiteral("speed"), tr("How fast jobs arrive (--demo). Default 1."),
+                             QStringLiteral("X")};
+    QCommandLineOption theme{QStringLiteral("theme"), tr("light, dark or system."), QStringLiteral("NAME")};
+    QCommandLineOption page{QStringLiteral("page"), tr("Begin with this page: %1."), QStringLiteral("NAME")};
+    QCommandLineOption search{QStringLiteral("search"), tr("Begin with this in the search field: id, npub, note, nevent, "
+                                                           "kind or words."),
+                              QStringLiteral("TEXT")};
+    QCommandLineOption size{QStringLiteral("size"), tr("Size of the window, such as 1440x900."),
+                            QStringLiteral("WxH")};
+    QCommandLineOption screenshot{QStringLiteral("screenshot"), tr("Write the window as PNG to this file, then end."),
+                                  QStringLiteral("FILE")};
+    QCommandLineOption after{QStringLiteral("after"), tr("Seconds until the screenshot. Default 3."),
+                             QStringLiteral("SECONDS")};
+
+    Definitions() { page.setDescription(page.description().arg(ui::MainWindow::pageIds().join(QStringLiteral(", ")))); }
+};
+
+/// Collects what is wrong: the first problem is told.
+class Reader
+{
+public:
+    explicit Reader(const QCommandLineParser &parser) : m_parser(parser) {}
+
+    QString problem() const { return m_problem; }
+
+    void positive(const QCommandLineOption &option, double &value)
+    {
+        constexpr double most = 1e6;
+        bool isNumber = false;
+        const double read = m_parser.value(option).toDouble(&isNumber);
+        if (isNumber && read > 0 && read <= most)
+            value = read;
+        else if (m_parser.isSet(option))
+            refuse(option, tr("a number above 0"));
+    }
+    void number(const QCommandLineOption &option, std::uint64_t &value)
+    {
+        bool isNumber = false;
+        const auto read = m_parser.value(option).toULongLong(&isNumber);
+        if (isNumber)
+            value = read;
+        else if (m_parser.isSet(option))
+            refuse(option, tr("a whole number"));
+    }
+    void refuse(const QCommandLineOption &option, const QString &wanted)
+    {
+        if (m_problem.isEmpty())
+            m_problem = tr("--%1 takes %2, not '%3'")
+                            .arg(option.names().constFirst(), wanted, m_parser.value(option));
+    }
+    void complain(const QString &problem)
+    {
+        if (m_problem.isEmpty())
+            m_problem = problem;
+    }
+
+private:
+    const QCommandLineParser &m_parser;
+    QString m_problem;
+};
+
+void readTheme(const QCommandLineParser &parser, const Definitions &d, Reader &reader, Options &options)
+{
+    if (!parser.isSet(d.theme))
+        return;
+    const QString name = parser.value(d.theme);
+    if (name == QLatin1String("light"))
+        options.theme = ui::Theme::Mode::Light;
+    else if (name == QLatin1String("dark"))
+        options.theme = ui::Theme::Mode::Dark;
+    else if (name == QLatin1String("system"))
+        options.theme = ui::Theme::Mode::System;
+    else
+        reader.refuse(d.theme, tr("light, dark or system"));
+}
+
+void readSize(const QCommandLineParser &parser, const Definitions &d, Reader &reader, Options &options)
+{
+    if (!parser.isSet(d.size))
+        return;
+    const QStringList sides = parser.value(d.size).split(QLatin1Char('x'));
+    const QSize size(sides.value(0).toInt(), sides.value(1).toInt());
+    constexpr int most = 16'384;
+    if (sides.size() == 2 && size.width() > 0 && size.height() > 0 && size.width() <= most && size.height() <= most)
+        options.size = size;
+    else
+        reader.refuse(d.size, tr("a width and a height such as 1440x900"));
+}
+
+void readRelays(const QCommandLineParser &parser, const Definitions &d, Reader &reader, Options &options)
+{
+    const QStringList typed = parser.values(d.relay);
+    for (const QString &text : typed) {
+        QString error;
+        if (const auto url = relay::normalizeRelayUrl(text, &error))
+            options.relays.append(*url);
+        else
+            reader.complain(tr("--relay: %1").arg(error));
+    }
+}
+
+Options readAll(const QCommandLineParser &parser, const Definitions &d, Reader &reader)
+{
+    Options options;
+    options.database = parser.value(d.db);
+    options.settings = parser.value(d.settings);
+    options.demo = parser.isSet(d.demo);
+    options.search = parser.value(d.search);
+    options.screenshot = parser.value(d.screenshot);
+    options.page = parser.value(d.page);
+    if (parser.isSet(d.page) && !ui::MainWindow::pageIds().contains(options.page))
+        reader.refuse(d.page, ui::MainWindow::pageIds().join(QStringLiteral(", ")));
+    reader.number(d.seed, options.seed);
+    reader.positive(d.speed, options.speed);
+    reader.positive(d.after, options.screenshotAfter);
+    readTheme(parser, d, reader, options);
+    readSize(parser, d, reader, options);
+    readRelays(parser, d, reader, options);
+    if (!options.demo && (parser.isSet(d.seed) || parser.isSet(d.speed)))
+        reader.complain(tr("--seed and --speed belong to --demo"));
+    if (options.demo && !options.relays.isEmpty())
+        reader.complain(tr("--demo listens to its own relay only: leave out --relay"));
+    if (!parser.positionalArguments().isEmpty())
+        reader.complain(tr("'%1' is not understood").arg(parser.positionalArguments().constFirst()));
+    return options;
+}
+
+} // namespace
+
+ParsedOptions parseOptions(const QStringList &arguments)
+{
+    const Definitions d;
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        tr("See what happens between a Nostr job request and its result.\n\n"
+           "Exit codes: 0 done, 1 failed, 2 wrong usage."));
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
+    parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.theme, d.page, d.search, d.size,
+                       d.screenshot, d.after});
+
+    ParsedOptions parsed;
+    const auto wrong = [&parsed](const QString &problem) {
+        parsed.text = tr("dvmdash: %1. See 'dvmdash --help'.").arg(problem) + QLatin1Char('\n');
+        parsed.exitCode = 2;
+    };
+    if (!parser.parse(arguments)) {
+        QString problem = parser.errorText();
+        if (problem.endsWith(QLatin1Char('.')))
+            problem.chop(1);
+        wrong(problem);
+    } else if (parser.isSet(help)) {
+        parsed.text = parser.helpText();
+    } else if (parser.isSet(version)) {
+        parsed.text = QStringLiteral("dvmdash ") + QCoreApplication::applicationVersion() + QLatin1Char('\n');
+    } else {
+        Reader reader(parser);
+        const Options options = readAll(parser, d, reader);
+        if (reader.problem().isEmpty())
+            parsed.options = options;
+        else
+            wrong(reader.problem());
+    }
+    return parsed;
+}
+
+bool wantsOnlyText(const QStringList &arguments)
+{
+    for (const QString &argument : arguments.mid(1))
+        if (argument == QLatin1String("--help") || argument == QLatin1String("-h")
+            || argument == QLatin1String("--help-all") || argument == QLatin1String("--version")
+            || argument == QLatin1String("-v"))
+            return true;
+    return false;
+}
+
+} // namespace dvmdash::desktop

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay/relay_socket.h"
+
+#include "relay/link_words.h"
+
+#include <QCoreApplication>
+#include <QNetworkRequest>
+#include <QTimer>
+
+#include <utility>
+
+namespace dvmdash::relay
+{
+namespace
+{
+
+constexpr int closeGrace_ms = 5'000;
+/// Qt hands a WebSocket frame on when all of it is in the read buffer: a smaller buffer would wait for ever.
+constexpr qint64 readBufferSlack = 64 * 1024;
+
+/// Qt closes with these reasons when it refuses a frame for its size; a relay that closes with code 1009
+/// because our REQ was too long has other words.
+bool isOwnSizeRefusal(const QString &reason)
+{
+    const char *const frame = "Maximum framesize exceeded.";
+    const char *const message = "Received message is too big.";
+    return reason == QLatin1String(frame) || reason == QLatin1String(message) ||
+           reason == QCoreApplication::translate("QWebSocketFrame", frame) ||
+           reason == QCoreApplication::translate("QWebSocketDataProcessor", message);
+}
+
+} // namespace
+
+RelaySocket::RelaySocket(const QUrl &url, std::int64_t maxFrameBytes, QObject *parent)
+    : QObject(parent)
+    , m_url(url)
+    , m_maxFrameBytes(maxFrameBytes)
+{
+    const auto cap = static_cast<quint64>(maxFrameBytes);
+    m_socket.setMaxAllowedIncomingFrameSize(cap);
+    m_socket.setMaxAllowedIncomingMessageSize(cap);
+    m_socket.setReadBufferSize(maxFrameBytes + readBufferSlack);
+    connect(&m_socket, &QWebSocket::connected, this, &RelaySocket::opened);
+    connect(&m_socket, &QWebSocket::disconnected, this, &RelaySocket::onDisconnected);
+    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
+            &RelaySocket::onError);
+    connect(&m_socket, &QWebSocket::textMessageReceived, this, &RelaySocket::textReceived);
+    connect(&m_socket, &QWebSocket::binaryMessageReceived, this, &RelaySocket::binaryReceived);
+    connect(&m_socket, &QWebSocket::pong, this,
+            [this](quint64, const QByteArray &payload) { Q_EMIT pong(payload); });
+    // Never ignored: the handshake fails after this, and these are the words for it.
+    connect(&m_socket, &QWebSocket::sslErrors, this,
+            [this](const QList<QSslError> &errors) { m_tlsWords = LinkWords::tls(errors, m_url); });
+}
+
+RelaySocket::~RelaySocket()
+{
+    m_socket.disconnect(this);
+}
+
+void RelaySocket::open()
+{
+    QNetworkRequest request(m_url);
+    request.setRawHeader("User-Agent", "DVMDash/" DVMDASH_VERSION);
+    m_socket.open(request);
+}
+
+void RelaySocket::sendText(const QString &text)
+{
+    m_socket.sendTextMessage(text);
+}
+
+void RelaySocket::ping(const QByteArray &payload)
+{
+    m_socket.ping(payload);
+}
+
+/// Closing and deletion wait for the event loop, since this is mostly called from inside a callback of the
+/// socket, whose loop over the frames it has read goes on afterwards.
+void RelaySocket::release(bool politely)
+{
+    m_done = true;
+    m_socket.disconnect(this);
+    if (!politely || m_socket.state() != QAbstractSocket::ConnectedState) {
+        QMetaObject::invokeMethod(this, &RelaySocket::abort, Qt::QueuedConnection);
+        return;
+    }
+    connect(&m_socket, &QWebSocket::disconnected, this, &QObject::deleteLater);
+    QTimer::singleShot(closeGrace_ms, this, &RelaySocket::abort);
+    const auto close = [this] { m_socket.close(QWebSocketProtocol::CloseCodeNormal); };
+    QMetaObject::invokeMethod(this, close, Qt::QueuedConnection);
+}
+
+void RelaySocket::abort()
+{
+    m_socket.abort();
+    deleteLater();
+}
+
+/// Qt tells a refused connection by `disconnected` first and `error` after it, others the other way round.
+/// The error knows more, so it goes first: what is left after this turn of the loop had no error.
+void RelaySocket::onDisconnected()
+{
+    QMetaObject::invokeMethod(this, &RelaySocket::concludeClosed, Qt::QueuedConnection);
+}
+
+void RelaySocket::concludeClosed()
+{
+    const auto code = m_socket.closeCode();
+    const QString reason = m_socket.closeReason();
+    if (code == QWebSocketProtocol::CloseCodeTooMuchData && isOwnSizeRefusal(reason))
+        tellLost(LinkWords::frameTooLarge(m_maxFrameBytes), nostr::Reject::FrameTooLarge);
+    else if (code == QWebSocketProtocol::CloseCodeWrongDatatype)
+        tellLost(LinkWords::notUtf8(), nostr::Reject::InvalidUtf8);
+    else
+        tellLost(LinkWords::closedByRelay(code, reason), std::nullopt);
+}
+
+void RelaySocket::onError(QAbstractSocket::SocketError error)
+{
+    const bool connected = !m_socket.peerAddress().isNull();
+    tellLost(m_tlsWords.isEmpty() ? LinkWords::socketError(error, m_socket.errorString(), m_url, connected)
+                                  : m_tlsWords,
+             std::nullopt);
+}
+
+void RelaySocket::tellLost(const QString &words, std::optional<nostr::Reject> reject)
+{
+    if (!std::exchange(m_done, true))
+        Q_EMIT lost(words, reject);
+}
+
+} // namespace dvmdash::relay

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/test_main.h"
+
+#include "ui/charts/chart_data.h"
+
+using namespace dvmdash::ui;
+
+namespace
+{
+
+/// Buckets of 60 s from 600 to 1200; points at 600 and 720.
+ChartData sample(Missing missing = Missing::Zero)
+{
+    ChartData data;
+    data.window = {600, 1200};
+    data.bucketSeconds = 60;
+    data.series.append({QStringLiteral("requests"), QStringLiteral("Requests"), Hue::Requests,
+                        {{600, 5}, {720, 7}}, missing});
+    return data;
+}
+
+QVector<int> sizes(const QVector<QVector<ChartPoint>> &runs)
+{
+    QVector<int> result;
+    for (const auto &run : runs)
+        result.append(static_cast<int>(run.size()));
+    return result;
+}
+
+} // namespace
+
+class ChartDataTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void buckets();
+    void bucketsKeepTheStepOfThePoints();
+    void missingIsZeroOnlyWhereThatIsKnown();
+    void gapsClaimNothing();
+    void runningAndFutureBuckets();
+    void runsBreakAtUnknownBuckets();
+    void emptiness();
+    void tableOfEveryBucket();
+    void tableNeverClaimsZeroInAGap();
+    void absurdBucketSizes();
+};
+
+void ChartDataTest::buckets()
+{
+    const ChartData data = sample();
+    QCOMPARE(data.firstBucket(), 600);
+    QCOMPARE(data.bucketCount(), 10);
+    QCOMPARE(data.bucketStart(659), 600);
+    QCOMPARE(data.bucketStart(660), 660);
+    QCOMPARE(data.bucketStart(-1), -60);
+}
+
+void ChartDataTest::bucketsKeepTheStepOfThePoints()
+{
+    // Days that begin at 23:00 UTC, as days east of Greenwich do.
+    ChartData data;
+    data.bucketSeconds = 86'400;
+    data.window = {82'800, 82'800 + 3 * 86'400};
+    data.series.append({QStringLiteral("x"), QStringLiteral("x"), Hue::Requests, {{82'800, 1}}, Missing::Zero});
+    QCOMPARE(data.bucketStart(100'000), 82'800);
+    QCOMPARE(data.bucketCount(), 3);
+    // A window that begins within a bucket shows that bucket too.
+    data.window.since += 5;
+    QCOMPARE(data.firstBucket(), 82'800);
+    QCOMPARE(data.bucketCount(), 3);
+}
+
+void ChartDataTest::missingIsZeroOnlyWhereThatIsKnown()
+{
+    const ChartData zero = sample();
+    QCOMPARE(zero.valueAt(zero.series.front(), 720), std::optional<qint64>(7));
+    QCOMPARE(zero.valueAt(zero.series.front(), 660), std::optional<qint64>(0));
+    const ChartData unknown = sample(Missing::Unknown);
+    QCOMPARE(unknown.valueAt(unknown.series.front(), 660), std::optional<qint64>());
+}
+
+void ChartDataTest::gapsClaimNothing()
+{
+    ChartData data = sample();
+    data.gaps = {{700, 790}};
+    QVERIFY(!data.isGap(600));
+    QVERIFY(data.isGap(660)); // its last 20 seconds were not observed
+    QVERIFY(data.isGap(780));
+    QVERIFY(!data.isGap(840));
+    QCOMPARE(data.valueAt(data.series.front(), 660), std::optional<qint64>());
+    QCOMPARE(data.valueAt(data.series.front(), 720), std::optional<qint64>(7)); // what is there is shown
+    QCOMPARE(data.valueAt(data.series.front(), 840), std::optional<qint64>(0));
+}
+
+void ChartDataTest::runningAndFutureBuckets()
+{
+    ChartData data = sample();
+    data.asOf = 790;
+    QVERIFY(data.isRunning(780));
+    QVERIFY(!data.isRunning(720));
+    QCOMPARE(data.bucketCount(), 4); // 600 660 720 780
+    QCOMPARE(data.valueAt(data.series.front(), 840), std::optional<qint64>());
+    data.asOf = 100;
+    QCOMPARE(data.bucketCount(), 0);
+}
+
+void ChartDataTest::runsBreakAtUnknownBuckets()
+{
+    ChartData data = sample();
+    QCOMPARE(sizes(knownRuns(data, data.series.front())), QVector<int>{10});
+    data.gaps = {{840, 900}};
+    QCOMPARE(sizes(knownRuns(data, data.series.front())), (QVector<int>{4, 5}));
+    data.series[0].missing = Missing::Unknown;
+    const auto runs = knownRuns(data, data.series.front());
+    QCOMPARE(sizes(runs), (QVector<int>{1, 1}));
+    QCOMPARE(runs.at(1).front(), (ChartPoint{720, 7}));
+}
+
+void ChartDataTest::emptiness()
+{
+    ChartData data = sample();
+    QVERIFY(!data.isEmpty());
+    data.window = {2000, 3000};
+    QVERIFY(data.isEmpty());
+    QVERIFY(ChartData().isEmpty());
+    QVERIFY(knownRuns(ChartData(), ChartSeries()).isEmpty());
+}
+
+void ChartDataTest::tableOfEveryBucket()
+{
+    ChartData data = sample();
+    data.window = {600, 780};
+    data.series.append({QStringLiteral("p50_ms"), QStringLiteral("p50"), Hue::Grey, {{660, 950}}, Missing::Unknown});
+    const CsvTable table = toCsvTable(data);
+    QCOMPARE(csvDocument(table, {.crlf = false, .guardFormulas = true}),
+             QByteArray("time_utc,requests,p50_ms\n"
+                        "1970-01-01T00:10:00Z,5,\n"
+                        "1970-01-01T00:11:00Z,0,950\n"
+                        "1970-01-01T00:12:00Z,7,\n"));
+}
+
+void ChartDataTest::tableNeverClaimsZeroInAGap()
+{
+    ChartData data = sample();
+    data.window = {600, 780};
+    data.gaps = {{660, 720}};
+    QCOMPARE(toCsvTable(data).rows.at(1), (QStringList{QStringLiteral("1970-01-01T00:11:00Z"), QString()}));
+}
+
+void ChartDataTest::absurdBucketSizes()
+{
+    ChartData data = sample();
+    data.bucketSeconds = 0;
+    QCOMPARE(data.bucketCount(), 600);
+    data.window = {0, 4'000'000'000};
+    QVERIFY(data.bucketCount() <= 2'000'000);
+}
+
+DVMDASH_TEST(ChartDataTest)
+#include "chart_data_test.moc"

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/schema.h"
+#include "store/store_file.h"
+#include "support/test_main.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QSysInfo>
+#include <QTemporaryDir>
+
+#include <functional>
+
+using namespace dvmdash::store;
+
+namespace
+{
+
+QString errorOf(const std::function<void()> &action)
+{
+    try {
+        action();
+    } catch (const Error &error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+} // namespace
+
+class StoreFileTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void makesFolderFileAndSchema()
+    {
+        StoreFile file(path("deep/er/a.sqlite"));
+        QCOMPARE(file.database().integer("PRAGMA user_version"), schemaVersion);
+        QCOMPARE(file.database().integer("PRAGMA page_size"), 8192);
+        QCOMPARE(file.database().integer("PRAGMA wal_autocheckpoint"), 0);
+        QCOMPARE(file.database().integer("PRAGMA mmap_size"), 0);
+        Statement mode = file.database().prepare("PRAGMA journal_mode");
+        QVERIFY(mode.step());
+        QCOMPARE(QString::fromUtf8(mode.text(0).data()), QStringLiteral("wal"));
+    }
+
+    void aSecondWriterIsKeptOut()
+    {
+        const StoreFile first(path("a.sqlite"));
+        const QString error = errorOf([&] { const StoreFile second(path("a.sqlite")); });
+        QVERIFY2(error.contains(QStringLiteral("is writing to")), qPrintable(error));
+        QVERIFY2(error.contains(QStringLiteral("--db")), qPrintable(error));
+        const StoreFile other(path("b.sqlite"));
+    }
+
+    void theLockGoesWithItsOwner()
+    {
+        {
+            const StoreFile first(path("a.sqlite"));
+        }
+        const StoreFile second(path("a.sqlite"));
+        // What a killed process leaves: a lock that names a process that is gone.
+        QFile lock(QString::fromStdString(path("c.sqlite")) + QStringLiteral(".lock"));
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        lock.write("99999999\ndvmdash\n" + QSysInfo::machineHostName().toLocal8Bit() + "\n");
+        lock.close();
+        const StoreFile third(path("c.sqlite"));
+    }
+
+    void readersReadBesideTheWriter()
+    {
+        StoreFile file(path("a.sqlite"));
+        file.database().execute("INSERT INTO meta VALUES('x', 5)");
+        Database reader = openForReading(path("a.sqlite"));
+        QCOMPARE(reader.integer("SELECT value FROM meta WHERE key = 'x'"), 5);
+        QVERIFY(!errorOf([&] { reader.execute("INSERT INTO meta VALUES('y', 6)"); }).isEmpty());
+        QCOMPARE(reader.integer("PRAGMA wal_autocheckpoint"), 0);
+    }
+
+    void readersNeedAFileOfOurs()
+    {
+        QVERIFY(errorOf([&] { openForReading(path("missing.sqlite")); }).contains(QStringLiteral("There is no database")));
+        QFile text(QString::fromStdString(path("text.sqlite")));
+        QVERIFY(text.open(QIODevice::WriteOnly));
+        text.write(QByteArray(10'000, 't'));
+        text.close();
+        QVERIFY(!errorOf([&] { openForReading(path("text.sqlite")); }).isEmpty());
+        QVERIFY(!errorOf([&] { const StoreFile file(path("text.sqlite")); }).isEmpty());
+        {
+            Database foreign(path("foreign.sqlite"), OpenMode::ReadWrite);
+            foreign.execute("CREATE TABLE theirs(a)");
+        }
+        const QString error = errorOf([&] { const StoreFile file(path("foreign.sqlite")); });
+        QVERIFY2(error.contains(QStringLiteral("another program")), qPrintable(error));
+        Database foreign(path("foreign.sqlite"), OpenMode::ReadOnly);
+        QCOMPARE(foreign.integer("SELECT count(*) FROM sqlite_schema"), 1);
+    }
+
+    void aNewerSchemaIsLeftAlone()
+    {
+        {
+            StoreFile file(path("a.sqlite"));
+            file.database().execute("PRAGMA user_version = 999");
+        }
+        QVERIFY(errorOf([&] { const StoreFile file(path("a.sqlite")); }).contains(QStringLiteral("newer DVMDash")));
+        QVERIFY(errorOf([&] { openForReading(path("a.sqlite")); }).contains(QStringLiteral("newer DVMDash")));
+    }
+
+    void closingEmptiesTheWal()
+    {
+        StoreFile file(path("a.sqlite"));
+        file.database().execute("INSERT INTO meta VALUES('x', 5)");
+        const QFileInfo wal(QString::fromStdString(path("a.sqlite")) + QStringLiteral("-wal"));
+        QVERIFY(wal.size() > 0);
+        file.checkpointAll();
+        QCOMPARE(QFileInfo(wal.filePath()).size(), 0);
+        QVERIFY(bytesOnDisk(path("a.sqlite")) > 0);
+    }
+
+    void aTransactionThatIsNotCommittedIsGone()
+    {
+        StoreFile file(path("a.sqlite"));
+        {
+            Transaction transaction(file.database(), Transaction::Kind::Write);
+            file.database().execute("INSERT INTO meta VALUES('x', 5)");
+        }
+        QCOMPARE(file.database().integer("SELECT count(*) FROM meta WHERE key = 'x'"), 0);
+        QVERIFY(!file.database().inTransaction());
+    }
+
+    void aStopFlagInterrupts()
+    {
+        StoreFile file(path("a.sqlite"));
+        const std::atomic<bool> stop = true;
+        file.database().setStopFlag(&stop);
+        bool interrupted = false;
+        try {
+            file.database().integer("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000) "
+                                    "SELECT count(*) FROM n");
+        } catch (const Interrupted &) {
+            interrupted = true;
+        }
+        QVERIFY(interrupted);
+        file.database().setStopFlag(nullptr);
+        QCOMPARE(file.database().integer("SELECT 7"), 7);
+    }
+
+private:
+    std::string path(const char *name) const { return m_folder->filePath(QLatin1String(name)).toStdString(); }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+DVMDASH_TEST(StoreFileTest)
+#include "store_file_test.moc"

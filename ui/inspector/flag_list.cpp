@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/flag_list.h"
+
+#include "ui/inspector/flag_words.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/state_chip.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace dvmdash::ui
+{
+
+namespace
+{
+
+/// Caption text in the muted ink, in light and dark.
+class MutedLine : public QLabel
+{
+public:
+    MutedLine(const QString &text, QWidget *parent)
+        : QLabel(parent)
+    {
+        setTextFormat(Qt::PlainText);
+        setWordWrap(true);
+        setText(text);
+        restyle();
+    }
+
+protected:
+    void changeEvent(QEvent *event) override
+    {
+        if (event->type() == QEvent::PaletteChange)
+            restyle();
+        QLabel::changeEvent(event);
+    }
+
+private:
+    void restyle()
+    {
+        const Theme &theme = Theme::of(this);
+        setFont(theme.font(TextSize::Caption));
+        setContentsMargins(qRound(theme.scaled(20)), 0, 0, 0);
+        QPalette colors = palette();
+        if (colors.color(QPalette::WindowText) == theme.ink(Ink::Muted))
+            return;
+        colors.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
+        setPalette(colors);
+    }
+};
+
+} // namespace
+
+FlagList::FlagList(QWidget *parent)
+    : QWidget(parent)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, Theme::of(this).space(Space::S));
+    layout->setSpacing(0);
+    hide();
+}
+
+void FlagList::setFlags(std::uint32_t flags)
+{
+    if (flags == m_flags)
+        return;
+    m_flags = flags;
+    m_reveal = nullptr;
+    while (QLayoutItem *item = layout()->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const FlagWords &flag : flagWords(flags)) {
+        layout()->addWidget(new StateChip(flag.tone, flag.word, this));
+        layout()->addWidget(new MutedLine(flag.meaning, this));
+        if (flag.flag != dvm::FlagBadRequestTag)
+            continue;
+        m_reveal = new QPushButton(tr("Show it anyway"), this);
+        connect(m_reveal, &QPushButton::clicked, this, &FlagList::revealRequested);
+        static_cast<QVBoxLayout *>(layout())->addWidget(m_reveal, 0, Qt::AlignLeft);
+    }
+    setVisible(flags != 0);
+}
+
+void FlagList::setRevealed(bool revealed)
+{
+    if (m_reveal)
+        m_reveal->setVisible(!revealed);
+}
+
+} // namespace dvmdash::ui

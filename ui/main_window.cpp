@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "ui/inspector/inspector.h"
+#include "ui/jobs/jobs_page.h"
+#include "ui/jobs/state_filter.h"
+#include "ui/live/live_page.h"
+#include "ui/overview/overview_page.h"
+#include "ui/relays/relay_book.h"
+#include "ui/relays/relay_words.h"
+#include "ui/relays/relays_page.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/navigation_bar.h"
+#include "ui/widgets/search_field.h"
+#include "ui/window/page_header.h"
+#include "ui/window/search_router.h"
+#include "ui/window/splitter_state.h"
+#include "ui/window/status_line.h"
+#include "ui/window/top_bar.h"
+
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace dvmdash::ui
+{
+
+namespace
+{
+
+const QString overviewId = QStringLiteral("overview");
+const QString liveId = QStringLiteral("live");
+const QString jobsId = QStringLiteral("jobs");
+const QString relaysId = QStringLiteral("relays");
+
+} // namespace
+
+MainWindow::MainWindow(const WindowServices &services, bool demo, QWidget *parent)
+    : QMainWindow(parent)
+    , m_services(services)
+    , m_demo(demo)
+    , m_memory(services.viewState)
+    , m_names(services.engine)
+{
+    m_memory.restoreChoice(m_choice);
+    build();
+    connectPages();
+    connectEngine();
+    connectSearch();
+    addShortcuts();
+    setTabOrders();
+    connect(&m_choice, &WindowChoice::changed, this, [this] { m_memory.keepChoice(m_choice); });
+    connect(m_topBar, &TopBar::themeChosen, this, [this] { m_memory.keepThemeMode(m_services.theme.mode()); });
+    setWindowTitle(demo ? tr("DVMDash \u2013 Demo") : tr("DVMDash"));
+    setWindowIcon(services.theme.icon(Icon::Logo, Ink::Accent));
+    setMinimumSize(qRound(services.theme.scaled(960)), qRound(services.theme.scaled(600)));
+    m_memory.restoreGeometry(*this);
+    showPage(m_byId.contains(m_memory.page()) ? m_memory.page() : overviewId);
+    turnTo(currentPage());
+    showEngineState();
+    showRelays();
+}
+
+MainWindow::~MainWindow() = default;
+
+QStringList MainWindow::pageIds()
+{
+    return {overviewId, liveId, jobsId, relaysId};
+}
+
+void MainWindow::build()
+{
+    auto *frame = new QWidget(this);
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    m_topBar = new TopBar(m_choice, m_services.theme, m_demo ? tr("Demo network") : QString());
+    m_status = new StatusLine;
+    layout->addWidget(m_topBar);
+    layout->addWidget(buildMiddle(), 1);
+    layout->addWidget(m_status);
+    setCentralWidget(frame);
+}
+
+QWidget *MainWindow::buildMiddle()
+{
+    const Theme &theme = m_services.theme;
+    const int side = theme.space(Space::L);
+    const PageContext context{m_services.engine, m_names, m_choice, m_services.viewState, m_services.files};
+
+    m_navigation = new NavigationBar;
+    m_pages = new QStackedWidget;
+    m_overview = new OverviewPage(context, m_demo);
+    m_live = new LivePage(context, nullptr);
+    m_jobs = new JobsPage(context, nullptr);
+    m_relaysPage = new RelaysPage(context, m_services.relays);
+    addPage(overviewId, Icon::Overview, m_overview);
+    addPage(liveId, Icon::Live, m_live);
+    addPage(jobsId, Icon::Jobs, m_jobs);
+    addPage(relaysId, Icon::Relays, m_relaysPage);
+
+    m_header = new PageHeader;
+    m_notice = new Banner;
+    m_notice->setDismissible(true);
+    auto *left = new QWidget;
+    auto *leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
+    leftLayout->setSpacing(0);
+    leftLayout->addWidget(m_header);
+    auto *inner = new QVBoxLayout;
+    inner->setContentsMargins(side, 0, side, side);
+    inner->setSpacing(theme.space(Space::M));
+    inner->addWidget(m_notice);
+    inner->addWidget(m_pages, 1);
+    leftLayout->addLayout(inner, 1);
+
+    m_inspector = new Inspector(context, nullptr);
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->addWidget(left);
+    m_splitter->addWidget(m_inspector);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setSizes({qRound(theme.scaled(820)), qRound(theme.scaled(440))});
+    keepSplitter(*m_splitter, m_services.viewState, QStringLiteral("window/inspector"));
+    m_inspector->hide();
+
+    m_failed = new EmptyState;
+    m_body = new QStackedWidget;
+    m_body->addWidget(m_splitter);
+    m_body->addWidget(m_failed);
+
+    m_problem = new Banner;
+    auto *right = new QVBoxLayout;
+    right->setContentsMargins(0, 0, 0, 0);
+    right->setSpacing(0);
+    right->addWidget(m_problem);
+    right->addWidget(m_body, 1);
+    auto *middle = new QWidget;
+    auto *middleLayout = new QHBoxLayout(middle);
+    middleLayout->setContentsMargins(0, 0, 0, 0);
+    middleLayout->setSpacing(0);
+    middleLayout->addWidget(m_navigation);
+    middleLayout->addLayout(right, 1);
+    return middle;
+}
+
+void MainWindow::addPage(const QString &id, Icon icon, Page *page)
+{
+    page->setObjectName(QStringLiteral("page.") + id);
+    m_byId.insert(id, page);
+    m_pages->addWidget(page);
+    m_navigation->addPage(id, icon, page->title());
+    connect(page, &Page::inspectRequested, this, &MainWindow::inspect);
+    connect(page, &Page::basisChanged, this, [this, page](const QString &text) {
+        m_basis.insert(page, text);
+        if (page == current())
+            m_header->setBasis(text);
+    });
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::turnTo);
+    connect(m_header, &PageHeader::exportWanted, this, &MainWindow::exportCurrent);
+
+    const auto goToRelays = [this] { showPage(relaysId); };
+    connect(m_overview, &OverviewPage::relaysWanted, this, [this] {
+        showPage(relaysId);
+        m_relaysPage->beginAdding();
+    });
+    connect(m_overview, &OverviewPage::demoWanted, this, &MainWindow::demoRequested);
+    connect(m_overview, &OverviewPage::jobsWanted, this, [this](const QString &filter) {
+        m_jobs->stateFilter().clear();
+        showPage(jobsId);
+        m_jobs->applySearch(filter);
+    });
+    connect(m_overview, &OverviewPage::failuresWanted, this, [this](dvm::State state) {
+        m_jobs->stateFilter().setStates({state});
+        showPage(jobsId);
+        m_jobs->applySearch({});
+    });
+    connect(m_live, &LivePage::relaysRequested, this, goToRelays);
+    connect(m_jobs, &JobsPage::relaysRequested, this, goToRelays);
+    connect(m_status, &StatusLine::relaysWanted, this, goToRelays);
+    connect(m_jobs, &JobsPage::failedCountChanged, this, [this](int failed) {
+        m_navigation->setBadge(jobsId, failed, tr("%n jobs failed in this window", nullptr, failed));
+    });
+
+    // What the reader passes with the arrow keys is shown where the inspector is open already.
+    const auto follow = [this](const nostr::EventId &id) {
+        if (isInspecting())
+            m_inspector->open(id);
+    };
+    connect(m_live, &LivePage::browsed, this, follow);
+    connect(m_jobs, &JobsPage::browsed, this, follow);
+    connect(m_inspector, &Inspector::closed, this, &MainWindow::closeInspector);
+}
+
+void MainWindow::connectEngine()
+{
+    engine::Engine &engine = m_services.engine;
+    connect(&engine, &engine::Engine::activity, m_status,
+            [this](const engine::ActivityPtr &activity) { m_status->showActivity(*activity); });
+    connect(&engine, &engine::Engine::relaysChanged, this, &MainWindow::showRelays);
+    connect(&engine, &engine::Engine::stateChanged, this, &MainWindow::showEngineState);
+    connect(&engine, &engine::Engine::problemChanged, this, [this](const QString &text) {
+        if (text.isEmpty())
+            m_problem->hide();
+        else
+            m_problem->showMessage(Tone::Failed,
+                                   tr("%1. It is tried again; nothing that was verified is dropped.").arg(text));
+    });
+    connect(m_status, &StatusLine::pauseToggled, this, [this] {
+        m_services.engine.setPaused(!m_services.engine.isPaused());
+        showEngineState();
+    });
+    connect(m_failed, &EmptyState::buttonClicked, this, [this] { m_services.engine.start(); });
+}
+
+void MainWindow::connectSearch()
+{
+    m_search = new SearchRouter(m_services.engine, this);
+    connect(m_topBar, &TopBar::searched, this, [this](const QString &text) {
+        m_notice->hide();
+        m_search->route(text);
+    });
+    connect(m_search, &SearchRouter::eventMeant, this, &MainWindow::inspect);
+    connect(m_search, &SearchRouter::filterMeant, this, &MainWindow::filterBy);
+    connect(m_search, &SearchRouter::secretPasted, this, [this] {
+        m_topBar->search()->clear();
+        m_notice->showMessage(Tone::Suspect, tr("That was a secret key (nsec). It was neither searched for nor kept. "
+                                                "Whoever sees it can sign in its owner's name."));
+    });
+    connect(m_topBar->search(), &SearchField::left, this, [this] { current()->setFocus(); });
+}
+
+void MainWindow::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    add(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
+    add(QKeySequence(Qt::Key_F5), [this] { m_overview->refresh(); });
+}
+
+void MainWindow::setTabOrders()
+{
+    QWidget::setTabOrder(m_topBar, m_navigation);
+    QWidget::setTabOrder(m_navigation, m_header);
+    QWidget::setTabOrder(m_header, m_pages);
+    QWidget::setTabOrder(m_pages, m_inspector);
+    QWidget::setTabOrder(m_inspector, m_status);
+}
+
+Page *MainWindow::current() const
+{
+    return static_cast<Page *>(m_pages->currentWidget());
+}
+
+void MainWindow::showPage(const QString &id)
+{
+    m_navigation->setCurrent(id);
+}
+
+QString MainWindow::currentPage() const
+{
+    return m_navigation->current();
+}
+
+void MainWindow::turnTo(const QString &id)
+{
+    Page *page = m_byId.value(id);
+    if (!page)
+        return;
+    m_pages->setCurrentWidget(page);
+    m_header->setTitle(page->title());
+    m_header->setBasis(m_basis.value(page));
+    m_memory.keepPage(id);
+}
+
+void MainWindow::inspect(const nostr::EventId &id)
+{
+    m_inspector->open(id);
+    m_inspector->show();
+}
+
+bool MainWindow::isInspecting() const
+{
+    return !m_inspector->isHidden();
+}
+
+void MainWindow::closeInspector()
+{
+    m_inspector->hide();
+    current()->setFocus();
+}
+
+/// On a page that lists things the text filters them; from any other page it leads to the jobs.
+void MainWindow::filterBy(const QString &text)
+{
+    m_topBar->search()->clear();
+    if (currentPage() != liveId)
+        showPage(jobsId);
+    current()->applySearch(text);
+}
+
+void MainWindow::showRelays()
+{
+    const RelayTally tally = tallyOf(m_services.engine);
+    m_status->showRelays(tally);
+    m_header->setRelays(tallyWords(tally));
+}
+
+void MainWindow::showEngineState()
+{
+    const auto state = m_services.engine.state();
+    m_status->showEngine(state, m_services.engine.isPaused());
+    if (state != engine::EngineState::Failed) {
+        m_body->setCurrentWidget(m_splitter);
+        return;
+    }
+    m_failed->setContent(Icon::Triangle, tr("The database could not be opened"),
+                         tr("%1\n\nFile: %2\nNothing was changed in it.")
+                             .arg(m_services.engine.errorText(), m_services.engine.databasePath()),
+                         tr("Try again"));
+    m_body->setCurrentWidget(m_failed);
+}
+
+void MainWindow::exportCurrent()
+{
+    current()->exportCsv();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_memory.keepGeometry(*this);
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && isInspecting())
+        closeInspector();
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+} // namespace dvmdash::ui

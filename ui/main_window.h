@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+
+#include "ui/models/name_book.h"
+#include "ui/models/window_choice.h"
+#include "ui/window/window_memory.h"
+
+#include <QHash>
+#include <QMainWindow>
+
+#include <vector>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace dvmdash::ui
+{
+
+class Banner;
+class EmptyState;
+class FileChooser;
+class Inspector;
+class JobsPage;
+class LivePage;
+class NavigationBar;
+class OverviewPage;
+class Page;
+class PageHeader;
+class RelayBook;
+class RelaysPage;
+class SearchRouter;
+class StatusLine;
+class TopBar;
+enum class Icon;
+
+/// What the window needs. All of it outlives the window.
+struct WindowServices {
+    engine::Engine &engine;
+    Theme &theme;
+    ViewState &viewState;
+    FileChooser &files;
+    RelayBook &relays;
+};
+
+/// The one window: the frame around the pages, the inspector beside them, and the way between them.
+///
+/// Keys: Ctrl+1 to Ctrl+4 pages, Ctrl+K search, Ctrl+E export, F5 ask anew, Escape closes the inspector.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// `demo`: the network is simulated, which the window says.
+    MainWindow(const WindowServices &services, bool demo, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// "overview", "live", "jobs", "relays"; an unknown name is ignored.
+    void showPage(const QString &id);
+    QString currentPage() const;
+    static QStringList pageIds();
+    /// Opens the inspector on this event.
+    void inspect(const nostr::EventId &id);
+    bool isInspecting() const;
+
+    OverviewPage &overview() const { return *m_overview; }
+    LivePage &live() const { return *m_live; }
+    JobsPage &jobs() const { return *m_jobs; }
+    RelaysPage &relaysPage() const { return *m_relaysPage; }
+    Inspector &inspector() const { return *m_inspector; }
+    TopBar &topBar() const { return *m_topBar; }
+    NavigationBar &navigation() const { return *m_navigation; }
+    StatusLine &statusLine() const { return *m_status; }
+    WindowChoice &windowChoice() { return m_choice; }
+
+Q_SIGNALS:
+    /// The reader wants to see the simulated network; whoever started the program opens it.
+    void demoRequested();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void build();
+    QWidget *buildMiddle();
+    void addPage(const QString &id, Icon icon, Page *page);
+    void connectPages();
+    void connectEngine();
+    void connectSearch();
+    void addShortcuts();
+    void setTabOrders();
+    void turnTo(const QString &id);
+    void closeInspector();
+    void filterBy(const QString &text);
+    void showRelays();
+    void showEngineState();
+    void exportCurrent();
+    Page *current() const;
+
+    WindowServices m_services;
+    const bool m_demo;
+    WindowMemory m_memory;
+    WindowChoice m_choice;
+    NameBook m_names;
+
+    TopBar *m_topBar = nullptr;
+    NavigationBar *m_navigation = nullptr;
+    PageHeader *m_header = nullptr;
+    Banner *m_problem = nullptr;
+    Banner *m_notice = nullptr;
+    QStackedWidget *m_body = nullptr; ///< the pages, or what went wrong instead of them
+    QStackedWidget *m_pages = nullptr;
+    QSplitter *m_splitter = nullptr;
+    EmptyState *m_failed = nullptr;
+    StatusLine *m_status = nullptr;
+    SearchRouter *m_search = nullptr;
+
+    OverviewPage *m_overview = nullptr;
+    LivePage *m_live = nullptr;
+    JobsPage *m_jobs = nullptr;
+    RelaysPage *m_relaysPage = nullptr;
+    Inspector *m_inspector = nullptr;
+    QHash<QString, Page *> m_byId;
+    QHash<const Page *, QString> m_basis; ///< as each page told last
+};
+
+} // namespace dvmdash::ui

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/failures_model.h"
+
+#include "ui/inspector/event_words.h"
+#include "ui/inspector/job_words.h"
+#include "ui/models/name_book.h"
+#include "ui/theme/theme.h"
+
+namespace dvmdash::ui
+{
+
+FailuresModel::FailuresModel(NameBook &names, const Theme &theme, QObject *parent)
+    : RowModel(parent)
+    , m_names(names)
+    , m_theme(theme)
+    , m_columns{
+          {QStringLiteral("state"), tr("State"), CellKind::State, 17},
+          {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 21},
+          {QStringLiteral("dvm"), tr("DVM"), CellKind::Text, 17},
+          {QStringLiteral("requested"), tr("Requested"), CellKind::Time, 12, false, QStringLiteral("requested_utc")},
+          {QStringLiteral("request"), tr("Request"), CellKind::Id, 16, true},
+      }
+{
+    QObject::connect(&names, &NameBook::namesChanged, this, [this] {
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, Dvm), index(rowCount() - 1, Dvm));
+    });
+}
+
+void FailuresModel::setJobs(const std::vector<engine::JobRow> &jobs)
+{
+    std::vector<FailureRow> next;
+    next.reserve(jobs.size());
+    for (const auto &job : jobs)
+        next.push_back({job});
+    setRows(next);
+}
+
+int FailuresModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
+}
+
+QString FailuresModel::dvmText(const engine::JobRow &job) const
+{
+    if (job.dvms.empty())
+        return job.targeted > 1 ? tr("%n DVMs, silent", nullptr, job.targeted) : tr("no answer");
+    const QString first = m_names.name(job.dvms.front());
+    const auto others = static_cast<int>(job.dvms.size()) - 1;
+    return others == 0 ? first : tr("%1 and %n more", nullptr, others).arg(first);
+}
+
+QVariant FailuresModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const engine::JobRow &job = row(index.row()).job;
+    switch (index.column()) {
+    case State:
+        if (role == ToneRole)
+            return static_cast<int>(stateTone(job.state));
+        if (role == Qt::ToolTipRole)
+            return stateMeaning(job.state);
+        if (role == RawValueRole) {
+            const auto name = dvm::stateName(job.state);
+            return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+        }
+        return role == Qt::DisplayRole ? QVariant(stateWord(job.state)) : QVariant();
+    case Kind:
+        if (role == RawValueRole)
+            return job.kind;
+        if (role == SwatchRole)
+            return kindSwatch(m_theme, job.kind);
+        if (role == Qt::ToolTipRole)
+            return tr("kind %1").arg(job.kind);
+        return role == Qt::DisplayRole ? QVariant(kindName(job.kind)) : QVariant();
+    case Dvm:
+        if (role == RawValueRole)
+            return job.dvms.empty() ? QVariant(QString()) : QVariant(QString::fromStdString(job.dvms.front().hex()));
+        return role == Qt::DisplayRole ? QVariant(dvmText(job)) : QVariant();
+    case Requested:
+        return role == RawValueRole ? QVariant(qint64(job.created_at)) : QVariant();
+    case Request:
+        return role == RawValueRole ? QVariant(QString::fromStdString(job.request.hex())) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant FailuresModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    return orientation == Qt::Horizontal ? columnHeader(m_columns, section, role) : QVariant();
+}
+
+} // namespace dvmdash::ui

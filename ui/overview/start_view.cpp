@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/start_view.h"
+
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace dvmdash::ui
+{
+
+StartView::StartView(QWidget *parent)
+    : QWidget(parent)
+    , m_icon(new QLabel(this))
+    , m_title(new QLabel(this))
+    , m_why(new QLabel(this))
+    , m_demo(new QPushButton(tr("Try the demo network"), this))
+    , m_relays(new QPushButton(tr("Add a relay"), this))
+{
+    const Theme &theme = Theme::of(this);
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(theme.space(Space::S));
+    layout->addStretch(2);
+    layout->addWidget(m_icon, 0, Qt::AlignHCenter);
+    layout->addWidget(m_title, 0, Qt::AlignHCenter);
+    layout->addWidget(m_why, 0, Qt::AlignHCenter);
+    layout->addSpacing(theme.space(Space::M));
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(theme.space(Space::M));
+    buttons->addStretch(1);
+    buttons->addWidget(m_demo);
+    buttons->addWidget(m_relays);
+    buttons->addStretch(1);
+    layout->addLayout(buttons);
+    layout->addStretch(3);
+    m_title->setFont(theme.font(TextSize::Figure, TextWeight::Strong));
+    m_why->setWordWrap(true);
+    m_why->setAlignment(Qt::AlignCenter);
+    m_why->setMinimumWidth(qRound(theme.scaled(460)));
+    m_demo->setProperty("primary", true);
+    m_demo->setObjectName(QStringLiteral("start.demo"));
+    m_relays->setObjectName(QStringLiteral("start.relays"));
+    for (auto *label : {m_title, m_why})
+        label->setTextFormat(Qt::PlainText);
+    connect(m_demo, &QPushButton::clicked, this, &StartView::demoWanted);
+    connect(m_relays, &QPushButton::clicked, this, &StartView::relaysWanted);
+    showRelays(0, 0);
+    restyle();
+}
+
+void StartView::showRelays(int live, int enabled)
+{
+    if (m_isDemo) {
+        m_title->setText(tr("The demo network is starting"));
+        m_why->setText(tr("Simulated customers and DVMs sign their first events; they appear here in a moment."));
+    } else if (enabled == 0) {
+        m_title->setText(tr("No relay to listen to"));
+        m_why->setText(tr("Requests and results arrive through Nostr relays, and none is switched on. Add one, or look "
+                          "at a simulated network first."));
+    } else if (live == 0) {
+        m_title->setText(tr("Nothing collected yet"));
+        m_why->setText(tr("%n relays are switched on, none of them is connected yet. When there is no network, the "
+                          "demo shows what this program does.",
+                          nullptr, enabled));
+    } else {
+        m_title->setText(tr("Listening, nothing heard yet"));
+        m_why->setText(tr("%1 of %2 relays are connected. The first request or result that arrives opens this page. "
+                          "DVM traffic can be sparse: more relays hear more.")
+                           .arg(live)
+                           .arg(enabled));
+    }
+    setAccessibleName(m_title->text());
+    setAccessibleDescription(m_why->text());
+}
+
+void StartView::setDemo(bool demo)
+{
+    m_isDemo = demo;
+    m_demo->setVisible(!demo);
+    m_relays->setVisible(!demo);
+    showRelays(0, 0);
+}
+
+void StartView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        restyle();
+    QWidget::changeEvent(event);
+}
+
+void StartView::restyle()
+{
+    const Theme &theme = Theme::of(this);
+    m_icon->setPixmap(iconPixmap(Icon::Live, theme.ink(Ink::Muted), theme.scaled(40), devicePixelRatioF()));
+    QPalette palette = m_why->palette();
+    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
+        return;
+    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
+    m_why->setPalette(palette);
+}
+
+} // namespace dvmdash::ui

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+
+#include "ui/models/columns.h"
+#include "ui/overview/row_model.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+
+#include <array>
+
+namespace dvmdash::ui
+{
+
+class RelayBook;
+
+/// One relay of the list, with what the engine knows of it.
+struct RelayRow {
+    relay::RelayEntry entry;
+    bool sessionOnly = false;
+    relay::RelayStatus status; ///< its url is empty until the engine told of it
+    double eventsPerSecond = 0;
+    std::int64_t accepted = 0;
+    std::int64_t duplicates = 0;
+    std::int64_t rejected = 0;
+    std::array<std::int64_t, nostr::rejectCount> rejectedBy{}; ///< by nostr::Reject
+
+    const QString &key() const { return entry.url; }
+    bool isKnown() const { return !status.url.isEmpty(); }
+    relay::LinkState state() const;
+    bool needsAuth() const;
+    bool operator==(const RelayRow &) const = default;
+};
+
+/// The relays in the order of the list. The first column is a check box: setData() with Qt::CheckStateRole, or
+/// RelayBook::setEnabled, switches a relay.
+class RelaysModel : public RowModel<RelayRow>
+{
+    Q_DECLARE_TR_FUNCTIONS(RelaysModel)
+public:
+    enum ColumnNumber {
+        On,
+        Url,
+        Name,
+        State,
+        Since,
+        Rate,
+        Accepted,
+        Duplicates,
+        Rejected,
+        Latency,
+        Errors,
+        Detail,
+        NextAttempt,
+        Software,
+        Auth,
+    };
+
+    RelaysModel(engine::Engine &engine, RelayBook &book, QObject *parent = nullptr);
+
+    int rowOf(const QString &url) const;
+
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    void refresh();
+    void noteRejects(const engine::Activity &activity);
+    QVariant rawValue(const RelayRow &row, int column) const;
+    QVariant shown(const RelayRow &row, int column) const;
+    QVariant tip(const RelayRow &row, int column) const;
+
+    engine::Engine &m_engine;
+    RelayBook &m_book;
+    QVector<Column> m_columns;
+    std::map<relay::RelayNumber, std::array<std::int64_t, nostr::rejectCount>> m_rejects;
+};
+
+} // namespace dvmdash::ui

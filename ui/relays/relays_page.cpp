@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/relays/relays_page.h"
+
+#include "ui/relays/check_delegate.h"
+#include "ui/relays/relay_book.h"
+#include "ui/relays/relay_details.h"
+#include "ui/relays/relay_words.h"
+#include "ui/relays/relays_model.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/live_table_view.h"
+#include "ui/window/splitter_state.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace dvmdash::ui
+{
+
+namespace
+{
+
+constexpr int undoMs = 15'000;
+constexpr int tickMs = 1'000;
+
+} // namespace
+
+RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget *parent)
+    : Page(pageContext, parent)
+    , m_book(book)
+    , m_model(new RelaysModel(pageContext.engine, book, this))
+    , m_undo(new Banner(this))
+    , m_details(new RelayDetails(this))
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+{
+    const Theme &theme = Theme::of(this);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme.space(Space::M));
+    layout->addWidget(makeBar());
+    layout->addWidget(m_undo);
+    m_splitter->addWidget(makeTable());
+    m_splitter->addWidget(m_details);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(theme.space(Space::M));
+    m_splitter->setStretchFactor(0, 1);
+    keepSplitter(*m_splitter, context().viewState, QStringLiteral("relays/splitter"));
+    layout->addWidget(m_splitter, 1);
+    setTabOrder(m_input, m_remove);
+
+    m_undo->setDismissible(true);
+    m_undoEnds.setSingleShot(true);
+    m_undoEnds.setInterval(undoMs);
+    connect(&m_undoEnds, &QTimer::timeout, m_undo, &QWidget::hide);
+    connect(m_undo, &Banner::actionTriggered, this, [this] {
+        m_undo->hide();
+        m_book.restore(m_before);
+    });
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &RelaysPage::updateDetails);
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RelaysPage::updateDetails);
+    connect(&context().engine, &engine::Engine::relaysChanged, this, &RelaysPage::updateBasis);
+    m_tick.setInterval(tickMs);
+    m_tick.setTimerType(Qt::CoarseTimer);
+    connect(&m_tick, &QTimer::timeout, this, &RelaysPage::updateDetails);
+    if (m_model->rowCount() > 0)
+        m_table->setCurrentIndex(m_model->index(0, RelaysModel::Url));
+    updateDetails();
+    updateButtons();
+}
+
+QWidget *RelaysPage::makeBar()
+{
+    const Theme &theme = Theme::of(this);
+    auto *bar = new QWidget;
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme.space(Space::S));
+    m_input = new QLineEdit;
+    m_input->setObjectName(QStringLiteral("relays.input"));
+    m_input->setPlaceholderText(tr("wss://relay.example"));
+    m_input->setAccessibleName(tr("Address of a relay to add"));
+    m_input->setMinimumWidth(qRound(theme.scaled(320)));
+    m_input->setMaximumWidth(qRound(theme.scaled(420)));
+    auto *addButton = new QPushButton(tr("Add relay"));
+    addButton->setObjectName(QStringLiteral("relays.add"));
+    addButton->setIcon(theme.icon(Icon::Add, Ink::OnAccent));
+    addButton->setProperty("primary", true);
+    m_inputError = new QLabel;
+    m_inputError->setObjectName(QStringLiteral("relays.error"));
+    m_inputError->setTextFormat(Qt::PlainText);
+    m_inputError->setWordWrap(true);
+    m_remove = new QPushButton(tr("Remove"));
+    m_remove->setObjectName(QStringLiteral("relays.remove"));
+    m_remove->setIcon(theme.icon(Icon::Remove));
+    m_remove->setToolTip(tr("Remove the chosen relays from the list (Delete)"));
+    m_reset = new QPushButton(tr("Default list"));
+    m_reset->setObjectName(QStringLiteral("relays.reset"));
+    m_reset->setToolTip(tr("Replace the list by the one of a new installation"));
+    layout->addWidget(m_input, 2);
+    layout->addWidget(addButton);
+    layout->addWidget(m_inputError, 3);
+    layout->addWidget(m_remove);
+    layout->addWidget(m_reset);
+    connect(m_input, &QLineEdit::returnPressed, this, &RelaysPage::add);
+    connect(m_input, &QLineEdit::textEdited, this, [this] { showInputError({}); });
+    connect(addButton, &QPushButton::clicked, this, &RelaysPage::add);
+    connect(m_remove, &QPushButton::clicked, this, &RelaysPage::removeChosen);
+    connect(m_reset, &QPushButton::clicked, this, &RelaysPage::reset);
+    return bar;
+}
+
+QWidget *RelaysPage::makeTable()
+{
+    auto *card = new Card(tr("Relays"));
+    m_table = new DataTable(QStringLiteral("relays"), 1);
+    m_table->setModel(m_model);
+    m_table->view()->setItemDelegateForColumn(RelaysModel::On, new CheckDelegate(m_table->view()));
+    m_table->view()->setAccessibleName(card->title());
+    m_table->setFileChooser(context().files);
+    m_table->setEmptyState(Icon::Relays, tr("No relays"),
+                           tr("Without a relay nothing can arrive. Type the address of one above, or take the list that "
+                              "a new installation starts with."),
+                           tr("Take the default list"));
+    m_table->restoreFrom(context().viewState);
+    m_table->addActionsTo(*card);
+    m_table->view()->installEventFilter(this);
+    connect(m_table, &DataTable::emptyButtonClicked, this, &RelaysPage::reset);
+    connect(m_table, &DataTable::currentChanged, this, [this] {
+        updateDetails();
+        updateButtons();
+    });
+    connect(m_table, &DataTable::activated, this, &RelaysPage::toggleChosen);
+    card->setContent(m_table, true);
+    return card;
+}
+
+void RelaysPage::exportCsv()
+{
+    m_table->exportCsv();
+}
+
+void RelaysPage::beginAdding()
+{
+    m_input->setFocus(Qt::OtherFocusReason);
+    m_input->selectAll();
+}
+
+void RelaysPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    m_tick.start();
+    updateDetails();
+    updateBasis();
+}
+
+void RelaysPage::hideEvent(QHideEvent *event)
+{
+    m_tick.stop();
+    Page::hideEvent(event);
+}
+
+bool RelaysPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_table->view() || event->type() != QEvent::KeyPress)
+        return Page::eventFilter(watched, event);
+    switch (static_cast<QKeyEvent *>(event)->key()) {
+    case Qt::Key_Space:
+        toggleChosen();
+        return true;
+    case Qt::Key_Delete:
+        removeChosen();
+        return true;
+    default:
+        return Page::eventFilter(watched, event);
+    }
+}
+
+void RelaysPage::add()
+{
+    QString error;
+    const auto url = m_book.add(m_input->text(), &error);
+    showInputError(error);
+    if (!url)
+        return;
+    m_input->clear();
+    if (const int row = m_model->rowOf(*url); row >= 0)
+        m_table->setCurrentIndex(m_model->index(row, RelaysModel::Url));
+}
+
+void RelaysPage::removeChosen()
+{
+    QStringList urls;
+    for (const int row : m_table->selectedRows())
+        urls.append(m_model->row(row).entry.url);
+    if (urls.isEmpty())
+        return;
+    const relay::RelayList before = m_book.list();
+    for (const QString &url : std::as_const(urls))
+        m_book.remove(url);
+    offerUndo(before, urls.size() == 1 ? tr("Removed %1.").arg(urls.front())
+                                       : tr("Removed %n relays.", nullptr, static_cast<int>(urls.size())));
+}
+
+void RelaysPage::toggleChosen()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid())
+        return;
+    const RelayRow &row = m_model->row(current.row());
+    m_book.setEnabled(QString(row.entry.url), !row.entry.enabled);
+}
+
+void RelaysPage::reset()
+{
+    const relay::RelayList before = m_book.list();
+    m_book.reset();
+    if (m_book.list() != before)
+        offerUndo(before, tr("The list was replaced by the default one."));
+}
+
+void RelaysPage::offerUndo(const relay::RelayList &before, const QString &text)
+{
+    m_before = before;
+    m_undo->showMessage(Tone::Waiting, text, tr("Undo"));
+    m_undoEnds.start();
+}
+
+void RelaysPage::showInputError(const QString &error)
+{
+    m_inputError->setText(error);
+    m_input->setAccessibleDescription(error);
+    QPalette palette = m_inputError->palette();
+    palette.setColor(QPalette::WindowText, Theme::of(this).color(Tone::Failed));
+    m_inputError->setPalette(palette);
+}
+
+void RelaysPage::updateDetails()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (current.isValid() && current.row() < m_model->rowCount())
+        m_details->show(m_model->row(current.row()));
+    else
+        m_details->showNone();
+}
+
+void RelaysPage::updateButtons()
+{
+    m_remove->setEnabled(m_table->currentIndex().isValid());
+}
+
+void RelaysPage::updateBasis()
+{
+    double perSecond = 0;
+    for (const auto &row : m_model->rows())
+        perSecond += row.eventsPerSecond;
+    Q_EMIT basisChanged(tr("%1 events/s from all of them").arg(QLocale().toString(perSecond, 'f', 1)));
+}
+
+} // namespace dvmdash::ui

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/relay_list.h"
+
+#include "ui/page.h"
+
+#include <QTimer>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSplitter;
+
+namespace dvmdash::ui
+{
+
+class Banner;
+class DataTable;
+class RelayBook;
+class RelayDetails;
+class RelaysModel;
+
+/// The relays: what each does now, and changing the list. Changes take effect at once and can be undone.
+class RelaysPage : public Page
+{
+    Q_OBJECT
+public:
+    /// `book` outlives the page.
+    RelaysPage(const PageContext &context, RelayBook &book, QWidget *parent = nullptr);
+
+    QString title() const override { return tr("Relays"); }
+    void exportCsv() override;
+    /// Brings the keyboard to where an address is typed.
+    void beginAdding();
+
+    RelaysModel *model() const { return m_model; }
+    DataTable *table() const { return m_table; }
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QWidget *makeBar();
+    QWidget *makeTable();
+    void add();
+    void removeChosen();
+    void toggleChosen();
+    void reset();
+    void offerUndo(const relay::RelayList &before, const QString &text);
+    void showInputError(const QString &error);
+    void updateDetails();
+    void updateButtons();
+    void updateBasis();
+
+    RelayBook &m_book;
+    RelaysModel *m_model;
+    QLineEdit *m_input = nullptr;
+    QLabel *m_inputError = nullptr;
+    QPushButton *m_remove = nullptr;
+    QPushButton *m_reset = nullptr;
+    Banner *m_undo;
+    QTimer m_undoEnds;
+    relay::RelayList m_before;
+    DataTable *m_table = nullptr;
+    RelayDetails *m_details;
+    QSplitter *m_splitter;
+    QTimer m_tick;
+};
+
+} // namespace dvmdash::ui

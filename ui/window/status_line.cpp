@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/status_line.h"
+
+#include "ui/relays/relay_words.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/state_chip.h"
+
+#include <QFontMetrics>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace dvmdash::ui
+{
+
+StatusLine::StatusLine(QWidget *parent)
+    : QWidget(parent)
+    , m_relays(new QToolButton(this))
+    , m_rate(nullptr)
+    , m_behind(nullptr)
+    , m_file(nullptr)
+    , m_state(new StateChip(this))
+    , m_pause(new QPushButton(this))
+{
+    const Theme &theme = Theme::of(this);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(theme.space(Space::M), theme.space(Space::Xs), theme.space(Space::L),
+                               theme.space(Space::Xs));
+    layout->setSpacing(theme.space(Space::L));
+    m_relays->setObjectName(QStringLiteral("status.relays"));
+    m_relays->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_relays->setFont(theme.numberFont(TextSize::Caption));
+    m_relays->setFocusPolicy(Qt::TabFocus);
+    m_relays->setToolTip(tr("Show the relays"));
+    layout->addWidget(m_relays);
+    m_rate = addPart();
+    m_rate->setToolTip(tr("Events stored in a second, mean of the last five seconds"));
+    m_behind = addPart();
+    m_behind->setToolTip(tr("From the socket to the file: how long the newest event waited until it was stored"));
+    m_file = addPart();
+    m_file->setObjectName(QStringLiteral("status.file"));
+    m_file->setToolTip(tr("Events in the file, and its size"));
+    layout->addStretch(1);
+    layout->addWidget(m_state);
+    layout->addWidget(m_pause);
+    m_pause->setObjectName(QStringLiteral("status.pause"));
+    m_pause->setFont(theme.font(TextSize::Caption));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(m_relays, &QToolButton::clicked, this, &StatusLine::relaysWanted);
+    connect(m_pause, &QPushButton::clicked, this, &StatusLine::pauseToggled);
+    showRelays({});
+    showEngine(engine::EngineState::Stopped, false);
+}
+
+QLabel *StatusLine::addPart()
+{
+    const Theme &theme = Theme::of(this);
+    auto *label = new QLabel(this);
+    label->setTextFormat(Qt::PlainText);
+    label->setFont(theme.numberFont(TextSize::Caption));
+    static_cast<QHBoxLayout *>(layout())->addWidget(label);
+    return label;
+}
+
+void StatusLine::showRelays(const RelayTally &tally)
+{
+    const Theme &theme = Theme::of(this);
+    const Tone tone = tally.live > 0                        ? Tone::Delivered
+                      : tally.settling > 0                  ? Tone::Running
+                      : tally.enabled == 0                  ? Tone::Waiting
+                                                            : Tone::Failed;
+    m_relays->setIcon(theme.icon(tone));
+    m_relays->setText(tallyWords(tally));
+    m_relays->setAccessibleName(tallyWords(tally));
+}
+
+void StatusLine::showActivity(const engine::Activity &activity)
+{
+    m_rate->setText(tr("%1 events/s").arg(format::locale().toString(activity.events_per_second, 'f', 1)));
+    m_behind->setText(tr("behind %1").arg(format::durationMs(activity.behind_ms)));
+    m_file->setText(
+        tr("%1 events, %2").arg(format::compactCount(activity.events_total), format::bytes(activity.file_bytes)));
+    m_file->setToolTip(tr("%1 events in the file").arg(format::count(activity.events_total)));
+}
+
+void StatusLine::showEngine(engine::EngineState state, bool paused)
+{
+    const Theme &theme = Theme::of(this);
+    m_pause->setEnabled(state == engine::EngineState::Running);
+    m_pause->setIcon(theme.icon(paused ? Icon::Play : Icon::Pause));
+    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
+    m_pause->setToolTip(paused ? tr("Let what waits in the sockets come in")
+                               : tr("Stop taking in events; they wait at the relays and nothing is lost"));
+    switch (state) {
+    case engine::EngineState::Stopped:
+        m_state->setState(Tone::Waiting, tr("stopped"));
+        break;
+    case engine::EngineState::Starting:
+        m_state->setState(Tone::Running, tr("opening the file"));
+        break;
+    case engine::EngineState::Running:
+        m_state->setState(paused ? Tone::Waiting : Tone::Delivered, paused ? tr("paused") : tr("collecting"));
+        break;
+    case engine::EngineState::Stopping:
+        m_state->setState(Tone::Running, tr("closing the file"));
+        break;
+    case engine::EngineState::Failed:
+        m_state->setState(Tone::Failed, tr("file not open"));
+        break;
+    }
+}
+
+void StatusLine::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setPen(QPen(Theme::of(this).colors().hairline, 1));
+    painter.drawLine(QPointF(0, 0.5), QPointF(width(), 0.5));
+}
+
+} // namespace dvmdash::ui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace dvmdash::ui
+{
+
+class StateChip;
+struct RelayTally;
+
+/// The line below all pages: what the collector does at this moment.
+class StatusLine : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    void showRelays(const RelayTally &tally);
+    void showActivity(const engine::Activity &activity);
+    void showEngine(engine::EngineState state, bool paused);
+
+Q_SIGNALS:
+    void relaysWanted();
+    void pauseToggled();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QLabel *addPart();
+
+    QToolButton *m_relays;
+    QLabel *m_rate;
+    QLabel *m_behind;
+    QLabel *m_file;
+    StateChip *m_state;
+    QPushButton *m_pause;
+};
+
+} // namespace dvmdash::ui

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QString>
+
+class QWidget;
+
+namespace dvmdash::ui
+{
+
+class ViewState;
+class WindowChoice;
+
+/// How the window was left, each thing under a name of its own: readable, and no version of the program trips over
+/// what another one wrote.
+class WindowMemory
+{
+public:
+    explicit WindowMemory(ViewState &state) : m_state(state) {}
+
+    /// Place and size; on a screen that is there now. A first window is 1440 x 900, or smaller where the screen is.
+    void restoreGeometry(QWidget &window) const;
+    void keepGeometry(const QWidget &window);
+
+    QString page() const;
+    void keepPage(const QString &page);
+
+    void restoreChoice(WindowChoice &choice) const;
+    void keepChoice(const WindowChoice &choice);
+
+    Theme::Mode themeMode() const;
+    void keepThemeMode(Theme::Mode mode);
+
+private:
+    ViewState &m_state;
+};
+
+} // namespace dvmdash::ui
