@@ -54,9 +54,9 @@ MainWindow::MainWindow(const WindowServices &services, bool demo, QWidget *paren
     connectEngine();
     connectSearch();
     addShortcuts();
-    setTabOrders();
     connect(&m_choice, &WindowChoice::changed, this, [this] { m_memory.keepChoice(m_choice); });
-    connect(m_topBar, &TopBar::themeChosen, this, [this] { m_memory.keepThemeMode(m_services.theme.mode()); });
+    connect(m_topBar, &TopBar::themeChosen, this,
+            [this] { m_memory.keepThemeMode(m_services.theme.mode()); });
     setWindowTitle(demo ? tr("DVMDash \u2013 Demo") : tr("DVMDash"));
     setWindowIcon(services.theme.icon(Icon::Logo, Ink::Accent));
     setMinimumSize(qRound(services.theme.scaled(960)), qRound(services.theme.scaled(600)));
@@ -81,9 +81,10 @@ void MainWindow::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_topBar = new TopBar(m_choice, m_services.theme, m_demo ? tr("Demo network") : QString());
-    m_status = new StatusLine;
+    // The keyboard goes in the order in which things are put in: from the top to the bottom.
     layout->addWidget(m_topBar);
     layout->addWidget(buildMiddle(), 1);
+    m_status = new StatusLine;
     layout->addWidget(m_status);
     setCentralWidget(frame);
 }
@@ -190,7 +191,9 @@ void MainWindow::connectPages()
     connect(m_jobs, &JobsPage::relaysRequested, this, goToRelays);
     connect(m_status, &StatusLine::relaysWanted, this, goToRelays);
     connect(m_jobs, &JobsPage::failedCountChanged, this, [this](int failed) {
-        m_navigation->setBadge(jobsId, failed, tr("%n jobs failed in this window", nullptr, failed));
+        m_navigation->setBadge(jobsId, failed,
+                               failed == 1 ? tr("1 job failed in this window")
+                                           : tr("%1 jobs failed in this window").arg(failed));
     });
 
     // What the reader passes with the arrow keys is shown where the inspector is open already.
@@ -214,8 +217,8 @@ void MainWindow::connectEngine()
         if (text.isEmpty())
             m_problem->hide();
         else
-            m_problem->showMessage(Tone::Failed,
-                                   tr("%1. It is tried again; nothing that was verified is dropped.").arg(text));
+            m_problem->showMessage(
+                Tone::Failed, tr("%1. It is tried again; nothing that was verified is dropped.").arg(text));
     });
     connect(m_status, &StatusLine::pauseToggled, this, [this] {
         m_services.engine.setPaused(!m_services.engine.isPaused());
@@ -235,8 +238,9 @@ void MainWindow::connectSearch()
     connect(m_search, &SearchRouter::filterMeant, this, &MainWindow::filterBy);
     connect(m_search, &SearchRouter::secretPasted, this, [this] {
         m_topBar->search()->clear();
-        m_notice->showMessage(Tone::Suspect, tr("That was a secret key (nsec). It was neither searched for nor kept. "
-                                                "Whoever sees it can sign in its owner's name."));
+        m_notice->showMessage(Tone::Suspect,
+                              tr("That was a secret key (nsec). It was neither searched for nor kept. "
+                                 "Whoever sees it can sign in its owner's name."));
     });
     connect(m_topBar->search(), &SearchField::left, this, [this] { current()->setFocus(); });
 }
@@ -248,15 +252,6 @@ void MainWindow::addShortcuts()
     };
     add(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
     add(QKeySequence(Qt::Key_F5), [this] { m_overview->refresh(); });
-}
-
-void MainWindow::setTabOrders()
-{
-    QWidget::setTabOrder(m_topBar, m_navigation);
-    QWidget::setTabOrder(m_navigation, m_header);
-    QWidget::setTabOrder(m_header, m_pages);
-    QWidget::setTabOrder(m_pages, m_inspector);
-    QWidget::setTabOrder(m_inspector, m_status);
 }
 
 Page *MainWindow::current() const

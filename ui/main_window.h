@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/engine.h"
-
 #include "ui/models/name_book.h"
 #include "ui/models/window_choice.h"
 #include "ui/window/window_memory.h"
@@ -89,7 +88,6 @@ private:
     void connectEngine();
     void connectSearch();
     void addShortcuts();
-    void setTabOrders();
     void turnTo(const QString &id);
     void closeInspector();
     void filterBy(const QString &text);

@@ -22,12 +22,13 @@ QString Invocation::databasePathForWriting() const
 
 void addCommonOptions(CLI::App &app, Invocation &invocation)
 {
-    app.add_option("--db", invocation.database, "Database file (default: the desktop's own)")->type_name("FILE");
+    app.add_option("--db", invocation.database, "Database file (default: the desktop's own)")
+        ->type_name("FILE");
     app.add_flag("--json", invocation.json, "Print the result as JSON");
 }
 
-CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &name, const std::string &description,
-                     std::function<int()> run)
+CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &name,
+                     const std::string &description, std::function<int()> run)
 {
     CLI::App *command = app.add_subcommand(name, description);
     addCommonOptions(*command, invocation);

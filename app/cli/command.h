@@ -12,25 +12,29 @@ namespace CLI
 class App;
 }
 
-/// The command line program. Each command is a function that declares its options and, when it is the one that
-/// was called, leaves what is to be done in Invocation::run.
+/// The command line program. Each command is a function that declares its options and, when it is the one
+/// that was called, leaves what is to be done in Invocation::run.
 namespace dvmdash::cli
 {
 
 /// What the program ends with.
 enum ExitCode : int { Done = 0, Failed = 1, BadUsage = 2 };
 
-/// The arguments make no sense: ends the program with BadUsage. The text says what is wrong and what to write.
+/// The arguments make no sense: ends the program with BadUsage. The text says what is wrong and what to
+/// write.
 class UsageError : public std::runtime_error
 {
 public:
-    explicit UsageError(const QString &text) : std::runtime_error(text.toStdString()) {}
+    explicit UsageError(const QString &text)
+        : std::runtime_error(text.toStdString())
+    {
+    }
 };
 
 struct Invocation {
     std::string database; ///< as given; empty: the desktop's own file
     bool json = false;
-    std::string command;       ///< name of the command that was called
+    std::string command;      ///< name of the command that was called
     std::function<int()> run; ///< gives the exit code; may throw UsageError
 
     /// Path of the database that is meant.
@@ -43,8 +47,8 @@ struct Invocation {
 void addCommonOptions(CLI::App &app, Invocation &invocation);
 
 /// A command with the common options. `run` may refer to anything that lives as long as `app`.
-CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &name, const std::string &description,
-                     std::function<int()> run);
+CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &name,
+                     const std::string &description, std::function<int()> run);
 
 void addImportCommand(CLI::App &app, Invocation &invocation);
 void addExportCommand(CLI::App &app, Invocation &invocation);

@@ -5,8 +5,8 @@
 namespace dvmdash::cli
 {
 
-/// Call once at the start. A reader that goes away shows as a failed write, not as a signal; text is UTF-8 and
-/// lines end in \n everywhere.
+/// Call once at the start. A reader that goes away shows as a failed write, not as a signal; text is UTF-8
+/// and lines end in \n everywhere.
 void prepareConsole();
 
 bool stdoutIsTerminal();

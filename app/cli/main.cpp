@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <exception>
 #include <iostream>
@@ -21,11 +20,12 @@ using namespace dvmdash;
 
 constexpr const char *description =
     "See what happens between a Nostr job request and its result: collects, keeps and shows NIP-90 events.";
-constexpr const char *footer = "Exit codes: 0 done, 1 failed, 2 wrong usage. 'dvmdash-cli COMMAND --help' says more "
-                               "about a command.";
+constexpr const char *footer =
+    "Exit codes: 0 done, 1 failed, 2 wrong usage. 'dvmdash-cli COMMAND --help' says more "
+    "about a command.";
 
-/// CLI11 takes the arguments from the last to the first, without the program's name. Qt's are taken because they
-/// are Unicode on every platform.
+/// CLI11 takes the arguments from the last to the first, without the program's name. Qt's are taken because
+/// they are Unicode on every platform.
 std::vector<std::string> reversedArguments()
 {
     std::vector<std::string> arguments;
@@ -36,11 +36,26 @@ std::vector<std::string> reversedArguments()
     return arguments;
 }
 
-int usageError(const std::string &command, const std::string &text)
+int usageError(const std::string &command, std::string text)
 {
+    if (text.ends_with('.'))
+        text.pop_back();
     const std::string help = command.empty() ? "dvmdash-cli --help" : "dvmdash-cli " + command + " --help";
     cli::complain(QString::fromStdString(text + ". See '" + help + "'."));
     return cli::BadUsage;
+}
+
+/// What CLI11 says, better said where it calls an unknown command a missing one.
+std::string parseProblem(const CLI::App &app, const CLI::ParseError &error)
+{
+    const auto unknown = app.remaining();
+    if (!app.get_subcommands().empty())
+        return error.what();
+    if (unknown.empty())
+        return error.get_name() == "RequiredError" ? "name a command" : error.what();
+    if (unknown.front().starts_with('-'))
+        return "there is no option " + unknown.front();
+    return "there is no command '" + unknown.front() + "'";
 }
 
 /// Name of the command in the arguments, for a message about a command whose arguments did not parse.
@@ -75,7 +90,7 @@ int runProgram()
         std::cout.flush();
         return code;
     } catch (const CLI::ParseError &error) {
-        return usageError(calledCommand(app), error.what());
+        return usageError(calledCommand(app), parseProblem(app, error));
     } catch (const cli::UsageError &error) {
         return usageError(invocation.command, error.what());
     }

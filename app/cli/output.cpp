@@ -51,7 +51,7 @@ bool Output::line(const QString &text)
     return line(text.toStdString());
 }
 
-bool Output::jsonLine(std::string_view json)
+bool Output::jsonText(std::string_view json)
 {
     static const bool terminal = stdoutIsTerminal();
     return terminal ? line(safeJson(json)) : line(json);
@@ -59,7 +59,7 @@ bool Output::jsonLine(std::string_view json)
 
 bool Output::jsonLine(const nlohmann::ordered_json &json)
 {
-    return jsonLine(toText(json));
+    return jsonText(toText(json));
 }
 
 bool Output::flush()
@@ -74,7 +74,8 @@ int Output::finish()
 {
     if (flush() || meansReaderGone(m_error))
         return Done;
-    complain(QStringLiteral("cannot write to standard output: %1").arg(QString::fromLocal8Bit(std::strerror(m_error))));
+    complain(QStringLiteral("cannot write to standard output: %1")
+                 .arg(QString::fromLocal8Bit(std::strerror(m_error))));
     return Failed;
 }
 

@@ -4,7 +4,6 @@
 #include <QString>
 
 #include <nlohmann/json.hpp>
-
 #include <string>
 #include <string_view>
 
@@ -27,7 +26,7 @@ public:
     bool line(std::string_view utf8);
     bool line(const QString &text);
     /// On a terminal, characters that could mislead are written as JSON escapes.
-    bool jsonLine(std::string_view json);
+    bool jsonText(std::string_view json);
     bool jsonLine(const nlohmann::ordered_json &json);
 
     bool flush();

@@ -2,6 +2,7 @@
 #include "safe_text.h"
 
 #include <QChar>
+#include <QList>
 
 namespace dvmdash::cli
 {
@@ -12,7 +13,8 @@ namespace
 constexpr char32_t zeroWidthNonJoiner = 0x200C;
 constexpr char32_t zeroWidthJoiner = 0x200D;
 
-/// Control characters, invisible formatting (bidi among it), line and paragraph separators, unpaired surrogates.
+/// Control characters, invisible formatting (bidi among it), line and paragraph separators, unpaired
+/// surrogates.
 bool isUnsafe(char32_t c)
 {
     if (c == zeroWidthNonJoiner || c == zeroWidthJoiner)
@@ -39,7 +41,8 @@ QString escaped(char32_t c)
     case U'\t':
         return QStringLiteral("\\t");
     }
-    return QStringLiteral("\\u{%1}").arg(QString::number(static_cast<uint>(c), 16).toUpper(), 4, QLatin1Char('0'));
+    return QStringLiteral("\\u{%1}").arg(QString::number(static_cast<uint>(c), 16).toUpper(), 4,
+                                         QLatin1Char('0'));
 }
 
 QString escapedWhere(const QString &text, bool keepLineEnds)

@@ -11,8 +11,8 @@
 namespace dvmdash::cli
 {
 
-/// One line: control and formatting characters are written as escapes such as \n and \u{202E}. The joiners that
-/// emoji and some scripts need are kept.
+/// One line: control and formatting characters are written as escapes such as \n and \u{202E}. The joiners
+/// that emoji and some scripts need are kept.
 QString safeLine(const QString &text);
 QString safeLine(std::string_view utf8);
 

@@ -9,8 +9,8 @@ namespace dvmdash::cli
 {
 
 /// Ctrl+C and the system's wish that the program ends (SIGINT, SIGTERM; on Windows also the closing of the
-/// console), told as a signal on the event loop and as a flag for code that has none. A second Ctrl+C ends the
-/// program at once, which loses nothing that was committed. One at a time.
+/// console), told as a signal on the event loop and as a flag for code that has none. A second Ctrl+C ends
+/// the program at once, which loses nothing that was committed. One at a time.
 class StopSignal : public QObject
 {
     Q_OBJECT

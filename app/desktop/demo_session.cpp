@@ -25,7 +25,8 @@ demo::DemoSettings settingsFor(std::uint64_t seed, double speed)
 DemoSession::DemoSession(std::uint64_t seed, double speed, QObject *parent)
     : QObject(parent)
     , m_network(new demo::DemoNetwork(settingsFor(seed, speed)))
-    , m_historyBegins(QDateTime::currentSecsSinceEpoch() - settingsFor(seed, speed).history_seconds - historyMargin)
+    , m_historyBegins(QDateTime::currentSecsSinceEpoch() - settingsFor(seed, speed).history_seconds -
+                      historyMargin)
 {
     m_thread.setObjectName(QStringLiteral("demo network"));
     m_network->moveToThread(&m_thread);

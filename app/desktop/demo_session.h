@@ -13,8 +13,8 @@
 namespace dvmdash::desktop
 {
 
-/// The simulated network on a thread of its own, and a passing folder for what is collected from it. Every demo begins
-/// anew and leaves nothing behind.
+/// The simulated network on a thread of its own, and a passing folder for what is collected from it. Every
+/// demo begins anew and leaves nothing behind.
 class DemoSession : public QObject
 {
     Q_OBJECT

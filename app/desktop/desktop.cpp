@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop.h"
 
-#include "demo_session.h"
-
 #include "cli/stop_signal.h"
+#include "demo_session.h"
 #include "engine/engine.h"
 #include "shared/default_paths.h"
-
 #include "ui/main_window.h"
 #include "ui/models/file_chooser.h"
 #include "ui/relays/relay_book.h"
@@ -29,7 +27,8 @@ namespace
 
 std::unique_ptr<QSettings> openSettings(const QString &file)
 {
-    return file.isEmpty() ? std::make_unique<QSettings>() : std::make_unique<QSettings>(file, QSettings::IniFormat);
+    return file.isEmpty() ? std::make_unique<QSettings>()
+                          : std::make_unique<QSettings>(file, QSettings::IniFormat);
 }
 
 } // namespace
@@ -105,7 +104,8 @@ void Desktop::Private::build()
         passing.removeAll(entry.url);
     relays->setSessionOnly(passing);
     window = std::make_unique<ui::MainWindow>(
-        ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays}, demo != nullptr);
+        ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays},
+        demo != nullptr);
     QObject::connect(window.get(), &ui::MainWindow::demoRequested, window.get(), [] {
         // A program of its own: this one goes on collecting.
         QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--demo")});

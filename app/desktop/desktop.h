@@ -12,7 +12,8 @@ class QApplication;
 namespace dvmdash::desktop
 {
 
-/// Everything that one run of the desktop program is made of, in the order in which it is built and taken down.
+/// Everything that one run of the desktop program is made of, in the order in which it is built and taken
+/// down.
 class Desktop
 {
 public:

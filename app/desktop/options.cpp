@@ -2,7 +2,6 @@
 #include "options.h"
 
 #include "engine/relay_list.h"
-
 #include "ui/main_window.h"
 
 #include <QCommandLineParser>
@@ -20,9 +19,12 @@ QString tr(const char *text)
 }
 
 struct Definitions {
-    QCommandLineOption db{QStringLiteral("db"), tr("Database file; made when missing."), QStringLiteral("FILE")};
-    QCommandLineOption settings{QStringLiteral("settings"), tr("Keep settings in this file."), QStringLiteral("FILE")};
-    QCommandLineOption relay{QStringLiteral("relay"), tr("Also listen to this relay, in this session. May be repeated."),
+    QCommandLineOption db{QStringLiteral("db"), tr("Database file; made when missing."),
+                          QStringLiteral("FILE")};
+    QCommandLineOption settings{QStringLiteral("settings"), tr("Keep settings in this file."),
+                                QStringLiteral("FILE")};
+    QCommandLineOption relay{QStringLiteral("relay"),
+                             tr("Also listen to this relay, in this session. May be repeated."),
                              QStringLiteral("URL")};
     QCommandLineOption demo{QStringLiteral("demo"), tr("Show a simulated network; needs no internet.")};
     QCommandLineOption seed{QStringLiteral("seed"), tr("Which simulated network (--demo). Default 1."),
@@ -31,24 +33,32 @@ struct Definitions {
                              QStringLiteral("X")};
     QCommandLineOption theme{QStringLiteral("theme"), tr("light, dark or system."), QStringLiteral("NAME")};
     QCommandLineOption page{QStringLiteral("page"), tr("Begin with this page: %1."), QStringLiteral("NAME")};
-    QCommandLineOption search{QStringLiteral("search"), tr("Begin with this in the search field: id, npub, note, nevent, "
-                                                           "kind or words."),
+    QCommandLineOption search{QStringLiteral("search"),
+                              tr("Begin with this in the search field: id, npub, note, nevent, "
+                                 "kind or words."),
                               QStringLiteral("TEXT")};
     QCommandLineOption size{QStringLiteral("size"), tr("Size of the window, such as 1440x900."),
                             QStringLiteral("WxH")};
-    QCommandLineOption screenshot{QStringLiteral("screenshot"), tr("Write the window as PNG to this file, then end."),
+    QCommandLineOption screenshot{QStringLiteral("screenshot"),
+                                  tr("Write the window as PNG to this file, then end."),
                                   QStringLiteral("FILE")};
     QCommandLineOption after{QStringLiteral("after"), tr("Seconds until the screenshot. Default 3."),
                              QStringLiteral("SECONDS")};
 
-    Definitions() { page.setDescription(page.description().arg(ui::MainWindow::pageIds().join(QStringLiteral(", ")))); }
+    Definitions()
+    {
+        page.setDescription(page.description().arg(ui::MainWindow::pageIds().join(QStringLiteral(", "))));
+    }
 };
 
 /// Collects what is wrong: the first problem is told.
 class Reader
 {
 public:
-    explicit Reader(const QCommandLineParser &parser) : m_parser(parser) {}
+    explicit Reader(const QCommandLineParser &parser)
+        : m_parser(parser)
+    {
+    }
 
     QString problem() const { return m_problem; }
 
@@ -110,7 +120,8 @@ void readSize(const QCommandLineParser &parser, const Definitions &d, Reader &re
     const QStringList sides = parser.value(d.size).split(QLatin1Char('x'));
     const QSize size(sides.value(0).toInt(), sides.value(1).toInt());
     constexpr int most = 16'384;
-    if (sides.size() == 2 && size.width() > 0 && size.height() > 0 && size.width() <= most && size.height() <= most)
+    if (sides.size() == 2 && size.width() > 0 && size.height() > 0 && size.width() <= most &&
+        size.height() <= most)
         options.size = size;
     else
         reader.refuse(d.size, tr("a width and a height such as 1440x900"));
@@ -160,9 +171,8 @@ ParsedOptions parseOptions(const QStringList &arguments)
 {
     const Definitions d;
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        tr("See what happens between a Nostr job request and its result.\n\n"
-           "Exit codes: 0 done, 1 failed, 2 wrong usage."));
+    parser.setApplicationDescription(tr("See what happens between a Nostr job request and its result.\n\n"
+                                        "Exit codes: 0 done, 1 failed, 2 wrong usage."));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.theme, d.page, d.search, d.size,
@@ -196,9 +206,9 @@ ParsedOptions parseOptions(const QStringList &arguments)
 bool wantsOnlyText(const QStringList &arguments)
 {
     for (const QString &argument : arguments.mid(1))
-        if (argument == QLatin1String("--help") || argument == QLatin1String("-h")
-            || argument == QLatin1String("--help-all") || argument == QLatin1String("--version")
-            || argument == QLatin1String("-v"))
+        if (argument == QLatin1String("--help") || argument == QLatin1String("-h") ||
+            argument == QLatin1String("--help-all") || argument == QLatin1String("--version") ||
+            argument == QLatin1String("-v"))
             return true;
     return false;
 }

@@ -23,9 +23,9 @@ struct Options {
     double speed = 1;       ///< of the demo
     std::optional<ui::Theme::Mode> theme;
     QString page;
-    QString search;     ///< put into the search field at the start
-    QSize size;         ///< of the window; invalid: as it was left
-    QString screenshot; ///< write the window as PNG to this file, then end; empty: no
+    QString search;             ///< put into the search field at the start
+    QSize size;                 ///< of the window; invalid: as it was left
+    QString screenshot;         ///< write the window as PNG to this file, then end; empty: no
     double screenshotAfter = 3; ///< seconds
 };
 

@@ -42,7 +42,7 @@ public:
 
     /// One root cause more; no DVM: nobody is at fault.
     void blame(const nostr::EventId &job, const Dvm *dvm);
-    /// The chain ends: `reason` is one of the words that chainReasons lists.
+    /// The chain ends: `reason` is one of the words that ChainTruth::reason explains.
     void end(std::string_view reason);
 
     /// A little time for the customer to make the next request.

@@ -74,14 +74,15 @@ void DemoNetwork::start()
 
     m_nextSeed = m_settings.seed;
     const std::int64_t now = nowMs() / 1000;
-    if (hasHistory()) {
+    if (m_settings.endless) {
+        // Nobody may take the past for something that happens now.
         m_relay->setAccepting(false);
-        askHistory();
-    }
-    if (m_settings.endless)
+        if (hasHistory())
+            askHistory();
         askBackground(now - heartbeatLead, !hasHistory());
+    }
     askEpisode(now + 1);
-    if (!hasHistory())
+    if (!m_settings.endless)
         becomeReady();
 }
 
@@ -194,9 +195,9 @@ void DemoNetwork::play()
         ++m_published;
     }
     const bool isBehind = !m_due.empty() && m_due.begin()->first <= now;
-    const bool historyIsIn =
-        std::ranges::none_of(m_asked, [](const auto &asked) { return asked.second.part == Part::History; });
-    if (!m_ready && historyIsIn && !isBehind)
+    const bool pastIsMade =
+        std::ranges::none_of(m_asked, [](const auto &asked) { return asked.second.part != Part::Episode; });
+    if (!m_ready && pastIsMade && !isBehind)
         becomeReady();
     if (!m_due.empty()) {
         const std::int64_t wait = std::clamp<std::int64_t>(m_due.begin()->first - nowMs(), 0, longestSleepMs);

@@ -39,7 +39,7 @@ public:
     ~DemoNetwork() override;
 
     /// Known as soon as start() has returned, if it did not fail. Clients may connect at once: they are
-    /// served when the history has been loaded.
+    /// served when all that lies in the past has been loaded.
     QUrl url() const;
 
     const DemoRelay *relay() const { return m_relay.get(); }

@@ -23,8 +23,8 @@ struct JobTruth {
     nostr::EventId request;
     int kind = 0;
     nostr::PublicKey customer;
-    std::string scenario; ///< "delivered", "ignored", "stalled", "paid-undelivered", "impostor", ...
-    std::string chain;    ///< name of its chain, empty for a single job
+    std::string scenario;               ///< one of scenarioNames(); in chains also "ghost" and "opaque-only"
+    std::string chain;                  ///< name of its chain, "fan-in/7"; empty for a single job
     std::vector<nostr::EventId> inputs; ///< requests whose output it consumes
     dvm::State state = dvm::State::Waiting;
     std::vector<AttemptTruth> attempts;
@@ -36,6 +36,9 @@ struct ChainTruth {
     std::vector<nostr::EventId> jobs;
     std::vector<nostr::EventId> root_jobs;   ///< root causes; several when several are to be listed
     std::vector<nostr::PublicKey> root_dvms; ///< one for each root job; zero when no DVM is at fault
+    /// none (all delivered), error, ignored, paid-undelivered, premature, awaiting-payment, empty-input,
+    /// wrong-kind-input, unauthorised-input, several (roots of different reasons, earliest deadline first),
+    /// beyond-observed (a ghost), not-observable (encrypted all along: no roots), cycle (see makeScenario).
     std::string reason;
 };
 

@@ -217,6 +217,16 @@ void keepEarliest(std::optional<std::int64_t> &earliest, const std::optional<std
         earliest = candidate;
 }
 
+/// Of two results dated in one second the one that we had first came first.
+bool deliveredBefore(const Attempt &a, const Attempt &b)
+{
+    const auto order = [](const Attempt &attempt) {
+        return std::tuple(*attempt.delivered_at,
+                          attempt.response_ms.value_or(std::numeric_limits<std::int64_t>::max()));
+    };
+    return order(a) < order(b);
+}
+
 /// A broadcast that nobody answered: one silent attempt of nobody, whose silence blames nobody.
 void judgeSilentBroadcast(JobJudgement &judgement, const AttemptContext &context,
                           const std::optional<Cancellation> &cancellation)
@@ -341,7 +351,7 @@ JobJudgement judge(const JobFacts &facts, const KindTable &kinds, const Listenin
         judgement.last_change = std::max(judgement.last_change, attempt.since);
         if (judgement.attempts.size() == 1 || isBetter(attempt.state, judgement.state))
             judgement.state = attempt.state;
-        if (attempt.delivered_at && (!first || *attempt.delivered_at < *first->delivered_at))
+        if (attempt.delivered_at && (!first || deliveredBefore(attempt, *first)))
             first = &attempt;
     }
     if (first) {

@@ -17,7 +17,9 @@ NetworkThread::NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &l
     m_thread.setObjectName(QStringLiteral("network"));
     m_pool->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_pool, &QObject::deleteLater);
-    QObject::connect(m_pool, &relay::RelayPool::stopped, &m_thread, &QThread::quit);
+    // Direct: the owner's thread waits in the destructor and runs no event loop then.
+    QObject::connect(
+        m_pool, &relay::RelayPool::stopped, &m_thread, [this] { m_thread.quit(); }, Qt::DirectConnection);
     m_thread.start();
 }
 

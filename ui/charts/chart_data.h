@@ -52,8 +52,8 @@ struct ChartData {
     QString unit; ///< title of the value axis: "requests per hour"
     ValueFormat format = ValueFormat::Count;
     QVector<TimeSpan> gaps; ///< spans that were not observed: drawn hatched, and no zero is claimed there
-    /// Unix seconds up to which the numbers stand. The bucket that holds it is still running and drawn lighter; later
-    /// buckets are not drawn. 0: every bucket of the window is complete.
+    /// Unix seconds up to which the numbers stand. The bucket that holds it is still running and drawn
+    /// lighter; later buckets are not drawn. 0: every bucket of the window is complete.
     qint64 asOf = 0;
 
     /// Start of the bucket that holds `time`, in step with the points of the series.

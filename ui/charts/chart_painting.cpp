@@ -100,8 +100,8 @@ QColor barColor(const Theme &theme, const ChartSeries &series, bool running)
     return running ? mixed(theme.colors().card, color, runningStrength) : color;
 }
 
-void paintStack(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g, qint64 bucket,
-                qreal left, qreal width)
+void paintStack(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g,
+                qint64 bucket, qreal left, qreal width)
 {
     double base = 0;
     const auto values = valuesAt(data, bucket);
@@ -114,8 +114,8 @@ void paintStack(QPainter &painter, const Theme &theme, const ChartData &data, co
     }
 }
 
-void paintGroup(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g, qint64 bucket,
-                qreal left, qreal width)
+void paintGroup(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g,
+                qint64 bucket, qreal left, qreal width)
 {
     const auto values = valuesAt(data, bucket);
     const qreal each = width / qreal(values.size());
@@ -167,8 +167,8 @@ QVector<ReadoutLine> readout(const Theme &theme, const ChartData &data, qint64 b
     return lines;
 }
 
-void paintReadout(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g, qint64 bucket,
-                  qreal x)
+void paintReadout(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g,
+                  qint64 bucket, qreal x)
 {
     const QVector<ReadoutLine> lines = readout(theme, data, bucket);
     const QString head = bucketText(bucket, data.bucketSeconds, QLocale());
@@ -196,8 +196,8 @@ void paintReadout(QPainter &painter, const Theme &theme, const ChartData &data, 
         if (line.swatch.isValid())
             painter.fillRect(QRectF(row.left(), row.center().y() - 1, theme.scaled(9), 2), line.swatch);
         painter.setPen(theme.ink(line.swatch.isValid() ? Ink::Text : Ink::Muted));
-        painter.drawText(row.adjusted(line.swatch.isValid() ? swatch : 0, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         line.name);
+        painter.drawText(row.adjusted(line.swatch.isValid() ? swatch : 0, 0, 0, 0),
+                         Qt::AlignLeft | Qt::AlignVCenter, line.name);
         painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, line.value);
     }
 }
@@ -233,8 +233,10 @@ ChartGeometry chartGeometry(const Theme &theme, const ChartData &data, ChartStyl
     const qreal bottom = metrics.height() + gap;
     const qreal height = qMax<qreal>(1, size.height() - top - bottom);
     const Range range = valueRange(data, style);
-    const int wanted = qMax(2, static_cast<int>(height / theme.scaled(valueLineDistance)));
+    const int wanted = qMax(1, static_cast<int>(height / theme.scaled(valueLineDistance)));
     g.values = valueTicks(range.lowest, range.highest, wanted, data.format);
+    const qreal lineDistance = height / (g.values.count - 1);
+    g.valueStride = qMax(1, static_cast<int>(std::ceil((metrics.height() + 2) / lineDistance)));
     const qreal left = widestValue(data, g.values, metrics) + gap;
     // One series needs its name as well: a title may be read without the card around it.
     const qreal names = data.series.isEmpty() ? 0 : widestName(data, metrics) + theme.space(Space::M);
@@ -289,7 +291,7 @@ void paintGrid(QPainter &painter, const Theme &theme, const ChartGeometry &g)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
-    for (int i = 0; i < g.values.count; ++i) {
+    for (int i = 0; i < g.values.count; i += g.valueStride) {
         const qint64 value = g.values.first + g.values.step * i;
         painter.setPen(QPen(value == 0 ? theme.colors().border : theme.colors().hairline, 1));
         const qreal y = sharp(g.y(double(value)));
@@ -306,12 +308,14 @@ void paintAxes(QPainter &painter, const Theme &theme, const ChartData &data, con
     const qreal gap = theme.space(Space::S);
     painter.setFont(font);
     painter.setPen(theme.ink(Ink::Muted));
-    for (int i = 0; i < g.values.count; ++i) {
+    for (int i = 0; i < g.values.count; i += g.valueStride) {
         const qint64 value = g.values.first + g.values.step * i;
-        const QRectF place(0, g.y(double(value)) - metrics.height() / 2, g.plot.left() - gap, metrics.height());
+        const QRectF place(0, g.y(double(value)) - metrics.height() / 2, g.plot.left() - gap,
+                           metrics.height());
         painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, data.formatted(value));
     }
-    painter.drawText(QRectF(0, 0, g.view.width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter, data.unit);
+    painter.drawText(QRectF(0, 0, g.view.width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     data.unit);
 
     // The zone is the unit of the time axis; its place is kept free of ticks.
     const QString zone = format::utcOffset(data.window.until);
@@ -321,7 +325,8 @@ void paintAxes(QPainter &painter, const Theme &theme, const ChartData &data, con
     const qreal tickWidth = metrics.horizontalAdvance(widestClockText()) + theme.space(Space::Xl);
     const int most = qMax(1, static_cast<int>(g.plot.width() / tickWidth));
     for (const TimeTick &tick : timeTicks(data.window, most)) {
-        painter.setFont(theme.numberFont(TextSize::Caption, tick.isMajor ? TextWeight::Strong : TextWeight::Regular));
+        painter.setFont(
+            theme.numberFont(TextSize::Caption, tick.isMajor ? TextWeight::Strong : TextWeight::Regular));
         const qreal x = g.x(double(tick.time));
         const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(tick.text) + 2;
         const QRectF place(qMax(0.0, x - width / 2), foot.top(), width, foot.height());
@@ -329,13 +334,15 @@ void paintAxes(QPainter &painter, const Theme &theme, const ChartData &data, con
             continue;
         painter.drawText(place, Qt::AlignCenter, tick.text);
         painter.setPen(QPen(theme.colors().border, 1));
-        painter.drawLine(QPointF(sharp(x), g.plot.bottom() + 1), QPointF(sharp(x), g.plot.bottom() + gap / 2));
+        painter.drawLine(QPointF(sharp(x), g.plot.bottom() + 1),
+                         QPointF(sharp(x), g.plot.bottom() + gap / 2));
         painter.setPen(theme.ink(Ink::Muted));
     }
     painter.restore();
 }
 
-void paintBars(QPainter &painter, const Theme &theme, const ChartData &data, ChartStyle style, const ChartGeometry &g)
+void paintBars(QPainter &painter, const Theme &theme, const ChartData &data, ChartStyle style,
+               const ChartGeometry &g)
 {
     if (data.series.isEmpty())
         return;
@@ -353,7 +360,8 @@ void paintBars(QPainter &painter, const Theme &theme, const ChartData &data, Cha
     } else {
         // More buckets than pixels: of each pixel the highest, so that no peak is lost.
         qint64 bucket = data.firstBucket();
-        for (qreal x = g.plot.left(); x < g.plot.right() && bucket < end; x += 1) {
+        for (int pixel = 0; pixel < g.plot.width() && bucket < end; ++pixel) {
+            const qreal x = g.plot.left() + pixel;
             qint64 highest = bucket;
             qint64 most = -1;
             for (; bucket < end && g.x(double(bucket)) < x + 1; bucket += step) {
@@ -395,7 +403,8 @@ void paintCrosshair(QPainter &painter, const Theme &theme, const ChartData &data
                     const ChartGeometry &g, qint64 bucket)
 {
     painter.save();
-    const qreal middle = qBound(g.plot.left(), g.x(double(bucket) + double(data.bucketSeconds) / 2), g.plot.right());
+    const qreal middle =
+        qBound(g.plot.left(), g.x(double(bucket) + double(data.bucketSeconds) / 2), g.plot.right());
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(theme.ink(Ink::Muted), 1));
     painter.drawLine(QPointF(sharp(middle), g.plot.top()), QPointF(sharp(middle), g.plot.bottom()));
@@ -418,7 +427,8 @@ void paintSelection(QPainter &painter, const Theme &theme, const ChartGeometry &
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
-    const QRectF area(QPointF(g.x(double(span.since)), g.plot.top()), QPointF(g.x(double(span.until)), g.plot.bottom()));
+    const QRectF area(QPointF(g.x(double(span.since)), g.plot.top()),
+                      QPointF(g.x(double(span.until)), g.plot.bottom()));
     QColor fill = theme.ink(Ink::Accent);
     fill.setAlphaF(0.12F);
     painter.fillRect(area, fill);

@@ -18,12 +18,13 @@ class Theme;
 
 enum class ChartStyle { Lines, GroupedBars, StackedBars };
 
-/// Where things of a chart lie. Depends on the data and the size alone, never on the pointer, so hovering moves
-/// nothing.
+/// Where things of a chart lie. Depends on the data and the size alone, never on the pointer, so hovering
+/// moves nothing.
 struct ChartGeometry {
     QRectF view;
     QRectF plot;
     ValueTicks values;
+    int valueStride = 1; ///< every how many value ticks are drawn: in a low chart their labels would touch
     TimeSpan window;
 
     qreal x(double time) const;

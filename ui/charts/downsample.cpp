@@ -46,7 +46,8 @@ QVector<ChartPoint> downsample(const QVector<ChartPoint> &points, TimeSpan span,
     };
     while (begin != end) {
         const int column = columnOf(*begin);
-        const auto next = std::find_if(begin, end, [&](const ChartPoint &point) { return columnOf(point) != column; });
+        const auto next =
+            std::find_if(begin, end, [&](const ChartPoint &point) { return columnOf(point) != column; });
         appendExtremes(result, begin, next);
         begin = next;
     }

@@ -79,7 +79,8 @@ QVector<QPointF> Sparkline::points(const QRectF &area) const
     line.reserve(thinned.size());
     for (const ChartPoint &point : thinned) {
         const double along = count > 1 ? double(point.time) / double(count - 1) : 1.0;
-        line.append({area.left() + along * area.width(), area.bottom() - (double(point.value) - floor) / range * area.height()});
+        line.append({area.left() + along * area.width(),
+                     area.bottom() - (double(point.value) - floor) / range * area.height()});
     }
     return line;
 }

@@ -9,8 +9,8 @@
 namespace dvmdash::ui
 {
 
-/// A small line without axes, from 0 to its highest value; the end is a dot, the running bucket is lighter. It says
-/// nothing that is not said in words beside it, so it is hidden from the keyboard and screen readers.
+/// A small line without axes, from 0 to its highest value; the end is a dot, the running bucket is lighter.
+/// It says nothing that is not said in words beside it, so it is hidden from the keyboard and screen readers.
 class Sparkline : public QWidget
 {
     Q_OBJECT

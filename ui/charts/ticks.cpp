@@ -17,15 +17,14 @@ constexpr qint64 day = 24 * hour;
 constexpr qint64 month = 30 * day; // for choosing a step only
 constexpr qint64 year = 365 * day;
 
-constexpr std::array<qint64, 26> timeSteps{1,        2,        5,        10,        15,      30,      minute,
-                                           2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour,
-                                           2 * hour, 3 * hour, 6 * hour, 12 * hour, day,     2 * day, 7 * day,
-                                           14 * day, month,    3 * month, 6 * month, year,    5 * year};
+constexpr std::array<qint64, 26> timeSteps{
+    1,           2,           5,           10,    15,        30,        minute,   2 * minute, 5 * minute,
+    10 * minute, 15 * minute, 30 * minute, hour,  2 * hour,  3 * hour,  6 * hour, 12 * hour,  day,
+    2 * day,     7 * day,     14 * day,    month, 3 * month, 6 * month, year,     5 * year};
 
-constexpr std::array<qint64, 22> durationSteps{1,         2,         5,         10,         20,        50,
-                                               100,       200,       500,       1'000,      2'000,     5'000,
-                                               10'000,    15'000,    30'000,    60'000,     120'000,   300'000,
-                                               600'000,   900'000,   1'800'000, 3'600'000};
+constexpr std::array<qint64, 22> durationSteps{
+    1,     2,      5,      10,     20,     50,      100,     200,     500,     1'000,     2'000,
+    5'000, 10'000, 15'000, 30'000, 60'000, 120'000, 300'000, 600'000, 900'000, 1'800'000, 3'600'000};
 
 qint64 decimalStep(qint64 least)
 {
@@ -78,8 +77,8 @@ QString timeText(const QDateTime &at, const QLocale &locale, bool seconds)
 QString dayText(const QDate &date, const QLocale &locale)
 {
     const QString order = locale.dateFormat(QLocale::ShortFormat);
-    const bool monthFirst = locale.language() != QLocale::C &&
-                            order.indexOf(QLatin1Char('M')) < order.indexOf(QLatin1Char('d'));
+    const bool monthFirst =
+        locale.language() != QLocale::C && order.indexOf(QLatin1Char('M')) < order.indexOf(QLatin1Char('d'));
     return locale.toString(date, monthFirst ? QStringLiteral("MMM d") : QStringLiteral("d MMM"));
 }
 
@@ -87,7 +86,8 @@ QString dayText(const QDate &date, const QLocale &locale)
 void appendClockTicks(QVector<TimeTick> &ticks, TimeSpan span, qint64 step, const QLocale &locale)
 {
     const QDate lastDay = QDateTime::fromSecsSinceEpoch(span.until).date();
-    for (QDate date = QDateTime::fromSecsSinceEpoch(span.since).date(); date <= lastDay; date = date.addDays(1)) {
+    for (QDate date = QDateTime::fromSecsSinceEpoch(span.since).date(); date <= lastDay;
+         date = date.addDays(1)) {
         // A span of minutes need not walk through a whole day.
         const qint64 midnight = date.startOfDay().toSecsSinceEpoch();
         const qint64 begin = qMax<qint64>(0, (span.since - midnight - 2 * hour) / step * step);
@@ -100,7 +100,8 @@ void appendClockTicks(QVector<TimeTick> &ticks, TimeSpan span, qint64 step, cons
             const qint64 time = at.toSecsSinceEpoch();
             if (!span.contains(time))
                 continue;
-            ticks.append({time, second == 0 ? dayText(date, locale) : timeText(at, locale, step < minute), second == 0});
+            ticks.append({time, second == 0 ? dayText(date, locale) : timeText(at, locale, step < minute),
+                          second == 0});
         }
     }
 }
@@ -108,7 +109,8 @@ void appendClockTicks(QVector<TimeTick> &ticks, TimeSpan span, qint64 step, cons
 void appendDayTicks(QVector<TimeTick> &ticks, TimeSpan span, qint64 days, const QLocale &locale)
 {
     QDate date = QDateTime::fromSecsSinceEpoch(span.since).date();
-    // Weeks begin on Mondays; other steps keep to a fixed count of days, so that ticks do not slide with the window.
+    // Weeks begin on Mondays; other steps keep to a fixed count of days, so that ticks do not slide with the
+    // window.
     const qint64 offset = floorDiv(date.toJulianDay(), days) * days;
     for (date = QDate::fromJulianDay(offset);; date = date.addDays(days)) {
         const qint64 time = date.startOfDay().toSecsSinceEpoch();
@@ -131,7 +133,8 @@ void appendMonthTicks(QVector<TimeTick> &ticks, TimeSpan span, int months, const
         if (time < span.since)
             continue;
         const bool january = date.month() == 1;
-        ticks.append({time, january ? QString::number(date.year()) : locale.toString(date, QStringLiteral("MMM")),
+        ticks.append({time,
+                      january ? QString::number(date.year()) : locale.toString(date, QStringLiteral("MMM")),
                       january && months < 12});
     }
 }
@@ -144,7 +147,9 @@ ValueTicks valueTicks(qint64 lowest, qint64 highest, int wanted, ValueFormat for
     highest = qMax(highest, lowest + 1);
     const qint64 parts = qMax(1, wanted);
     const qint64 least = (highest - lowest) / parts + ((highest - lowest) % parts != 0 ? 1 : 0);
-    const auto intervals = [&](qint64 step) { return (highest - floorDiv(lowest, step) * step + step - 1) / step; };
+    const auto intervals = [&](qint64 step) {
+        return (highest - floorDiv(lowest, step) * step + step - 1) / step;
+    };
     qint64 step = stepFor(least, format);
     // One line more is better than an axis that is half empty.
     if (const qint64 finer = stepFor(qMax<qint64>(1, least * 2 / 3), format); intervals(finer) <= wanted + 1)
@@ -176,7 +181,8 @@ QVector<TimeTick> timeTicks(TimeSpan span, int most, const QLocale &locale)
     else if (step < month)
         appendDayTicks(ticks, span, step / day, locale);
     else
-        appendMonthTicks(ticks, span, static_cast<int>(step >= year ? step / year * 12 : step / month), locale);
+        appendMonthTicks(ticks, span, static_cast<int>(step >= year ? step / year * 12 : step / month),
+                         locale);
     return ticks;
 }
 
@@ -189,11 +195,12 @@ QString bucketText(qint64 bucket, qint64 bucketSeconds, const QLocale &locale)
 {
     const QDateTime start = QDateTime::fromSecsSinceEpoch(bucket);
     const QDateTime end = QDateTime::fromSecsSinceEpoch(bucket + bucketSeconds);
-    const QString date = locale.toString(start.date(), QStringLiteral("ddd ")) + dayText(start.date(), locale) +
-                         QStringLiteral(" %1").arg(start.date().year());
+    const QString date = locale.toString(start.date(), QStringLiteral("ddd ")) +
+                         dayText(start.date(), locale) + QStringLiteral(" %1").arg(start.date().year());
     if (bucketSeconds >= day)
-        return bucketSeconds >= 2 * day ? date + QStringLiteral(" \u2013 ") + dayText(end.date().addDays(-1), locale)
-                                        : date;
+        return bucketSeconds >= 2 * day
+                   ? date + QStringLiteral(" \u2013 ") + dayText(end.date().addDays(-1), locale)
+                   : date;
     const bool seconds = bucketSeconds < minute;
     return date + QStringLiteral("  ") + timeText(start, locale, seconds) + QStringLiteral(" \u2013 ") +
            timeText(end, locale, seconds);

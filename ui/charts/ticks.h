@@ -18,8 +18,8 @@ struct ValueTicks {
     qint64 last() const { return first + step * (count - 1); }
 };
 
-/// Steps of 1, 2, 5 times a power of ten; for durations those of a clock; for bytes of decimal units. The axis begins
-/// at 0 unless values are negative. About `wanted` lines, never more than wanted + 2.
+/// Steps of 1, 2, 5 times a power of ten; for durations those of a clock; for bytes of decimal units. The
+/// axis begins at 0 unless values are negative. About `wanted` lines, never more than wanted + 2.
 ValueTicks valueTicks(qint64 lowest, qint64 highest, int wanted, ValueFormat format);
 
 struct TimeTick {
@@ -28,8 +28,9 @@ struct TimeTick {
     bool isMajor = false; ///< a new day among hours, a new year among months
 };
 
-/// Round local times in the span, at most `most`: seconds to years, midnight as the date. Written after the locale;
-/// clocks of 24 hours unless the locale says otherwise. Changes of summer time neither lose nor double a tick.
+/// Round local times in the span, at most `most`: seconds to years, midnight as the date. Written after the
+/// locale; clocks of 24 hours unless the locale says otherwise. Changes of summer time neither lose nor
+/// double a tick.
 QVector<TimeTick> timeTicks(TimeSpan span, int most, const QLocale &locale = QLocale());
 
 /// The widest time of day a tick may show, to measure by.

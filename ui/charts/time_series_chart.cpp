@@ -97,7 +97,8 @@ void TimeSeriesChart::setEmptyText(const QString &title, const QString &why)
 
 void TimeSeriesChart::setCrosshair(std::optional<qint64> time)
 {
-    m_crosshair = time && m_data.window.contains(*time) ? std::optional(m_data.bucketStart(*time)) : std::nullopt;
+    m_crosshair =
+        time && m_data.window.contains(*time) ? std::optional(m_data.bucketStart(*time)) : std::nullopt;
     viewport()->update();
 }
 
@@ -150,7 +151,13 @@ QByteArray TimeSeriesChart::toSvg() const
 QSize TimeSeriesChart::sizeHint() const
 {
     const Theme &theme = Theme::of(this);
-    return {qRound(theme.scaled(520)), qRound(theme.scaled(240))};
+    return {qRound(theme.scaled(520)), qRound(theme.scaled(200))};
+}
+
+QSize TimeSeriesChart::minimumSizeHint() const
+{
+    const Theme &theme = Theme::of(this);
+    return {qRound(theme.scaled(200)), qRound(theme.scaled(120))};
 }
 
 void TimeSeriesChart::exportCsv()
@@ -192,8 +199,8 @@ void TimeSeriesChart::drawForeground(QPainter *painter, const QRectF &)
         painter->drawText(middle, Qt::AlignHCenter | Qt::AlignTop, m_emptyTitle);
         painter->setFont(theme.font());
         painter->setPen(theme.ink(Ink::Muted));
-        painter->drawText(middle.adjusted(0, height + 2, 0, 0), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                          m_emptyWhy);
+        painter->drawText(middle.adjusted(0, height + 2, 0, 0),
+                          Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_emptyWhy);
     } else {
         paintAxes(*painter, theme, m_data, m_geometry);
         painter->setPen(Qt::NoPen);
@@ -317,8 +324,14 @@ void TimeSeriesChart::rebuild()
 {
     m_geometry = chartGeometry(Theme::of(this), m_data, m_style, size());
     chart()->setPlotArea(m_geometry.plot);
-    chart()->axes(Qt::Horizontal).front()->setRange(0, double(qMax<qint64>(1, m_data.window.until - m_data.window.since)));
-    chart()->axes(Qt::Vertical).front()->setRange(double(m_geometry.values.first), double(m_geometry.values.last()));
+    chart()
+        ->axes(Qt::Horizontal)
+        .front()
+        ->setRange(0, double(qMax<qint64>(1, m_data.window.until - m_data.window.since)));
+    chart()
+        ->axes(Qt::Vertical)
+        .front()
+        ->setRange(double(m_geometry.values.first), double(m_geometry.values.last()));
     rebuildLines();
     viewport()->update();
 }

@@ -16,10 +16,10 @@ namespace dvmdash::ui
 
 class Card;
 
-/// Values over time as lines or bars. Qt Charts draws the lines; grid, axes, hatching, bars, labels and crosshair are
-/// painted here, so that nothing moves when the pointer does. Drag selects a time, a double click goes back. With the
-/// keyboard: Left and Right move the crosshair (Ctrl ten at a time, Home and End), with Shift they select, Enter takes
-/// the selection, Backspace goes back, Escape puts away.
+/// Values over time as lines or bars. Qt Charts draws the lines; grid, axes, hatching, bars, labels and
+/// crosshair are painted here, so that nothing moves when the pointer does. Drag selects a time, a double
+/// click goes back. With the keyboard: Left and Right move the crosshair (Ctrl ten at a time, Home and End),
+/// with Shift they select, Enter takes the selection, Backspace goes back, Escape puts away.
 ///
 ///     auto *chart = new TimeSeriesChart(tr("Requests and results over time"));
 ///     chart->setData(data);
@@ -53,6 +53,7 @@ public:
     QByteArray toSvg() const;
 
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 public Q_SLOTS:
     void exportCsv();

@@ -19,6 +19,7 @@
 #include "ui/widgets/safe_text.h"
 
 #include <QHeaderView>
+#include <QStringList>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -79,6 +80,8 @@ void EventView::build()
     m_referredBySection = addSection(QStringLiteral("referred-by"), tr("Referred to by"), m_referredBy);
     m_tagSection = addSection(QStringLiteral("tags"), tr("Tags"), m_tagTable);
     m_relaySection = addSection(QStringLiteral("relays"), tr("Relays"), m_relayTable);
+    m_tagTable->view()->setAccessibleName(tr("Tags"));
+    m_relayTable->view()->setAccessibleName(tr("Relays"));
     m_rawSection = addSection(QStringLiteral("raw"), tr("Raw JSON"), m_raw);
     layout->addStretch(1);
     m_jobSection->hide();
@@ -100,6 +103,14 @@ void EventView::build()
     connect(m_refersTo, &LinkList::activated, this, &EventView::opened);
     connect(m_referredBy, &LinkList::activated, this, &EventView::opened);
 
+    // The tables are narrow: the column that matters takes what is left.
+    const auto stretch = [](DataTable *table, int column) {
+        QHeaderView *header = table->view()->horizontalHeader();
+        header->setStretchLastSection(false);
+        header->setSectionResizeMode(column, QHeaderView::Stretch);
+    };
+    stretch(m_tagTable, TagModel::Value);
+    stretch(m_relayTable, SightingModel::Relay);
     auto *links = new MarkDelegate(m_tagTable->view());
     m_tagTable->view()->setItemDelegateForColumn(TagModel::Value, links);
     const auto follow = [this](const QModelIndex &index) {
@@ -145,7 +156,6 @@ DataTable *EventView::makeTable(const QString &id, QAbstractItemModel *model)
     table->setModel(model, DataTable::Sorting::None);
     table->restoreFrom(m_context.viewState);
     table->setFileChooser(m_context.files);
-    table->setEmptyState(Icon::Equal, tr("None"), {});
     return table;
 }
 
@@ -211,13 +221,16 @@ void EventView::showFixedParts()
     m_contentSection->setVisible(detail.known);
     const QString content = QString::fromStdString(event.content);
     const auto pretty = prettyJson(content);
-    m_content->setText(content, content.isEmpty() ? tr("(empty)") : pretty);
-    QString size = format::bytes(static_cast<qint64>(event.content.size()));
-    m_contentSection->setNote(pretty ? tr("%1, JSON, indented here").arg(size) : size);
+    m_content->setText(content, pretty);
+    m_content->setVisible(!content.isEmpty());
+    const QString size = format::bytes(static_cast<qint64>(event.content.size()));
+    m_contentSection->setNote(content.isEmpty() ? tr("empty")
+                              : pretty          ? tr("%1, JSON, indented here").arg(size)
+                                                : size);
 
     m_tagModel->setTags(event.tags, m_redacted);
     m_tagSection->setNote(format::count(static_cast<qint64>(event.tags.size())));
-    m_tagSection->setVisible(detail.known);
+    m_tagSection->setVisible(!event.tags.empty());
     fitTable(m_tagTable);
     m_rawSection->setVisible(detail.known);
     m_rawIsBuilt = false;
@@ -231,18 +244,22 @@ void EventView::showReferences()
     const auto rowsOf = [this](const std::vector<store::Reference> &references, bool outgoing) {
         QVector<LinkContent> rows;
         rows.reserve(static_cast<qsizetype>(references.size()));
-        for (const store::Reference &reference : references)
-            rows.append(referenceRow(reference, outgoing));
+        // An event that refers in two ways is one row: "answers, carries".
+        for (auto at = references.begin(); at != references.end();) {
+            const auto end =
+                std::find_if(at, references.end(), [&](const auto &other) { return other.id != at->id; });
+            rows.append(referenceRow({at, end}, outgoing));
+            at = end;
+        }
         return rows;
     };
     m_refersTo->setRows(rowsOf(m_detail->refers_to, true));
     m_referredBy->setRows(rowsOf(m_detail->referred_by, false));
-    const auto count = [](const auto &list) { return format::count(static_cast<qint64>(list.size())); };
-    m_refersToSection->setNote(count(m_detail->refers_to));
+    const auto count = [](const LinkList *list) { return format::count(list->rows().size()); };
+    m_refersToSection->setNote(count(m_refersTo));
     m_refersToSection->setVisible(!m_detail->refers_to.empty());
-    m_referredBySection->setNote(m_detail->more_references
-                                     ? tr("the first %1").arg(count(m_detail->referred_by))
-                                     : count(m_detail->referred_by));
+    m_referredBySection->setNote(m_detail->more_references ? tr("the first %1").arg(count(m_referredBy))
+                                                           : count(m_referredBy));
     m_referredBySection->setVisible(!m_detail->referred_by.empty());
 }
 
@@ -261,12 +278,20 @@ void EventView::showRaw()
         m_raw->setText(QString::fromStdString(nostr::toJson(m_detail->event)));
 }
 
-LinkContent EventView::referenceRow(const store::Reference &reference, bool outgoing)
+LinkContent EventView::referenceRow(const std::vector<store::Reference> &ways, bool outgoing)
 {
+    const store::Reference &reference = ways.front();
     const dvm::Role referrer = outgoing        ? m_detail->row.role
                                : reference.row ? reference.row->role
                                                : dvm::Role::Other;
-    const QString word = relationWord(reference.relation, referrer);
+    QStringList words;
+    for (const store::Reference &way : ways) {
+        const QString one =
+            outgoing ? relationWord(way.relation, referrer) : referrerWord(way.relation, referrer);
+        words.append(words.isEmpty() ? one : one.toLower());
+    }
+    words.removeDuplicates();
+    const QString word = words.join(QStringLiteral(", "));
     if (!reference.row) {
         LinkContent ghost;
         ghost.target = reference.id;
@@ -276,10 +301,8 @@ LinkContent EventView::referenceRow(const store::Reference &reference, bool outg
         ghost.ghost = true;
         return ghost;
     }
-    LinkContent row = linkTo(*reference.row, {}, m_context.names);
-    // "Result Summarization answers": the relation reads from the event that refers.
-    row.primary = outgoing ? word + QLatin1Char(' ') + kindName(reference.row->kind)
-                           : kindName(reference.row->kind) + QLatin1Char(' ') + word + tr(" this");
+    LinkContent row = linkTo(*reference.row, m_context.names);
+    row.primary = tr("%1 %2", "relation, kind").arg(word, kindName(reference.row->kind));
     return row;
 }
 

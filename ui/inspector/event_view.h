@@ -8,7 +8,9 @@
 #include <QWidget>
 
 #include <optional>
+#include <vector>
 
+class QAbstractItemModel;
 class QToolButton;
 
 namespace dvmdash::ui
@@ -69,7 +71,8 @@ private:
     void showFixedParts();
     void showReferences();
     void showRaw();
-    LinkContent referenceRow(const store::Reference &reference, bool outgoing);
+    /// `ways` are references of or to one event.
+    LinkContent referenceRow(const std::vector<store::Reference> &ways, bool outgoing);
 
     PageContext m_context;
     std::optional<engine::EventDetail> m_detail;

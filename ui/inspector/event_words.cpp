@@ -140,39 +140,76 @@ Tone statusTone(std::string_view status)
     return Tone::Waiting;
 }
 
-QString relationWord(store::Relation relation, dvm::Role role)
+QString relationWord(store::Relation relation, dvm::Role referrer)
 {
     switch (relation) {
     case store::Relation::Event:
-        switch (role) {
+        switch (referrer) {
         case dvm::Role::Result:
         case dvm::Role::Feedback:
-            return tr("answers");
+            return tr("Answers");
         case dvm::Role::ZapReceipt:
         case dvm::Role::Nutzap:
-            return tr("pays");
+            return tr("Pays");
         case dvm::Role::Redemption:
-            return tr("redeems");
+            return tr("Redeems");
         case dvm::Role::Deletion:
-            return tr("deletes");
+            return tr("Deletes");
         case dvm::Role::CustomerNote:
-            return tr("notes on");
+            return tr("Notes on");
         case dvm::Role::Other:
         case dvm::Role::Request:
         case dvm::Role::Announcement:
         case dvm::Role::Heartbeat:
         case dvm::Role::Pong:
-            return tr("names");
+            return tr("Names");
         }
-        return tr("names");
+        return tr("Names");
     case store::Relation::Quote:
-        return tr("quotes");
+        return tr("Quotes");
     case store::Relation::JobInput:
-        return tr("takes output of");
+        return tr("Takes the output of");
     case store::Relation::EventInput:
-        return tr("takes as input");
+        return tr("Takes as input");
     case store::Relation::NestedRequest:
-        return tr("carries");
+        return tr("Carries");
+    }
+    return {};
+}
+
+QString referrerWord(store::Relation relation, dvm::Role referrer)
+{
+    switch (relation) {
+    case store::Relation::Event:
+        switch (referrer) {
+        case dvm::Role::Result:
+        case dvm::Role::Feedback:
+            return tr("Answered by");
+        case dvm::Role::ZapReceipt:
+        case dvm::Role::Nutzap:
+            return tr("Paid by");
+        case dvm::Role::Redemption:
+            return tr("Redeemed by");
+        case dvm::Role::Deletion:
+            return tr("Deleted by");
+        case dvm::Role::CustomerNote:
+            return tr("Noted on by");
+        case dvm::Role::Other:
+        case dvm::Role::Request:
+        case dvm::Role::Announcement:
+        case dvm::Role::Heartbeat:
+        case dvm::Role::Pong:
+            return tr("Named by");
+        }
+        return tr("Named by");
+    case store::Relation::Quote:
+        return tr("Quoted by");
+    case store::Relation::JobInput:
+        return tr("Output taken by");
+    case store::Relation::EventInput:
+        return tr("Taken as input by");
+    case store::Relation::NestedRequest:
+        return tr("Carried by");
     }
     return {};
 }

@@ -31,9 +31,10 @@ QColor kindSwatch(const Theme &theme, int kind);
 std::string statusOf(const engine::EventRow &row);
 Tone statusTone(std::string_view status);
 
-/// What an event does to the one it refers to: "answers it", "takes its output"; `role` is that of the event
-/// that refers.
-QString relationWord(store::Relation relation, dvm::Role role);
+/// How an event refers, by what it is: "Answers", "Takes the output of".
+QString relationWord(store::Relation relation, dvm::Role referrer);
+/// The same from the other side: "Answered by", "Output taken by".
+QString referrerWord(store::Relation relation, dvm::Role referrer);
 
 /// What stands where a summary is empty: "(nothing in it)".
 QString summaryOrNote(const engine::EventRow &row);

@@ -58,7 +58,7 @@ FlagList::FlagList(QWidget *parent)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, Theme::of(this).space(Space::S));
-    layout->setSpacing(0);
+    layout->setSpacing(Theme::of(this).space(Space::Xs) / 2);
     hide();
 }
 

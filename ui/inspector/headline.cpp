@@ -16,6 +16,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace dvmdash::ui
 {
 
@@ -27,7 +29,7 @@ constexpr qint64 latestTime = Q_INT64_C(1) << 52;
 
 qint64 createdMs(const engine::EventRow &row)
 {
-    return qBound<qint64>(0, row.created_at, latestTime) * 1000;
+    return std::clamp<qint64>(row.created_at, 0, latestTime) * 1000;
 }
 
 QLabel *plainLabel(QWidget *parent)
@@ -84,6 +86,7 @@ Headline::Headline(NameBook &names, QWidget *parent)
     chips->addWidget(m_verified);
     chips->addStretch(1);
     layout->addLayout(chips);
+    m_state->hide();
     m_verified->setToolTip(tr("The id is the hash of what is signed, and the signature is by its author."));
 
     auto *grid = new QGridLayout;
@@ -142,11 +145,11 @@ void Headline::showDetail(const engine::EventDetail &detail)
         showName();
     } else {
         m_title->setText(tr("Never seen"));
-        const auto count = static_cast<int>(detail.referred_by.size());
-        m_kind->setText(count == 0 ? tr("No event that is stored refers to it.")
+        const QString count = format::count(static_cast<qint64>(detail.referred_by.size()));
+        m_kind->setText(detail.referred_by.empty() ? tr("No event that is stored refers to it.")
                         : detail.more_references
-                            ? tr("Referred to by more than %n event(s), given by no relay.", nullptr, count)
-                            : tr("Referred to by %n event(s), given by no relay.", nullptr, count));
+                            ? tr("No relay gave it. Events that refer to it: more than %1").arg(count)
+                            : tr("No relay gave it. Events that refer to it: %1").arg(count));
     }
     setAccessibleName(m_title->text());
     restyle();

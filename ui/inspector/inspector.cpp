@@ -45,6 +45,8 @@ Inspector::Inspector(const PageContext &context, QWidget *parent)
     m_ticks.setInterval(tickMs);
     m_ticks.setTimerType(Qt::CoarseTimer);
     connect(&m_ticks, &QTimer::timeout, this, [this] {
+        if (!isVisible())
+            return;
         const auto rows = m_view->findChildren<LinkRow *>();
         for (LinkRow *row : rows)
             if (row->content().time >= 0)
@@ -83,6 +85,9 @@ void Inspector::build()
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setWidget(m_view);
+    // The card under all of it shows through.
+    m_view->setAutoFillBackground(false);
+    m_scroll->viewport()->setAutoFillBackground(false);
     m_stack = new QStackedLayout;
     m_stack->addWidget(m_skeleton);
     m_stack->addWidget(m_error);
@@ -207,7 +212,11 @@ void Inspector::paintEvent(QPaintEvent *)
 
 void Inspector::ask()
 {
-    if (m_history.empty() || m_context.engine.state() != engine::EngineState::Running)
+    if (m_history.empty())
+        return;
+    if (m_context.engine.state() == engine::EngineState::Failed)
+        showError(m_context.engine.errorText());
+    if (m_context.engine.state() != engine::EngineState::Running)
         return;
     m_ask = m_context.engine.ask(engine::EventQuestion{m_history[m_at].id}, this,
                                  [this](const engine::Result<engine::EventDetail> &result) { take(result); });

@@ -72,8 +72,8 @@ private:
     std::vector<Visit> m_history;
     std::size_t m_at = 0;
     std::optional<nostr::EventId> m_job; ///< of what is shown
-    int m_scrollTo = -1;  ///< when the answer is there
-    bool m_stale = false; ///< something came in while hidden
+    int m_scrollTo = -1;                 ///< when the answer is there
+    bool m_stale = false;                ///< something came in while hidden
     engine::Ask m_ask;
     engine::Ask m_askJob;
     QTimer m_again;

@@ -60,12 +60,12 @@ QString durationWords(const std::optional<std::int64_t> &observedMs,
 
 } // namespace
 
-LinkContent linkTo(const engine::EventRow &row, const QString &before, NameBook &names)
+LinkContent linkTo(const engine::EventRow &row, NameBook &names)
 {
     LinkContent link;
     link.target = row.id;
     link.icon = roleIcon(row.role);
-    link.primary = before.isEmpty() ? kindName(row.kind) : before + QLatin1Char(' ') + kindName(row.kind);
+    link.primary = kindName(row.kind);
     if (const std::string status = statusOf(row); !status.empty()) {
         link.tone = statusTone(status);
         link.icon = toneIcon(*link.tone);
@@ -143,15 +143,13 @@ void JobSummary::fillLists()
     for (const dvm::Attempt &attempt : m_detail->attempts)
         attempts.append(attemptRow(attempt));
     m_attempts->setRows(attempts);
-    m_attemptsCaption->setText(attempts.isEmpty()
-                                   ? tr("No DVM was asked by name, and none has answered.")
-                                   : tr("%n attempt(s)", nullptr, static_cast<int>(attempts.size())));
+    m_attemptsCaption->setText(attempts.isEmpty() ? tr("No DVM was asked by name, and none has answered.")
+                                                  : tr("Attempts: %1").arg(format::count(attempts.size())));
     QVector<LinkContent> events;
     for (const engine::EventRow &row : m_detail->events)
         events.append(eventRow(row));
     m_events->setRows(events);
-    m_eventsCaption->setText(
-        tr("%n event(s) of this job, in order", nullptr, static_cast<int>(events.size())));
+    m_eventsCaption->setText(tr("Events of this job in order: %1").arg(format::count(events.size())));
     m_eventsCaption->setVisible(!events.isEmpty());
 }
 
@@ -174,7 +172,7 @@ LinkContent JobSummary::attemptRow(const dvm::Attempt &attempt)
 
 LinkContent JobSummary::eventRow(const engine::EventRow &event)
 {
-    LinkContent row = linkTo(event, roleWord(event.role), m_names);
+    LinkContent row = linkTo(event, m_names);
     row.primary = roleWord(event.role);
     row.current = event.id == m_shown;
     return row;

@@ -53,6 +53,6 @@ private:
 };
 
 /// A row that leads to an event: its kind, what it says, when it was received.
-LinkContent linkTo(const engine::EventRow &row, const QString &before, NameBook &names);
+LinkContent linkTo(const engine::EventRow &row, NameBook &names);
 
 } // namespace dvmdash::ui

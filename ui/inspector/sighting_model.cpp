@@ -15,7 +15,7 @@ const QVector<ui::Column> &columnList()
 {
     using M = SightingModel;
     static const QVector<ui::Column> list{
-        {QStringLiteral("relay"), M::tr("Relay or file"), CellKind::Text, 26, false, {}, {}},
+        {QStringLiteral("relay"), M::tr("Relay or file"), CellKind::Text, 22, false, {}, {}},
         {QStringLiteral("first_seen"),
          M::tr("Gave it"),
          CellKind::TimeMs,
@@ -24,7 +24,7 @@ const QVector<ui::Column> &columnList()
          QStringLiteral("first_seen_at"),
          {}},
         {QStringLiteral("behind"),
-         M::tr("After the first"),
+         M::tr("Later by"),
          CellKind::DurationMs,
          12,
          false,

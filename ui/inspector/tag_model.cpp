@@ -20,8 +20,8 @@ const QVector<ui::Column> &columnList()
 {
     using M = TagModel;
     static const QVector<ui::Column> list{
-        {QStringLiteral("name"), M::tr("Tag"), CellKind::Text, 9, false, {}, {}},
-        {QStringLiteral("value"), M::tr("Value"), CellKind::Text, 26, false, {}, {}},
+        {QStringLiteral("name"), M::tr("Tag"), CellKind::Text, 8, false, {}, {}},
+        {QStringLiteral("value"), M::tr("Value"), CellKind::Text, 24, false, {}, {}},
         {QStringLiteral("rest"),
          M::tr("More"),
          CellKind::Text,

@@ -150,9 +150,10 @@ void TextPane::fitHeight()
     const int line = QFontMetrics(m_edit->font()).lineSpacing();
     // The layout of plain texts counts in lines, wrapped ones included.
     const int lines = std::clamp(qRound(m_edit->document()->size().height()), 1, mostLines);
+    // Inset and border of the style, and the margin of the document.
     const int around =
-        m_edit->height() - m_edit->viewport()->height() + 2 * qRound(m_edit->document()->documentMargin());
-    m_edit->setFixedHeight(lines * line + qMax(around, qRound(Theme::of(this).scaled(16))));
+        qRound(Theme::of(this).scaled(12)) + 2 * qRound(m_edit->document()->documentMargin()) + 2;
+    m_edit->setFixedHeight(lines * line + around);
 }
 
 void TextPane::restyle()

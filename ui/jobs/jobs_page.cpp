@@ -2,6 +2,7 @@
 #include "ui/jobs/jobs_page.h"
 
 #include "ui/inspector/mark_delegate.h"
+#include "ui/inspector/row_steps.h"
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/state_filter.h"
 #include "ui/models/name_book.h"
@@ -16,7 +17,6 @@
 #include "ui/widgets/search_field.h"
 
 #include <QDateTime>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -155,18 +155,11 @@ QWidget *JobsPage::buildStateRow()
 
 void JobsPage::connectTable()
 {
-    const auto idAt = [this](const QModelIndex &index) { return m_model->job(index.row()).request; };
-    connect(m_table, &DataTable::activated, this,
-            [this, idAt](const QModelIndex &index) { Q_EMIT inspectRequested(idAt(index)); });
-    connect(m_table, &DataTable::currentChanged, this, [this, idAt](const QModelIndex &index) {
-        if (index.isValid())
-            Q_EMIT browsed(idAt(index));
-    });
-    connect(m_table->view(), &QAbstractItemView::clicked, this, [this, idAt] {
-        const QModelIndex current = m_table->currentIndex();
-        if (current.isValid() && QGuiApplication::keyboardModifiers() == Qt::NoModifier)
-            Q_EMIT inspectRequested(idAt(current));
-    });
+    auto *steps = new RowSteps(m_table);
+    connect(steps, &RowSteps::chosen, this,
+            [this](const QModelIndex &index) { Q_EMIT inspectRequested(m_model->job(index.row()).request); });
+    connect(steps, &RowSteps::walked, this,
+            [this](const QModelIndex &index) { Q_EMIT browsed(m_model->job(index.row()).request); });
     connect(m_table, &DataTable::emptyButtonClicked, this, &JobsPage::emptyButton);
     connect(m_table, &DataTable::exportFinished, this, [this](const QString &path, int rows) {
         m_banner->showMessage(Tone::Delivered,

@@ -13,6 +13,9 @@ namespace dvmdash::ui
 namespace
 {
 
+/// Of an id or a key.
+constexpr std::size_t hexLength = 64;
+
 bool contains(std::string_view text, std::string_view part)
 {
     return text.find(part) != std::string_view::npos;
@@ -111,7 +114,8 @@ bool EventFilter::holdsValue(Field field, const Value &value, const engine::Even
     switch (field) {
     case Field::Words:
         return contains(summary, value.text) || contains(author.name, value.text) ||
-               contains(foldedKindName(row.kind), value.text);
+               contains(foldedKindName(row.kind), value.text) ||
+               (value.text.size() == hexLength && (author.hex == value.text || row.id.hex() == value.text));
     case Field::Kind:
         return isKind(row.kind, value.text, value.whole);
     case Field::Author:

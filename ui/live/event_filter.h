@@ -26,7 +26,9 @@ struct AuthorText {
 /// The filter of the live stream. Terms stand side by side and all must hold; a minus before a term turns it
 /// round.
 ///
-///     words            in the summary, the author's name or the name of the kind
+///     words            in the summary, the author's name or the name of the kind; a pasted npub, nprofile,
+///     note,
+///                      nevent or key and id of 64 hex digits finds what it names
 ///     "two words"      together; quotes also keep a colon, a comma or a minus as text
 ///     kind:51          kinds that begin with 51; kind:image by name; kind:"5" this kind alone
 ///     author:ann       name holds it; or the beginning of an npub or hex key

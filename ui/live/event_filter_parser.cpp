@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/inspector/event_words.h"
+#include "engine/identifiers.h"
 #include "ui/inspector/flag_words.h"
 #include "ui/live/event_filter.h"
 #include "ui/widgets/safe_text.h"
@@ -151,8 +151,7 @@ private:
         if (!written.field) {
             if (written.values.front().text.isEmpty())
                 return fail(tr("There is nothing between the quotation marks."));
-            term.values.push_back({folded(written.values.front().text), false});
-            return term;
+            return wordsOrKey(std::move(term), written.values.front());
         }
         const auto field = fieldNamed(*written.field);
         if (!field)
@@ -167,6 +166,29 @@ private:
             if (!addValue(term, piece))
                 return std::nullopt;
         }
+        return term;
+    }
+
+    /// Whole ids and keys are pasted without a field: note1..., nevent1..., npub1..., nprofile1...
+    static Term wordsOrKey(Term term, const Piece &piece)
+    {
+        const std::string text = folded(piece.text);
+        const auto begins = [&](std::string_view head) { return text.starts_with(head); };
+        if (begins("note1") || begins("nevent1")) {
+            if (const auto id = nostr::nip19::eventIdFromText(text)) {
+                term.field = Field::Id;
+                term.values.push_back({id->hex(), true});
+                return term;
+            }
+        }
+        if (begins("npub1") || begins("nprofile1")) {
+            if (const auto key = nostr::nip19::publicKeyFromText(text)) {
+                term.field = Field::Author;
+                term.values.push_back({key->hex(), true});
+                return term;
+            }
+        }
+        term.values.push_back({text, false});
         return term;
     }
 

@@ -28,8 +28,8 @@ public:
         KindNumber,
         RoleName,
         Author,
-        Summary,
         MarksColumn,
+        Summary,
         Id,
         CreatedAt,
         columns

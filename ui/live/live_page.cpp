@@ -2,6 +2,7 @@
 #include "ui/live/live_page.h"
 
 #include "ui/inspector/mark_delegate.h"
+#include "ui/inspector/row_steps.h"
 #include "ui/live/event_model.h"
 #include "ui/models/name_book.h"
 #include "ui/theme/theme.h"
@@ -13,10 +14,8 @@
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/search_field.h"
 
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QStyle>
@@ -89,10 +88,7 @@ void LivePage::build()
     layout->setSpacing(theme.space(Space::S));
     layout->addWidget(buildBar());
 
-    m_error = new QLabel(this);
-    m_error->setTextFormat(Qt::PlainText);
-    m_error->setWordWrap(true);
-    m_error->hide();
+    m_error = new Banner(this);
     layout->addWidget(m_error);
 
     m_skippedBanner = new Banner(this);
@@ -180,18 +176,11 @@ void LivePage::fillExamples(QToolButton *button)
 void LivePage::connectTable()
 {
     m_table->view()->installEventFilter(this);
-    const auto idAt = [this](const QModelIndex &index) { return m_model->event(index.row()).id; };
-    connect(m_table, &DataTable::activated, this,
-            [this, idAt](const QModelIndex &index) { Q_EMIT inspectRequested(idAt(index)); });
-    connect(m_table, &DataTable::currentChanged, this, [this, idAt](const QModelIndex &index) {
-        if (index.isValid())
-            Q_EMIT browsed(idAt(index));
-    });
-    connect(m_table->view(), &QAbstractItemView::clicked, this, [this, idAt](const QModelIndex &index) {
-        // With Ctrl or Shift rows are gathered for copying.
-        if (QGuiApplication::keyboardModifiers() == Qt::NoModifier)
-            Q_EMIT inspectRequested(idAt(index));
-    });
+    auto *steps = new RowSteps(m_table);
+    connect(steps, &RowSteps::chosen, this,
+            [this](const QModelIndex &index) { Q_EMIT inspectRequested(m_model->event(index.row()).id); });
+    connect(steps, &RowSteps::walked, this,
+            [this](const QModelIndex &index) { Q_EMIT browsed(m_model->event(index.row()).id); });
     connect(m_table, &DataTable::emptyButtonClicked, this, &LivePage::emptyButton);
     connect(m_table, &DataTable::exportFinished, this, [this](const QString &path, int rows) {
         m_exportBanner->showMessage(Tone::Delivered,
@@ -295,8 +284,10 @@ void LivePage::takeActivity(const engine::ActivityPtr &activity)
 void LivePage::takeFilter(const QString &text)
 {
     const auto parsed = EventFilter::parse(text);
-    m_error->setVisible(!parsed.error.isEmpty());
-    m_error->setText(parsed.error);
+    if (parsed.error.isEmpty())
+        m_error->hide();
+    else
+        m_error->showMessage(Tone::Failed, parsed.error);
     m_search->setAccessibleDescription(parsed.error);
     // With an error what was shown before stays: the reader is still typing.
     if (parsed.error.isEmpty())

@@ -3,7 +3,6 @@
 
 #include "ui/page.h"
 
-class QLabel;
 class QPushButton;
 class QToolButton;
 
@@ -62,7 +61,7 @@ private:
 
     EventModel *m_model;
     SearchField *m_search = nullptr;
-    QLabel *m_error = nullptr;
+    Banner *m_error = nullptr; ///< what is wrong with the filter
     QPushButton *m_pause = nullptr;
     Banner *m_skippedBanner = nullptr;
     Banner *m_exportBanner = nullptr;

@@ -103,7 +103,8 @@ QString rawText(const QModelIndex &index)
     if (!index.isValid())
         return {};
     const QVariant raw = index.data(RawValueRole);
-    return rawText(raw.isValid() ? raw : index.data(Qt::DisplayRole), cellKind(*index.model(), index.column()));
+    return rawText(raw.isValid() ? raw : index.data(Qt::DisplayRole),
+                   cellKind(*index.model(), index.column()));
 }
 
 QString displayText(const QModelIndex &index, CellKind kind, qint64 nowMs)
@@ -120,7 +121,8 @@ QString displayText(const QModelIndex &index, CellKind kind, qint64 nowMs)
         return format::shortId(safeText(raw.toString(), LineBreaks::Inline, longestCellText));
     case CellKind::Time:
         // Authors claim any time: a multiplication must not overflow.
-        return format::relativeTime(qBound(-(Q_INT64_C(1) << 52), raw.toLongLong(), Q_INT64_C(1) << 52) * 1000, nowMs);
+        return format::relativeTime(
+            qBound(-(Q_INT64_C(1) << 52), raw.toLongLong(), Q_INT64_C(1) << 52) * 1000, nowMs);
     case CellKind::TimeMs:
         return format::relativeTime(raw.toLongLong(), nowMs);
     case CellKind::DurationMs:

@@ -11,7 +11,8 @@ namespace dvmdash::ui
 
 /// Roles that the tables of this program understand, beside Qt's own.
 enum Role {
-    /// The exact value: integers, whole ids, Unix times (see CellKind), text as it was received. Sorting, copying
+    /// The exact value: integers, whole ids, Unix times (see CellKind), text as it was received. Sorting,
+    /// copying
     /// and CSV use it; without it they fall back to Qt::DisplayRole.
     RawValueRole = Qt::UserRole + 0x100,
     /// Of a State cell: the Tone, as int.
@@ -41,12 +42,12 @@ enum class CellKind {
 
 /// One column of a model.
 struct Column {
-    QString id;        ///< stable name for the saved view; also the CSV header unless csvHeader is set
-    QString title;     ///< head of the column
+    QString id;    ///< stable name for the saved view; also the CSV header unless csvHeader is set
+    QString title; ///< head of the column
     CellKind kind = CellKind::Text;
-    int width = 12;    ///< in average characters
-    bool hidden = false; ///< until the reader chooses it
-    QString csvHeader = {}; ///< with the unit: "duration_ms"
+    int width = 12;           ///< in average characters
+    bool hidden = false;      ///< until the reader chooses it
+    QString csvHeader = {};   ///< with the unit: "duration_ms"
     QString explanation = {}; ///< tool tip of the head
 };
 
@@ -55,7 +56,8 @@ QVariant columnHeader(const QVector<Column> &columns, int section, int role);
 
 CellKind cellKind(const QAbstractItemModel &model, int column);
 
-/// The value as it is written to CSV and the clipboard: integers in digits, times ISO 8601 UTC with Z, ids whole.
+/// The value as it is written to CSV and the clipboard: integers in digits, times ISO 8601 UTC with Z, ids
+/// whole.
 QString rawText(const QVariant &raw, CellKind kind);
 QString rawText(const QModelIndex &index);
 

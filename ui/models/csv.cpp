@@ -24,7 +24,8 @@ bool isPlainNumber(QStringView text)
 bool needsQuotes(QStringView cell)
 {
     const auto special = [](QChar c) {
-        return c == QLatin1Char('"') || c == QLatin1Char(',') || c == QLatin1Char('\n') || c == QLatin1Char('\r');
+        return c == QLatin1Char('"') || c == QLatin1Char(',') || c == QLatin1Char('\n') ||
+               c == QLatin1Char('\r');
     };
     return !cell.isEmpty() && (cell.front().isSpace() || cell.back().isSpace() ||
                                std::any_of(cell.begin(), cell.end(), special));

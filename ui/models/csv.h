@@ -12,11 +12,11 @@ namespace dvmdash::ui
 struct CsvOptions {
     /// RFC 4180 ends lines with CRLF; false writes LF.
     bool crlf = true;
-    /// Texts in these tables come from strangers, and spreadsheets run a cell that begins with = + - @ (also a tab
-    /// or a carriage return, or the full-width forms) as a formula, which can leak the sheet to a server. Such a
-    /// cell gets an apostrophe in front, the spreadsheets' own mark for text. Plain numbers are left alone, ids and
-    /// ISO times never begin so. Decision: on for every export from the window; whoever needs the exact bytes of a
-    /// text takes the JSON export, which quotes nothing away.
+    /// Texts in these tables come from strangers, and spreadsheets run a cell that begins with = + - @ (also
+    /// a tab or a carriage return, or the full-width forms) as a formula, which can leak the sheet to a
+    /// server. Such a cell gets an apostrophe in front, the spreadsheets' own mark for text. Plain numbers
+    /// are left alone, ids and ISO times never begin so. Decision: on for every export from the window;
+    /// whoever needs the exact bytes of a text takes the JSON export, which quotes nothing away.
     bool guardFormulas = true;
 };
 

@@ -23,7 +23,8 @@ public:
     using Done = std::function<void(const QString &path)>;
 
     virtual ~FileChooser() = default;
-    /// Calls `done` once with the path, or with an empty text when the reader cancelled; perhaps before it returns.
+    /// Calls `done` once with the path, or with an empty text when the reader cancelled; perhaps before it
+    /// returns.
     virtual void chooseSavePath(QWidget *parent, const SaveRequest &request, Done done) = 0;
 };
 

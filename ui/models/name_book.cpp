@@ -2,7 +2,6 @@
 #include "ui/models/name_book.h"
 
 #include "engine/identifiers.h"
-
 #include "ui/widgets/format.h"
 #include "ui/widgets/safe_text.h"
 
@@ -26,7 +25,9 @@ QByteArray rawKey(const nostr::PublicKey &key)
 
 } // namespace
 
-NameBook::NameBook(engine::Engine &engine, QObject *parent) : QObject(parent), m_engine(engine)
+NameBook::NameBook(engine::Engine &engine, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
 {
     m_soon.setSingleShot(true);
     m_soon.setInterval(gatherMs);
@@ -36,7 +37,8 @@ NameBook::NameBook(engine::Engine &engine, QObject *parent) : QObject(parent), m
     connect(&m_again, &QTimer::timeout, this, [this] {
         for (auto it = m_names.cbegin(); it != m_names.cend(); ++it)
             if (it->isEmpty())
-                if (const auto key = nostr::PublicKey::fromBytes({it.key().constData(), nostr::PublicKey::size}))
+                if (const auto key =
+                        nostr::PublicKey::fromBytes({it.key().constData(), nostr::PublicKey::size}))
                     m_wanted.insert(*key);
         askNow();
     });

@@ -26,7 +26,8 @@ void SortProxy::sort(int column, Qt::SortOrder order)
 bool SortProxy::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
     if (!m_keys.empty())
-        return isLess(m_keys[static_cast<std::size_t>(left.row())], m_keys[static_cast<std::size_t>(right.row())]);
+        return isLess(m_keys[static_cast<std::size_t>(left.row())],
+                      m_keys[static_cast<std::size_t>(right.row())]);
     const CellKind kind = cellKind(*sourceModel(), left.column());
     return isLess(keyOf(left, kind), keyOf(right, kind));
 }

@@ -11,8 +11,8 @@
 namespace dvmdash::ui
 {
 
-/// Sorts by what the columns hold: numbers and times as integers, ids and texts without case. Unknown values stand
-/// below all others. Keys are read once per sorting, not once per comparison: 100,000 rows take tens of
+/// Sorts by what the columns hold: numbers and times as integers, ids and texts without case. Unknown values
+/// stand below all others. Keys are read once per sorting, not once per comparison: 100,000 rows take tens of
 /// milliseconds instead of most of a second.
 class SortProxy : public QSortFilterProxyModel
 {

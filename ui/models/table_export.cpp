@@ -97,7 +97,8 @@ void TableExport::exportTable(QWidget *parent, const CsvTable &table, const QStr
 {
     choose(parent, {tr("Export CSV"), suggestedName, tr("Comma-separated values (*.csv)")},
            [this, table, options](const QString &) {
-               write([table, options] { return csvDocument(table, options); }, static_cast<int>(table.rows.size()));
+               write([table, options] { return csvDocument(table, options); },
+                     static_cast<int>(table.rows.size()));
            });
 }
 
@@ -119,7 +120,8 @@ void TableExport::exportBytes(QWidget *parent, const QByteArray &bytes, const Sa
     choose(parent, request, [this, bytes](const QString &) { write([bytes] { return bytes; }, 0); });
 }
 
-void TableExport::choose(QWidget *parent, const SaveRequest &request, std::function<void(const QString &)> proceed)
+void TableExport::choose(QWidget *parent, const SaveRequest &request,
+                         std::function<void(const QString &)> proceed)
 {
     if (m_running) {
         Q_EMIT failed(tr("The export before this one is still being written. Try again when it is done."));
@@ -138,7 +140,8 @@ void TableExport::choose(QWidget *parent, const SaveRequest &request, std::funct
     });
 }
 
-void TableExport::beginModel(const QAbstractItemModel &model, const QVector<int> &columns, const CsvOptions &options)
+void TableExport::beginModel(const QAbstractItemModel &model, const QVector<int> &columns,
+                             const CsvOptions &options)
 {
     m_snapshot = std::make_unique<Snapshot>();
     Snapshot &s = *m_snapshot;
@@ -185,7 +188,7 @@ void TableExport::readSlice()
     const QByteArray document = s.header + s.body;
     const int rows = s.writtenRows;
     m_snapshot.reset();
-    write([document] { return document; }, rows);
+    write([document] { return QByteArray(document); }, rows);
 }
 
 void TableExport::restartReading()
@@ -196,8 +199,11 @@ void TableExport::restartReading()
         // Not from within the model's signal: the connections would be cut under its feet.
         m_slices.stop();
         QMetaObject::invokeMethod(
-            this, [this] { fail(tr("The table was rearranged again and again while it was read. Nothing was saved; "
-                                   "pause the stream or the sorting, then export again.")); },
+            this,
+            [this] {
+                fail(tr("The table was rearranged again and again while it was read. Nothing was saved; "
+                        "pause the stream or the sorting, then export again."));
+            },
             Qt::QueuedConnection);
         return;
     }
@@ -244,7 +250,8 @@ QStringList csvHeader(const QAbstractItemModel &model, const QVector<int> &colum
     QStringList header;
     for (const int column : columns) {
         const QVariant raw = model.headerData(column, Qt::Horizontal, CsvHeaderRole);
-        header.append((raw.isValid() ? raw : model.headerData(column, Qt::Horizontal, Qt::DisplayRole)).toString());
+        header.append(
+            (raw.isValid() ? raw : model.headerData(column, Qt::Horizontal, Qt::DisplayRole)).toString());
     }
     return header;
 }

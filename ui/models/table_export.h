@@ -19,13 +19,13 @@ class QWidget;
 namespace dvmdash::ui
 {
 
-/// Writes tables, charts and pictures to files without holding up the window: the model is read in slices of a few
-/// milliseconds on the GUI thread, the bytes are written by a worker through QSaveFile, so that a file is whole or
-/// not there. One export at a time; owned by what it exports from.
+/// Writes tables, charts and pictures to files without holding up the window: the model is read in slices of
+/// a few milliseconds on the GUI thread, the bytes are written by a worker through QSaveFile, so that a file
+/// is whole or not there. One export at a time; owned by what it exports from.
 ///
-/// While a model is read it may change: rows that are inserted or removed move the reading place along, so each row
-/// that was there all the time is written once. When it is rearranged or reset the reading starts over; after
-/// `mostRestarts` of those the export fails and says so.
+/// While a model is read it may change: rows that are inserted or removed move the reading place along, so
+/// each row that was there all the time is written once. When it is rearranged or reset the reading starts
+/// over; after `mostRestarts` of those the export fails and says so.
 class TableExport : public QObject
 {
     Q_OBJECT

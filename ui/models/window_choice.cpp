@@ -35,7 +35,10 @@ qint64 spanLength(WindowChoice::Span span)
 
 } // namespace
 
-WindowChoice::WindowChoice(QObject *parent) : QObject(parent) {}
+WindowChoice::WindowChoice(QObject *parent)
+    : QObject(parent)
+{
+}
 
 void WindowChoice::setSpan(Span span)
 {

@@ -47,8 +47,9 @@ ActivityCard::ActivityCard(const PageContext &context, QWidget *parent)
         setStyle(style);
     });
     m_style->setCurrent(QString::fromLatin1(state.value(styleKey)));
-    connect(m_chart, &TimeSeriesChart::windowSelected, this,
-            [this](qint64 since, qint64 until) { zoom({since, until}); });
+    connect(m_chart, &TimeSeriesChart::windowSelected, this, [this](qint64 since, qint64 until) {
+        zoom({since, until});
+    });
     connect(m_chart, &TimeSeriesChart::resetWindow, this, &ActivityCard::zoomBack);
     connect(&m_window, &WindowChoice::changed, this, [this] {
         // Another window was chosen by other means: there is nothing to go back to.

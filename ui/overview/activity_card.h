@@ -15,7 +15,8 @@ namespace dvmdash::ui
 class SegmentedControl;
 class TimeSeriesChart;
 
-/// Requests and results over time. A drag narrows the window of all pages, a double click goes back step by step.
+/// Requests and results over time. A drag narrows the window of all pages, a double click goes back step by
+/// step.
 class ActivityCard : public Card
 {
     Q_OBJECT

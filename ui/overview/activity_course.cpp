@@ -11,7 +11,8 @@ constexpr std::size_t mostValues = 60;
 
 } // namespace
 
-ActivityCourse::ActivityCourse(const engine::Overview &overview) : m_overview(overview)
+ActivityCourse::ActivityCourse(const engine::Overview &overview)
+    : m_overview(overview)
 {
     const auto &activity = overview.activity;
     if (activity.empty())
@@ -60,10 +61,10 @@ ChartData ActivityCourse::chart() const
         data.window.since = qMax<qint64>(data.window.since, m_overview.activity[m_first].start);
     data.asOf = m_overview.freshness.as_of_ms / 1000;
     data.unit = unit(question.bucket_seconds);
-    data.series.append({QStringLiteral("requests"), tr("Requests"),
-                        Hue::Requests, points(&metrics::ActivityPoint::requests), Missing::Zero});
-    data.series.append({QStringLiteral("results"), tr("Results"),
-                        Hue::Results, points(&metrics::ActivityPoint::results), Missing::Zero});
+    data.series.append({QStringLiteral("requests"), tr("Requests"), Hue::Requests,
+                        points(&metrics::ActivityPoint::requests), Missing::Zero});
+    data.series.append({QStringLiteral("results"), tr("Results"), Hue::Results,
+                        points(&metrics::ActivityPoint::results), Missing::Zero});
     return data;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/questions.h"
-
 #include "ui/charts/chart_data.h"
 
 #include <QCoreApplication>
@@ -11,8 +10,8 @@
 namespace dvmdash::ui
 {
 
-/// The buckets of an overview that can be compared with each other: the first one is left out when the window begins
-/// inside of it, for it would look like a fall in activity that never was.
+/// The buckets of an overview that can be compared with each other: the first one is left out when the window
+/// begins inside of it, for it would look like a fall in activity that never was.
 class ActivityCourse
 {
     Q_DECLARE_TR_FUNCTIONS(ActivityCourse)

@@ -15,7 +15,9 @@ constexpr qint64 longestGapMs = 15'000;
 
 } // namespace
 
-AskPacer::AskPacer(int leastGapMs, QObject *parent) : QObject(parent), m_leastGapMs(leastGapMs)
+AskPacer::AskPacer(int leastGapMs, QObject *parent)
+    : QObject(parent)
+    , m_leastGapMs(leastGapMs)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &AskPacer::fire);

@@ -8,11 +8,12 @@
 namespace dvmdash::ui
 {
 
-/// Decides when a view asks again: one question at a time, not more often than every `leastGapMs`, and a question
-/// that took long is given time, so that a large file is not read without pause. What changes while a question is
-/// out leads to one more. GUI thread.
+/// Decides when a view asks again: one question at a time, not more often than every `leastGapMs`, and a
+/// question that took long is given time, so that a large file is not read without pause. What changes while
+/// a question is out leads to one more. GUI thread.
 ///
-///     connect(&pacer, &AskPacer::ask, this, [this] { m_ask = engine.ask(..., [this](...) { pacer.answered(); }); });
+///     connect(&pacer, &AskPacer::ask, this, [this] { m_ask = engine.ask(..., [this](...) { pacer.answered();
+///     }); });
 class AskPacer : public QObject
 {
     Q_OBJECT

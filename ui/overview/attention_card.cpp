@@ -21,7 +21,8 @@ namespace dvmdash::ui
 class AttentionRow : public QAbstractButton
 {
 public:
-    explicit AttentionRow(QWidget *parent) : QAbstractButton(parent)
+    explicit AttentionRow(QWidget *parent)
+        : QAbstractButton(parent)
     {
         setCursor(Qt::PointingHandCursor);
         setFocusPolicy(Qt::StrongFocus);
@@ -45,7 +46,7 @@ public:
     QSize sizeHint() const override
     {
         const Theme &theme = Theme::of(this);
-        return {qRound(theme.scaled(260)), qRound(theme.scaled(30))};
+        return {qRound(theme.scaled(260)), qRound(theme.scaled(27))};
     }
 
 protected:
@@ -68,7 +69,7 @@ protected:
         // All figures end at one line, so that the words begin at one.
         painter.setFont(theme.numberFont(TextSize::Body, TextWeight::Strong));
         painter.setPen(theme.color(m_tone));
-        const qreal figureWidth = QFontMetricsF(painter.font()).horizontalAdvance(QStringLiteral("00,000"));
+        const qreal figureWidth = QFontMetricsF(painter.font()).horizontalAdvance(QStringLiteral("0,000"));
         const QRectF figure(shape.right(), 0, figureWidth, height());
         painter.drawText(figure, Qt::AlignRight | Qt::AlignVCenter, m_figure);
         const qreal arrow = theme.scaled(12);
@@ -101,7 +102,7 @@ AttentionCard::AttentionCard(QWidget *parent)
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(theme.space(Space::S), 0, theme.space(Space::S), 0);
-    layout->setSpacing(2);
+    layout->setSpacing(1);
     for (const auto state : FailureWatch::states) {
         auto *line = addRow(*layout);
         m_failures.push_back(line);
@@ -144,7 +145,8 @@ void AttentionCard::showFailures(const FailureWatch &failures)
         m_failures[i]->set(stateTone(state), format::compactCount(count), meaning(state));
         m_failures[i]->setVisible(count > 0);
     }
-    setNote(failures.total() > 0 ? tr("%1 failed jobs in this window").arg(format::count(failures.total())) : QString());
+    setNote(failures.total() > 0 ? tr("%1 failed jobs in this window").arg(format::count(failures.total()))
+                                 : QString());
     updateCalm();
 }
 

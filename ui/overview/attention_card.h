@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/questions.h"
-
 #include "ui/widgets/card.h"
 
 #include <vector>
@@ -16,8 +15,8 @@ class AttentionRow;
 class FailureWatch;
 class StateChip;
 
-/// What is wrong in the chosen window, one line each: failed jobs by what became of them, and relays that do not
-/// deliver. A line is a button that leads to where it can be looked into.
+/// What is wrong in the chosen window, one line each: failed jobs by what became of them, and relays that do
+/// not deliver. A line is a button that leads to where it can be looked into.
 class AttentionCard : public Card
 {
     Q_OBJECT

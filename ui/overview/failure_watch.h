@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/engine.h"
-
 #include "ui/overview/ask_pacer.h"
 
 #include <QObject>
@@ -16,8 +15,8 @@ namespace dvmdash::ui
 
 class WindowChoice;
 
-/// The failed jobs of the chosen window: how many in each state, and the newest of them; kept up to date while it is
-/// active. GUI thread.
+/// The failed jobs of the chosen window: how many in each state, and the newest of them; kept up to date
+/// while it is active. GUI thread.
 class FailureWatch : public QObject
 {
     Q_OBJECT

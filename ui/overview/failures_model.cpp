@@ -14,10 +14,11 @@ FailuresModel::FailuresModel(NameBook &names, const Theme &theme, QObject *paren
     , m_names(names)
     , m_theme(theme)
     , m_columns{
-          {QStringLiteral("state"), tr("State"), CellKind::State, 17},
-          {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 21},
-          {QStringLiteral("dvm"), tr("DVM"), CellKind::Text, 17},
-          {QStringLiteral("requested"), tr("Requested"), CellKind::Time, 12, false, QStringLiteral("requested_utc")},
+          {QStringLiteral("state"), tr("State"), CellKind::State, 9},
+          {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 20},
+          {QStringLiteral("dvm"), tr("DVM"), CellKind::Text, 14},
+          {QStringLiteral("requested"), tr("Requested"), CellKind::Time, 8, false,
+           QStringLiteral("requested_utc")},
           {QStringLiteral("request"), tr("Request"), CellKind::Id, 16, true},
       }
 {
@@ -44,10 +45,10 @@ int FailuresModel::columnCount(const QModelIndex &parent) const
 QString FailuresModel::dvmText(const engine::JobRow &job) const
 {
     if (job.dvms.empty())
-        return job.targeted > 1 ? tr("%n DVMs, silent", nullptr, job.targeted) : tr("no answer");
+        return job.targeted > 1 ? tr("%1 DVMs, silent").arg(job.targeted) : tr("no answer");
     const QString first = m_names.name(job.dvms.front());
     const auto others = static_cast<int>(job.dvms.size()) - 1;
-    return others == 0 ? first : tr("%1 and %n more", nullptr, others).arg(first);
+    return others == 0 ? first : tr("%1 and %2 more").arg(first).arg(others);
 }
 
 QVariant FailuresModel::data(const QModelIndex &index, int role) const
@@ -76,7 +77,8 @@ QVariant FailuresModel::data(const QModelIndex &index, int role) const
         return role == Qt::DisplayRole ? QVariant(kindName(job.kind)) : QVariant();
     case Dvm:
         if (role == RawValueRole)
-            return job.dvms.empty() ? QVariant(QString()) : QVariant(QString::fromStdString(job.dvms.front().hex()));
+            return job.dvms.empty() ? QVariant(QString())
+                                    : QVariant(QString::fromStdString(job.dvms.front().hex()));
         return role == Qt::DisplayRole ? QVariant(dvmText(job)) : QVariant();
     case Requested:
         return role == RawValueRole ? QVariant(qint64(job.created_at)) : QVariant();

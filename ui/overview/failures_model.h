@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/questions.h"
-
 #include "ui/models/columns.h"
 #include "ui/overview/row_model.h"
 

@@ -14,7 +14,19 @@
 namespace dvmdash::ui
 {
 
-OverviewCards::OverviewCards(NameBook &names, QWidget *parent) : QWidget(parent), m_names(names)
+namespace
+{
+
+QString counted(std::int64_t count, const QString &one, const QString &more)
+{
+    return count == 1 ? one : more.arg(format::count(count));
+}
+
+} // namespace
+
+OverviewCards::OverviewCards(NameBook &names, QWidget *parent)
+    : QWidget(parent)
+    , m_names(names)
 {
     addCards();
     connect(&names, &NameBook::namesChanged, this, [this] {
@@ -29,20 +41,20 @@ void OverviewCards::addCards()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme.space(Space::M));
-    auto *courses = new FlowLayout(qRound(theme.scaled(220)), theme.space(Space::M));
+    auto *courses = new FlowLayout(qRound(theme.scaled(180)), theme.space(Space::M));
     auto *small = new FlowLayout(qRound(theme.scaled(150)), theme.space(Space::M));
     layout->addLayout(courses);
     layout->addLayout(small);
-    const std::array<std::pair<QString, QString>, count> captions{{{QStringLiteral("requests"), tr("Requests")},
-                                                                   {QStringLiteral("results"), tr("Results")},
-                                                                   {QStringLiteral("feedback"), tr("Feedback")},
-                                                                   {QStringLiteral("users"), tr("Users")},
-                                                                   {QStringLiteral("dvms"), tr("DVMs")},
-                                                                   {QStringLiteral("kinds"), tr("Kinds")},
-                                                                   {QStringLiteral("popular_dvm"), tr("Most popular DVM")},
-                                                                   {QStringLiteral("popular_kind"), tr("Most popular kind")},
-                                                                   {QStringLiteral("competitive_kind"),
-                                                                    tr("Most competitive kind")}}};
+    const std::array<std::pair<QString, QString>, count> captions{
+        {{QStringLiteral("requests"), tr("Requests")},
+         {QStringLiteral("results"), tr("Results")},
+         {QStringLiteral("feedback"), tr("Feedback")},
+         {QStringLiteral("users"), tr("Users")},
+         {QStringLiteral("dvms"), tr("DVMs")},
+         {QStringLiteral("kinds"), tr("Kinds")},
+         {QStringLiteral("popular_dvm"), tr("Most popular DVM")},
+         {QStringLiteral("popular_kind"), tr("Most popular kind")},
+         {QStringLiteral("competitive_kind"), tr("Most competitive kind")}}};
     for (int i = 0; i < count; ++i) {
         const auto &[name, caption] = captions[static_cast<std::size_t>(i)];
         auto *made = new StatCard(caption, this);
@@ -51,7 +63,8 @@ void OverviewCards::addCards()
         (i <= Feedback ? courses : small)->addWidget(made);
         // The small ones have no course below their words.
         if (i > Feedback)
-            made->setFixedHeight(made->sizeHint().height() - qRound(theme.scaled(40)) - 2 * theme.space(Space::Xs));
+            made->setFixedHeight(made->sizeHint().height() - qRound(theme.scaled(40)) -
+                                 2 * theme.space(Space::Xs));
         if (i >= PopularDvm) {
             made->setActivatable(true);
             connect(made, &QAbstractButton::clicked, this, [this, i] { wantLeader(static_cast<Number>(i)); });
@@ -106,7 +119,7 @@ void OverviewCards::showLeaders(const engine::Overview &overview)
     if (totals.popular_dvm)
         card(PopularDvm)
             ->setFigure(m_names.name(*totals.popular_dvm),
-                        tr("%n results", nullptr, static_cast<int>(totals.popular_dvm_results)));
+                        counted(totals.popular_dvm_results, tr("1 result"), tr("%1 results")));
     else
         card(PopularDvm)->setFigure(dash, none);
     explain(PopularDvm, tr("The DVM that signed most results in the window."),
@@ -115,8 +128,9 @@ void OverviewCards::showLeaders(const engine::Overview &overview)
     if (totals.popular_kind)
         card(PopularKind)
             ->setFigure(kindName(*totals.popular_kind),
-                        tr("kind %1, %n requests", nullptr, static_cast<int>(totals.popular_kind_requests))
-                            .arg(*totals.popular_kind));
+                        tr("kind %1, %2")
+                            .arg(*totals.popular_kind)
+                            .arg(counted(totals.popular_kind_requests, tr("1 request"), tr("%1 requests"))));
     else
         card(PopularKind)->setFigure(dash, none);
     explain(PopularKind, tr("The kind that was requested most in the window."),
@@ -125,8 +139,9 @@ void OverviewCards::showLeaders(const engine::Overview &overview)
     if (totals.competitive_kind)
         card(CompetitiveKind)
             ->setFigure(kindName(*totals.competitive_kind),
-                        tr("kind %1, %n DVMs", nullptr, static_cast<int>(totals.competitive_kind_dvms))
-                            .arg(*totals.competitive_kind));
+                        tr("kind %1, %2")
+                            .arg(*totals.competitive_kind)
+                            .arg(counted(totals.competitive_kind_dvms, tr("1 DVM"), tr("%1 DVMs"))));
     else
         card(CompetitiveKind)->setFigure(dash, none);
     explain(CompetitiveKind, tr("The request kind to which most different DVMs gave results in the window."),
@@ -136,17 +151,20 @@ void OverviewCards::showLeaders(const engine::Overview &overview)
 void OverviewCards::showCourses(const engine::Overview &overview)
 {
     const ActivityCourse course(overview);
-    card(Requests)->setHistory(course.thinned(&metrics::ActivityPoint::requests), Hue::Requests, course.lastRuns());
-    card(Results)->setHistory(course.thinned(&metrics::ActivityPoint::results), Hue::Results, course.lastRuns());
-    card(Feedback)->setHistory(course.thinned(&metrics::ActivityPoint::feedback), Hue::Grey, course.lastRuns());
+    card(Requests)->setHistory(course.thinned(&metrics::ActivityPoint::requests), Hue::Requests,
+                               course.lastRuns());
+    card(Results)->setHistory(course.thinned(&metrics::ActivityPoint::results), Hue::Results,
+                              course.lastRuns());
+    card(Feedback)->setHistory(course.thinned(&metrics::ActivityPoint::feedback), Hue::Grey,
+                               course.lastRuns());
 }
 
 void OverviewCards::explain(Number number, const QString &definition, const QString &basis)
 {
     const metrics::Freshness &fresh = m_shown->freshness;
-    card(number)->setExplanation(tr("%1\n%2\nAs of %3, newest event %4.")
-                                     .arg(definition, basis, format::isoUtcMs(fresh.as_of_ms),
-                                          format::isoUtc(fresh.newest_event_at)));
+    card(number)->setExplanation(
+        tr("%1\n%2\nAs of %3, newest event %4.")
+            .arg(definition, basis, format::isoUtcMs(fresh.as_of_ms), format::isoUtc(fresh.newest_event_at)));
 }
 
 void OverviewCards::wantLeader(Number number)

@@ -16,6 +16,9 @@ namespace
 /// A window up to now loses old events also while nothing new comes.
 constexpr int moveOnMs = 5'000;
 
+/// A twentieth of the window without anything is worth another question.
+constexpr qint64 leastGain = 20;
+
 bool isCounted(dvm::Role role)
 {
     return role == dvm::Role::Request || role == dvm::Role::Result || role == dvm::Role::Feedback;
@@ -93,8 +96,8 @@ void OverviewFeed::take(const engine::Overview &overview)
     Q_EMIT answered();
 }
 
-/// "All" begins at 1970: its first answer counts in coarse buckets, the first of which that holds something tells
-/// where to look closer, until the buckets are as fine as the data allow.
+/// "All" begins at 1970: its first answer counts in coarse buckets, the first of which that holds something
+/// tells where to look closer, until the buckets are as fine as the data allow.
 bool OverviewFeed::looksCloser(const engine::Overview &overview)
 {
     const qint64 since = overview.question.window.since;
@@ -107,17 +110,20 @@ bool OverviewFeed::looksCloser(const engine::Overview &overview)
     if (first == overview.activity.end() || first->start <= since)
         return false;
     m_oldest = first->start;
-    return since == 0 || metrics::bucketFor(windowNow()) < overview.question.bucket_seconds;
+    const bool isFiner = metrics::bucketFor(windowNow()) < overview.question.bucket_seconds;
+    const bool isEmptyAtFirst = (*m_oldest - since) * leastGain > overview.question.window.length();
+    return since == 0 || isFiner || isEmptyAtFirst;
 }
 
 void OverviewFeed::noteActivity(const engine::Activity &activity)
 {
     if (activity.stored == 0)
         return;
-    const bool mayBeOlder = activity.skipped > 0
-                            || std::any_of(activity.events.begin(), activity.events.end(), [this](const auto &row) {
-                                   return m_oldest && isCounted(row.role) && row.created_at < *m_oldest;
-                               });
+    const bool mayBeOlder =
+        activity.skipped > 0 ||
+        std::any_of(activity.events.begin(), activity.events.end(), [this](const auto &row) {
+            return m_oldest && isCounted(row.role) && row.created_at < *m_oldest;
+        });
     if (mayBeOlder)
         m_oldest.reset();
     m_pacer.want();

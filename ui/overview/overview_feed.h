@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/engine.h"
-
 #include "ui/overview/ask_pacer.h"
 
 #include <QObject>
@@ -16,9 +15,9 @@ namespace dvmdash::ui
 
 class WindowChoice;
 
-/// Keeps the numbers of the chosen window up to date while it is active: asks when something was stored, when the
-/// window moves on, and at once when another window is chosen. The last answer stays until a newer one is there.
-/// GUI thread.
+/// Keeps the numbers of the chosen window up to date while it is active: asks when something was stored, when
+/// the window moves on, and at once when another window is chosen. The last answer stays until a newer one is
+/// there. GUI thread.
 class OverviewFeed : public QObject
 {
     Q_OBJECT

@@ -18,6 +18,7 @@
 #include "ui/widgets/live_table_view.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -29,6 +30,55 @@ namespace
 {
 
 constexpr int basisTickMs = 1'000;
+
+/// The chart and what needs attention, side by side, or below each other where the window is narrow. Takes
+/// the height that is left and asks for no more than it needs: in a scroll area a layout that depends on the
+/// width is given what it would like, not what it can do with.
+class RestOfPage : public QWidget
+{
+public:
+    RestOfPage(QWidget *main, QWidget *side)
+        : m_layout(new QBoxLayout(QBoxLayout::LeftToRight, this))
+        , m_main(main)
+        , m_side(side)
+    {
+        m_layout->setContentsMargins(0, 0, 0, 0);
+        m_layout->setSpacing(Theme::of(this).space(Space::M));
+        m_layout->setSizeConstraint(QLayout::SetNoConstraint);
+        m_layout->addWidget(main, 10);
+        m_layout->addWidget(side, 9);
+    }
+
+    QSize sizeHint() const override { return minimumSizeHint(); }
+    QSize minimumSizeHint() const override
+    {
+        const QSize main = m_main->minimumSizeHint().expandedTo(m_main->minimumSize());
+        const QSize side = m_side->minimumSizeHint();
+        const int height = isNarrow() ? main.height() + m_layout->spacing() + side.height()
+                                      : qMax(main.height(), side.height());
+        return {qMax(main.width(), side.width()), height};
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        const bool fits = width() >= m_main->minimumSizeHint().width() + m_layout->spacing() +
+                                         m_side->minimumSizeHint().width() +
+                                         Theme::of(this).space(Space::Xxl);
+        if (fits == isNarrow()) {
+            m_layout->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+            updateGeometry();
+        }
+        QWidget::resizeEvent(event);
+    }
+
+private:
+    bool isNarrow() const { return m_layout->direction() == QBoxLayout::TopToBottom; }
+
+    QBoxLayout *m_layout;
+    QWidget *m_main;
+    QWidget *m_side;
+};
 
 } // namespace
 
@@ -76,16 +126,14 @@ QWidget *OverviewPage::makeContent()
     layout->setSpacing(theme.space(Space::M));
     layout->addWidget(m_banner);
     layout->addWidget(m_cards);
-    auto *lower = new QHBoxLayout;
-    lower->setSpacing(theme.space(Space::M));
-    auto *side = new QVBoxLayout;
-    side->setSpacing(theme.space(Space::M));
-    side->addWidget(m_attention);
-    side->addWidget(makeFailures(), 1);
-    lower->addWidget(m_activity, 8);
-    lower->addLayout(side, 5);
-    layout->addLayout(lower, 1);
-    m_activity->setMinimumHeight(qRound(theme.scaled(240)));
+    auto *side = new QWidget;
+    auto *sideLayout = new QVBoxLayout(side);
+    sideLayout->setContentsMargins(0, 0, 0, 0);
+    sideLayout->setSpacing(theme.space(Space::M));
+    sideLayout->addWidget(m_attention);
+    sideLayout->addWidget(makeFailures(), 1);
+    layout->addWidget(new RestOfPage(m_activity, side), 1);
+    m_activity->setMinimumHeight(qRound(theme.scaled(220)));
 
     auto *scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
@@ -119,7 +167,14 @@ Card *OverviewPage::makeFailures()
     m_failuresTable->setLoading(true);
     m_failuresTable->restoreFrom(context().viewState);
     m_failuresTable->addActionsTo(*card);
+    // The card is narrow: the name of the kind gives way, so that the time is always in sight.
+    m_failuresTable->view()->horizontalHeader()->setSectionResizeMode(FailuresModel::Kind,
+                                                                      QHeaderView::Stretch);
     m_failuresTable->view()->setAccessibleName(card->title());
+    // In a low window one row has to do.
+    m_failuresTable->view()->setMinimumHeight(
+        m_failuresTable->view()->horizontalHeader()->sizeHint().height() +
+        m_failuresTable->view()->verticalHeader()->defaultSectionSize());
     const auto inspect = [this](const QModelIndex &index) {
         if (index.isValid())
             Q_EMIT inspectRequested(m_failuresModel->row(index.row()).job.request);
@@ -199,9 +254,10 @@ void OverviewPage::updateBanner()
 {
     const auto &engine = context().engine;
     if (!m_error.isEmpty()) {
-        m_banner->showMessage(Tone::Failed,
-                              tr("The numbers could not be read: %1. What is shown is the last that was.").arg(m_error),
-                              tr("Try again"));
+        m_banner->showMessage(
+            Tone::Failed,
+            tr("The numbers could not be read: %1. What is shown is the last that was.").arg(m_error),
+            tr("Try again"));
         return;
     }
     const RelayTally tally = tallyOf(engine);
@@ -209,9 +265,11 @@ void OverviewPage::updateBanner()
         m_banner->hide();
         return;
     }
-    const QString what = tally.enabled == 0 ? tr("No relay is switched on")
-                                            : tr("None of %n relays is connected", nullptr, tally.enabled);
-    m_banner->showMessage(Tone::Suspect, tr("%1: what happens now is missing here.").arg(what), tr("Show relays"));
+    const QString what = tally.enabled == 0   ? tr("No relay is switched on")
+                         : tally.enabled == 1 ? tr("The relay is not connected")
+                                              : tr("None of %1 relays is connected").arg(tally.enabled);
+    m_banner->showMessage(Tone::Suspect, tr("%1: what happens now is missing here.").arg(what),
+                          tr("Show relays"));
 }
 
 void OverviewPage::updateBasis()
@@ -222,8 +280,8 @@ void OverviewPage::updateBasis()
     const qint64 now = format::nowMs();
     QString text = tr("as of %1").arg(format::relativeTime(fresh.as_of_ms, now));
     if (fresh.newest_event_at > 0)
-        text += QStringLiteral("  \u00b7  ")
-                + tr("newest event %1").arg(format::relativeTime(fresh.newest_event_at * 1000, now));
+        text += QStringLiteral("  \u00b7  ") +
+                tr("newest event %1").arg(format::relativeTime(fresh.newest_event_at * 1000, now));
     Q_EMIT basisChanged(text);
 }
 

@@ -10,10 +10,10 @@
 namespace dvmdash::ui
 {
 
-/// A short table whose rows are replaced by newer ones as a whole: tells views only of rows that came, went or
-/// changed, so that selection and scroll position stay. `Row` has operator== and a `key()`; keys are unique. For
-/// up to some hundred rows.
-template <typename Row>
+/// A short table whose rows are replaced by newer ones as a whole: tells views only of rows that came, went
+/// or changed, so that selection and scroll position stay. `Row` has operator== and a `key()`; keys are
+/// unique. For up to some hundred rows.
+template<typename Row>
 class RowModel : public QAbstractTableModel
 {
 public:
@@ -67,8 +67,9 @@ private:
     /// The row stands further below and moves up: it goes there to be inserted at its new place.
     void dropFrom(std::size_t from, const Row &wanted)
     {
-        const auto found = std::find_if(m_rows.begin() + static_cast<std::ptrdiff_t>(std::min(from, m_rows.size())),
-                                        m_rows.end(), [&](const Row &row) { return row.key() == wanted.key(); });
+        const auto found =
+            std::find_if(m_rows.begin() + static_cast<std::ptrdiff_t>(std::min(from, m_rows.size())),
+                         m_rows.end(), [&](const Row &row) { return row.key() == wanted.key(); });
         if (found != m_rows.end())
             remove(static_cast<std::size_t>(found - m_rows.begin()));
     }

@@ -26,7 +26,11 @@ StartView::StartView(QWidget *parent)
     layout->addStretch(2);
     layout->addWidget(m_icon, 0, Qt::AlignHCenter);
     layout->addWidget(m_title, 0, Qt::AlignHCenter);
-    layout->addWidget(m_why, 0, Qt::AlignHCenter);
+    auto *why = new QHBoxLayout;
+    why->addStretch(1);
+    why->addWidget(m_why, 4);
+    why->addStretch(1);
+    layout->addLayout(why);
     layout->addSpacing(theme.space(Space::M));
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(theme.space(Space::M));
@@ -39,7 +43,6 @@ StartView::StartView(QWidget *parent)
     m_title->setFont(theme.font(TextSize::Figure, TextWeight::Strong));
     m_why->setWordWrap(true);
     m_why->setAlignment(Qt::AlignCenter);
-    m_why->setMinimumWidth(qRound(theme.scaled(460)));
     m_demo->setProperty("primary", true);
     m_demo->setObjectName(QStringLiteral("start.demo"));
     m_relays->setObjectName(QStringLiteral("start.relays"));
@@ -55,22 +58,24 @@ void StartView::showRelays(int live, int enabled)
 {
     if (m_isDemo) {
         m_title->setText(tr("The demo network is starting"));
-        m_why->setText(tr("Simulated customers and DVMs sign their first events; they appear here in a moment."));
+        m_why->setText(
+            tr("Simulated customers and DVMs sign their first events; they appear here in a moment."));
     } else if (enabled == 0) {
         m_title->setText(tr("No relay to listen to"));
-        m_why->setText(tr("Requests and results arrive through Nostr relays, and none is switched on. Add one, or look "
-                          "at a simulated network first."));
+        m_why->setText(
+            tr("Requests and results arrive through Nostr relays, and none is switched on. Add one, or look "
+               "at a simulated network first."));
     } else if (live == 0) {
         m_title->setText(tr("Nothing collected yet"));
-        m_why->setText(tr("%n relays are switched on, none of them is connected yet. When there is no network, the "
-                          "demo shows what this program does.",
-                          nullptr, enabled));
+        m_why->setText(tr(
+            "No relay is connected yet. Where there is no network, the demo shows what this program does."));
     } else {
         m_title->setText(tr("Listening, nothing heard yet"));
-        m_why->setText(tr("%1 of %2 relays are connected. The first request or result that arrives opens this page. "
-                          "DVM traffic can be sparse: more relays hear more.")
-                           .arg(live)
-                           .arg(enabled));
+        m_why->setText(
+            tr("%1 of %2 relays are connected. The first request or result that arrives opens this page. "
+               "DVM traffic can be sparse: more relays hear more.")
+                .arg(live)
+                .arg(enabled));
     }
     setAccessibleName(m_title->text());
     setAccessibleDescription(m_why->text());

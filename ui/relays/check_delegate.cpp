@@ -2,6 +2,7 @@
 #include "ui/relays/check_delegate.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/live_table_view.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -9,10 +10,17 @@
 namespace dvmdash::ui
 {
 
-void CheckDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+CheckDelegate::CheckDelegate(LiveTableView *view)
+    : QStyledItemDelegate(view)
+    , m_view(view)
 {
-    CellDelegate::paint(painter, option, index);
-    const Theme &theme = Theme::of(option.widget);
+}
+
+void CheckDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
+{
+    m_view->itemDelegate()->paint(painter, option, index);
+    const Theme &theme = Theme::of(m_view);
     const bool isChecked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
     const qreal side = theme.iconSize();
     QRectF box(0, 0, side, side);
@@ -37,6 +45,12 @@ bool CheckDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const 
         return false;
     const bool isChecked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
     return model->setData(index, isChecked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
+}
+
+bool CheckDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                              const QModelIndex &index)
+{
+    return m_view->itemDelegate()->helpEvent(event, view, option, index);
 }
 
 } // namespace dvmdash::ui

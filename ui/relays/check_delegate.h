@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/cell_delegate.h"
+#include <QStyledItemDelegate>
 
 namespace dvmdash::ui
 {
 
-/// A check box in the middle of the cell, on the ground that all cells of the table have. A click switches it.
-class CheckDelegate : public CellDelegate
+class LiveTableView;
+
+/// For a column of a DataTable: a check box in the middle of the cell, on the ground that the table's own
+/// delegate draws. A click switches it.
+class CheckDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    using CellDelegate::CellDelegate;
+    explicit CheckDelegate(LiveTableView *view);
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
                      const QModelIndex &index) override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
+
+private:
+    LiveTableView *m_view;
 };
 
 } // namespace dvmdash::ui

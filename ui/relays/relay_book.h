@@ -15,8 +15,8 @@ namespace dvmdash::ui
 
 class ViewState;
 
-/// The relays that the reader keeps. Every change goes to the engine at once and, but for relays of this session,
-/// to the settings. GUI thread.
+/// The relays that the reader keeps. Every change goes to the engine at once and, but for relays of this
+/// session, to the settings. GUI thread.
 class RelayBook : public QObject
 {
     Q_OBJECT
@@ -38,8 +38,8 @@ public:
     void setSessionOnly(const QStringList &urls);
     bool isSessionOnly(const QString &url) const { return m_session.contains(url); }
 
-    /// Adds what was typed, in its one spelling, switched on. Nothing, and `error` in plain words, when it is no
-    /// relay address or is there already.
+    /// Adds what was typed, in its one spelling, switched on. Nothing, and `error` in plain words, when it is
+    /// no relay address or is there already.
     std::optional<QString> add(const QString &typed, QString *error);
     void remove(const QString &url);
     void setEnabled(const QString &url, bool enabled);

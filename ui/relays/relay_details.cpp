@@ -60,7 +60,8 @@ RelayDetails::RelayDetails(QWidget *parent)
     layout->addWidget(m_traffic, 3);
     layout->addWidget(m_rejects, 4);
     auto *none = new EmptyState;
-    none->setContent(Icon::Relays, tr("No relay chosen"), tr("Choose one above to see what it says of itself."));
+    none->setContent(Icon::Relays, tr("No relay chosen"),
+                     tr("Choose one above to see what it says of itself."));
     m_stack->addWidget(facts);
     m_stack->addWidget(none);
     setContent(m_stack);
@@ -85,23 +86,27 @@ void RelayDetails::showNone()
 
 void RelayDetails::showAbout(const RelayRow &row)
 {
-    if (!row.status.information) {
-        m_about->setFacts({{tr("Name"), tr("the relay has not told")}});
-        return;
+    QVector<Fact> facts;
+    if (row.status.information) {
+        const auto &about = *row.status.information;
+        const QString name = safeText(about.name, LineBreaks::Inline, longestName);
+        facts = {{tr("Name"), name.isEmpty() ? tr("(none)") : name, safeToolTip(about.name)},
+                 {tr("Says"), safeText(about.description.simplified(), LineBreaks::Inline, longestText),
+                  safeToolTip(about.description)},
+                 {tr("Software"), safeText(softwareWords(about), LineBreaks::Inline, longestName),
+                  safeToolTip(about.software)},
+                 {tr("NIPs"), nipList(about.nips)}};
+    } else {
+        facts = {{tr("Name"), tr("the relay has not told")}};
     }
-    const auto &about = *row.status.information;
-    const QString name = safeText(about.name, LineBreaks::Inline, longestName);
-    m_about->setFacts({{tr("Name"), name.isEmpty() ? tr("(none)") : name, safeToolTip(about.name)},
-                       {tr("Says"), safeText(about.description.simplified(), LineBreaks::Inline, longestText),
-                        safeToolTip(about.description)},
-                       {tr("Software"), safeText(softwareWords(about), LineBreaks::Inline, longestName),
-                        safeToolTip(about.software)},
-                       {tr("NIPs"), nipList(about.nips)}});
+    facts.append({tr("Last error"), safeText(row.status.detail, LineBreaks::Inline, longestText),
+                  safeToolTip(row.status.detail)});
+    m_about->setFacts(facts);
 }
 
 void RelayDetails::showLimits(const RelayRow &row)
 {
-    QVector<Fact> facts{{tr("Authentication"), row.needsAuth() ? tr("needed") : tr("not asked for")}};
+    QVector<Fact> facts{{tr("Authentication"), row.needsAuth() ? tr("needed") : tr("not needed")}};
     if (row.status.information) {
         const auto &about = *row.status.information;
         if (about.payment_required)
@@ -118,12 +123,18 @@ void RelayDetails::showLimits(const RelayRow &row)
 void RelayDetails::showTraffic(const RelayRow &row)
 {
     const relay::RelayStatus &status = row.status;
+    const QString connected =
+        status.connected_count == 1 ? tr("once") : tr("%1 times").arg(format::count(status.connected_count));
     QVector<Fact> facts{{tr("Events"), format::count(status.frames)},
+                        {tr("First seen here"), format::count(row.accepted)},
                         {tr("Volume"), format::bytes(status.bytes)},
-                        {tr("Connected"), tr("%n times", nullptr, static_cast<int>(status.connected_count))}};
+                        {tr("Connected"), connected}};
     if (status.last_frame_ms > 0)
         facts.append({tr("Last event"), format::relativeTime(status.last_frame_ms, format::nowMs()),
                       momentToolTip(status.last_frame_ms)});
+    if (row.entry.enabled && status.next_attempt_ms > 0)
+        facts.append({tr("Next attempt"), format::relativeTime(status.next_attempt_ms, format::nowMs()),
+                      momentToolTip(status.next_attempt_ms)});
     if (status.failures > 0)
         facts.append({tr("Failed in a row"), format::count(status.failures)});
     m_traffic->setFacts(facts);

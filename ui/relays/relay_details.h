@@ -12,7 +12,8 @@ class EmptyState;
 class FactGrid;
 struct RelayRow;
 
-/// What a relay says of itself (NIP-11), what it allows, what came from it, and what of that was refused and why.
+/// What a relay says of itself (NIP-11), what it allows, what came from it, and what of that was refused and
+/// why.
 class RelayDetails : public Card
 {
     Q_OBJECT

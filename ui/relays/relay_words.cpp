@@ -117,7 +117,9 @@ QString softwareWords(const relay::RelayInformation &information)
     if (name.endsWith(QLatin1String(".git")))
         name.chop(4);
     const QString version = information.version.trimmed();
-    return name.isEmpty() || version.isEmpty() ? name + version : name + QLatin1Char(' ') + version;
+    if (name.isEmpty() || version.isEmpty())
+        return name + version;
+    return name + QLatin1Char(' ') + version;
 }
 
 } // namespace dvmdash::ui

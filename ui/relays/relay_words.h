@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/engine.h"
-
 #include "ui/theme/colors.h"
 
 #include <QString>
@@ -28,8 +27,8 @@ RelayTally tallyOf(const engine::Engine &engine);
 /// "3 of 6 relays live"
 QString tallyWords(const RelayTally &tally);
 
-/// "strfry 1.0.4" from "git+https://github.com/hoytech/strfry.git" and "1.0.4"; empty when neither is told. Not made
-/// safe to show.
+/// "strfry 1.0.4" from "git+https://github.com/hoytech/strfry.git" and "1.0.4"; empty when neither is told.
+/// Not made safe to show.
 QString softwareWords(const relay::RelayInformation &information);
 
 } // namespace dvmdash::ui

@@ -21,7 +21,8 @@ relay::LinkState RelayRow::state() const
 
 bool RelayRow::needsAuth() const
 {
-    return status.auth_challenged || (status.information && status.information->auth_required.value_or(false));
+    return status.auth_challenged ||
+           (status.information && status.information->auth_required.value_or(false));
 }
 
 RelaysModel::RelaysModel(engine::Engine &engine, RelayBook &book, QObject *parent)
@@ -31,29 +32,62 @@ RelaysModel::RelaysModel(engine::Engine &engine, RelayBook &book, QObject *paren
     , m_columns{
           {QStringLiteral("on"), tr("On"), CellKind::Text, 3, false, QStringLiteral("enabled"),
            tr("Space switches the chosen relay on and off.")},
-          {QStringLiteral("url"), tr("Relay"), CellKind::Text, 31, false, QStringLiteral("url")},
-          {QStringLiteral("name"), tr("Name"), CellKind::Text, 18, true, {}, tr("As the relay calls itself (NIP-11).")},
-          {QStringLiteral("state"), tr("State"), CellKind::State, 14},
-          {QStringLiteral("since"), tr("Since"), CellKind::TimeMs, 11, false, QStringLiteral("state_since_utc")},
+          {QStringLiteral("url"), tr("Relay"), CellKind::Text, 27, false, QStringLiteral("url")},
+          {QStringLiteral("name"),
+           tr("Name"),
+           CellKind::Text,
+           18,
+           true,
+           {},
+           tr("As the relay calls itself (NIP-11).")},
+          {QStringLiteral("state"), tr("State"), CellKind::State, 13},
+          {QStringLiteral("since"), tr("Since"), CellKind::TimeMs, 10, false,
+           QStringLiteral("state_since_utc")},
           // Thousandths, which is what the kind of millisatoshi draws: "0.4"; the file holds the integer.
-          {QStringLiteral("rate"), tr("Events/s"), CellKind::Sats, 9, false, QStringLiteral("events_per_1000_s"),
+          {QStringLiteral("rate"), tr("Events/s"), CellKind::Sats, 8, false,
+           QStringLiteral("events_per_1000_s"),
            tr("Events received in a second, mean of the last five seconds.")},
-          {QStringLiteral("accepted"), tr("Accepted"), CellKind::Number, 10, false, {},
+          {QStringLiteral("accepted"),
+           tr("Accepted"),
+           CellKind::Number,
+           9,
+           false,
+           {},
            tr("Events that were first seen here, since the program started.")},
-          {QStringLiteral("duplicates"), tr("Duplicates"), CellKind::Number, 11, false, {},
+          {QStringLiteral("duplicates"),
+           tr("Duplicates"),
+           CellKind::Number,
+           11,
+           true,
+           {},
            tr("Events that another relay had brought before.")},
-          {QStringLiteral("rejected"), tr("Rejected"), CellKind::Number, 9, false, {},
+          {QStringLiteral("rejected"),
+           tr("Rejected"),
+           CellKind::Number,
+           9,
+           false,
+           {},
            tr("Frames that were refused; the reasons stand below.")},
-          {QStringLiteral("latency"), tr("Latency"), CellKind::DurationMs, 9, false, QStringLiteral("latency_ms"),
-           tr("From ping to pong, the last time.")},
-          {QStringLiteral("errors"), tr("Errors"), CellKind::Number, 7, false, {},
+          {QStringLiteral("latency"), tr("Latency"), CellKind::DurationMs, 8, false,
+           QStringLiteral("latency_ms"), tr("From ping to pong, the last time.")},
+          {QStringLiteral("errors"),
+           tr("Errors"),
+           CellKind::Number,
+           7,
+           false,
+           {},
            tr("Failed and lost connections since the program started.")},
-          {QStringLiteral("detail"), tr("Last error or notice"), CellKind::Text, 40, false,
+          {QStringLiteral("detail"), tr("Last error or notice"), CellKind::Text, 30, false,
            QStringLiteral("last_error")},
           {QStringLiteral("next_attempt"), tr("Next attempt"), CellKind::TimeMs, 12, false,
            QStringLiteral("next_attempt_utc")},
           {QStringLiteral("software"), tr("Software"), CellKind::Text, 18, true},
-          {QStringLiteral("auth"), tr("Auth"), CellKind::Text, 9, true, {},
+          {QStringLiteral("auth"),
+           tr("Auth"),
+           CellKind::Text,
+           9,
+           true,
+           {},
            tr("The relay wants its users to authenticate (NIP-42).")},
       }
 {
@@ -67,7 +101,8 @@ RelaysModel::RelaysModel(engine::Engine &engine, RelayBook &book, QObject *paren
 
 int RelaysModel::rowOf(const QString &url) const
 {
-    const auto at = std::find_if(rows().begin(), rows().end(), [&](const RelayRow &row) { return row.key() == url; });
+    const auto at =
+        std::find_if(rows().begin(), rows().end(), [&](const RelayRow &row) { return row.key() == url; });
     return at == rows().end() ? -1 : static_cast<int>(at - rows().begin());
 }
 
@@ -126,12 +161,14 @@ QVariant RelaysModel::data(const QModelIndex &index, int role) const
     case ToneRole:
         return index.column() == State ? QVariant(static_cast<int>(linkTone(shownRow.state()))) : QVariant();
     case Qt::CheckStateRole:
-        return index.column() == On ? QVariant(static_cast<int>(shownRow.entry.enabled ? Qt::Checked : Qt::Unchecked))
-                                    : QVariant();
+        return index.column() == On
+                   ? QVariant(static_cast<int>(shownRow.entry.enabled ? Qt::Checked : Qt::Unchecked))
+                   : QVariant();
     case Qt::AccessibleTextRole:
-        return index.column() == On ? QVariant(shownRow.entry.enabled ? tr("%1 is on").arg(shownRow.entry.url)
-                                                                      : tr("%1 is off").arg(shownRow.entry.url))
-                                    : QVariant();
+        return index.column() == On
+                   ? QVariant(shownRow.entry.enabled ? tr("%1 is on").arg(shownRow.entry.url)
+                                                     : tr("%1 is off").arg(shownRow.entry.url))
+                   : QVariant();
     default:
         return {};
     }
@@ -150,7 +187,8 @@ QVariant RelaysModel::rawValue(const RelayRow &row, int column) const
     case State:
         return relay::linkStateName(row.state());
     case Since:
-        return status.state_since_ms > 0 && row.entry.enabled ? QVariant(qint64(status.state_since_ms)) : QVariant();
+        return status.state_since_ms > 0 && row.entry.enabled ? QVariant(qint64(status.state_since_ms))
+                                                              : QVariant();
     case Rate:
         return row.isKnown() ? QVariant(qint64(std::llround(row.eventsPerSecond * 10)) * 100) : QVariant();
     case Accepted:
@@ -166,7 +204,8 @@ QVariant RelaysModel::rawValue(const RelayRow &row, int column) const
     case Detail:
         return status.detail;
     case NextAttempt:
-        return status.next_attempt_ms > 0 && row.entry.enabled ? QVariant(qint64(status.next_attempt_ms)) : QVariant();
+        return status.next_attempt_ms > 0 && row.entry.enabled ? QVariant(qint64(status.next_attempt_ms))
+                                                               : QVariant();
     case Software:
         return status.information ? QVariant(softwareWords(*status.information)) : QVariant();
     case Auth:

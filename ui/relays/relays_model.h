@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/engine.h"
-
 #include "ui/models/columns.h"
 #include "ui/overview/row_model.h"
 
@@ -34,8 +33,8 @@ struct RelayRow {
     bool operator==(const RelayRow &) const = default;
 };
 
-/// The relays in the order of the list. The first column is a check box: setData() with Qt::CheckStateRole, or
-/// RelayBook::setEnabled, switches a relay.
+/// The relays in the order of the list. The first column is a check box: setData() with Qt::CheckStateRole,
+/// or RelayBook::setEnabled, switches a relay.
 class RelaysModel : public RowModel<RelayRow>
 {
     Q_DECLARE_TR_FUNCTIONS(RelaysModel)

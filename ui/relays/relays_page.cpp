@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/relays/relays_page.h"
 
+#include "ui/charts/time_series_chart.h"
 #include "ui/relays/check_delegate.h"
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_details.h"
@@ -13,7 +14,9 @@
 #include "ui/widgets/live_table_view.h"
 #include "ui/window/splitter_state.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -29,6 +32,8 @@ namespace
 
 constexpr int undoMs = 15'000;
 constexpr int tickMs = 1'000;
+constexpr int mostRowsInSight = 6;
+constexpr qreal leastHeightForTraffic = 660;
 
 } // namespace
 
@@ -39,6 +44,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     , m_undo(new Banner(this))
     , m_details(new RelayDetails(this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
+    , m_traffic(QDateTime::currentSecsSinceEpoch())
 {
     const Theme &theme = Theme::of(this);
     auto *layout = new QVBoxLayout(this);
@@ -47,10 +53,14 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     layout->addWidget(makeBar());
     layout->addWidget(m_undo);
     m_splitter->addWidget(makeTable());
+    m_splitter->addWidget(makeTraffic());
     m_splitter->addWidget(m_details);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(theme.space(Space::M));
+    // The gap between the cards is the handle.
+    m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
     m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 3);
     keepSplitter(*m_splitter, context().viewState, QStringLiteral("relays/splitter"));
     layout->addWidget(m_splitter, 1);
     setTabOrder(m_input, m_remove);
@@ -65,10 +75,17 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     });
     connect(m_model, &QAbstractItemModel::dataChanged, this, &RelaysPage::updateDetails);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RelaysPage::updateDetails);
-    connect(&context().engine, &engine::Engine::relaysChanged, this, &RelaysPage::updateBasis);
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RelaysPage::fitTable);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &RelaysPage::fitTable);
+    fitTable();
+    connect(&context().engine, &engine::Engine::relaysChanged, this,
+            [this](const QVector<engine::RelayActivity> &relays) {
+                m_traffic.note(relays, QDateTime::currentSecsSinceEpoch());
+                updateBasis();
+            });
     m_tick.setInterval(tickMs);
     m_tick.setTimerType(Qt::CoarseTimer);
-    connect(&m_tick, &QTimer::timeout, this, &RelaysPage::updateDetails);
+    connect(&m_tick, &QTimer::timeout, this, &RelaysPage::tick);
     if (m_model->rowCount() > 0)
         m_table->setCurrentIndex(m_model->index(0, RelaysModel::Url));
     updateDetails();
@@ -119,16 +136,19 @@ QWidget *RelaysPage::makeBar()
 QWidget *RelaysPage::makeTable()
 {
     auto *card = new Card(tr("Relays"));
+    card->setNote(tr("Space switches on and off, Delete removes"));
     m_table = new DataTable(QStringLiteral("relays"), 1);
     m_table->setModel(m_model);
     m_table->view()->setItemDelegateForColumn(RelaysModel::On, new CheckDelegate(m_table->view()));
     m_table->view()->setAccessibleName(card->title());
     m_table->setFileChooser(context().files);
-    m_table->setEmptyState(Icon::Relays, tr("No relays"),
-                           tr("Without a relay nothing can arrive. Type the address of one above, or take the list that "
-                              "a new installation starts with."),
-                           tr("Take the default list"));
+    m_table->setEmptyState(
+        Icon::Relays, tr("No relays"),
+        tr("Without a relay nothing can arrive. Type the address of one above, or take the list that "
+           "a new installation starts with."),
+        tr("Take the default list"));
     m_table->restoreFrom(context().viewState);
+    m_table->view()->horizontalHeader()->setSectionResizeMode(RelaysModel::Detail, QHeaderView::Stretch);
     m_table->addActionsTo(*card);
     m_table->view()->installEventFilter(this);
     connect(m_table, &DataTable::emptyButtonClicked, this, &RelaysPage::reset);
@@ -139,6 +159,43 @@ QWidget *RelaysPage::makeTable()
     connect(m_table, &DataTable::activated, this, &RelaysPage::toggleChosen);
     card->setContent(m_table, true);
     return card;
+}
+
+Card *RelaysPage::makeTraffic()
+{
+    m_trafficCard = new Card(tr("Traffic of the last ten minutes"));
+    m_trafficChart = new TimeSeriesChart(m_trafficCard->title());
+    m_trafficChart->setFileChooser(context().files);
+    m_trafficChart->addActionsTo(*m_trafficCard);
+    m_trafficChart->setEmptyText(tr("No relay is live"),
+                                 tr("Events are counted here while a relay is live."));
+    m_trafficChart->setMinimumHeight(qRound(Theme::of(this).scaled(110)));
+    m_trafficCard->setContent(m_trafficChart);
+    m_trafficCard->hide();
+    return m_trafficCard;
+}
+
+/// A usual list is seen whole, whatever stands below.
+void RelaysPage::fitTable()
+{
+    const LiveTableView *view = m_table->view();
+    const int rows = qBound(2, m_model->rowCount(), mostRowsInSight);
+    m_table->setMinimumHeight(view->horizontalHeader()->sizeHint().height() +
+                              rows * view->verticalHeader()->defaultSectionSize());
+}
+
+void RelaysPage::tick()
+{
+    updateDetails();
+    if (m_trafficCard->isVisible())
+        m_trafficChart->setData(m_traffic.chart(QDateTime::currentSecsSinceEpoch()));
+}
+
+void RelaysPage::resizeEvent(QResizeEvent *event)
+{
+    // In a low window the list needs the room.
+    m_trafficCard->setVisible(height() > qRound(Theme::of(this).scaled(leastHeightForTraffic)));
+    Page::resizeEvent(event);
 }
 
 void RelaysPage::exportCsv()
@@ -156,7 +213,7 @@ void RelaysPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     m_tick.start();
-    updateDetails();
+    tick();
     updateBasis();
 }
 
@@ -205,7 +262,7 @@ void RelaysPage::removeChosen()
     for (const QString &url : std::as_const(urls))
         m_book.remove(url);
     offerUndo(before, urls.size() == 1 ? tr("Removed %1.").arg(urls.front())
-                                       : tr("Removed %n relays.", nullptr, static_cast<int>(urls.size())));
+                                       : tr("Removed %1 relays.").arg(urls.size()));
 }
 
 void RelaysPage::toggleChosen()

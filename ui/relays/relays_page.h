@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/relay_list.h"
-
 #include "ui/page.h"
+#include "ui/relays/relay_traffic.h"
 
 #include <QTimer>
 
@@ -16,10 +16,12 @@ namespace dvmdash::ui
 {
 
 class Banner;
+class Card;
 class DataTable;
 class RelayBook;
 class RelayDetails;
 class RelaysModel;
+class TimeSeriesChart;
 
 /// The relays: what each does now, and changing the list. Changes take effect at once and can be undone.
 class RelaysPage : public Page
@@ -40,11 +42,15 @@ public:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *makeBar();
     QWidget *makeTable();
+    Card *makeTraffic();
+    void tick();
+    void fitTable();
     void add();
     void removeChosen();
     void toggleChosen();
@@ -67,6 +73,9 @@ private:
     DataTable *m_table = nullptr;
     RelayDetails *m_details;
     QSplitter *m_splitter;
+    RelayTraffic m_traffic;
+    Card *m_trafficCard = nullptr;
+    TimeSeriesChart *m_trafficChart = nullptr;
     QTimer m_tick;
 };
 

@@ -96,7 +96,8 @@ QPalette makePalette(const Colors &c)
     palette.setColor(QPalette::Mid, c.border);
     palette.setColor(QPalette::Dark, mixed(c.border, c.text, 0.2));
     palette.setColor(QPalette::Shadow, mixed(c.window, QColor(Qt::black), 0.5));
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
+    for (const auto role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
         palette.setColor(QPalette::Disabled, role, c.disabled);
     palette.setColor(QPalette::Disabled, QPalette::Highlight, c.hover);
     return palette;

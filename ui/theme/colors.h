@@ -30,8 +30,8 @@ enum class Ink { Text, Muted, Accent, OnAccent, Disabled };
 enum class Hue { Requests, Results, Orange, Purple, Vermilion, Yellow, Cyan, Grey };
 inline constexpr int hueCount = 8;
 
-/// Every colour of one appearance. Text colours (text, muted, accent, tones, hues) reach 4.5:1 on `window` and
-/// `card`; text and muted also on `hover` and `selected`. A test holds this.
+/// Every colour of one appearance. Text colours (text, muted, accent, tones, hues) reach 4.5:1 on `window`
+/// and `card`; text and muted also on `hover` and `selected`. A test holds this.
 struct Colors {
     QColor window;   ///< behind the cards
     QColor card;     ///< cards, tables, inputs

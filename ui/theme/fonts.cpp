@@ -22,7 +22,8 @@ QString preferredFamily(const QString &resolved, const QStringList &installed)
 {
     if (resolved != dejaVu)
         return resolved;
-    for (const auto &family : {QStringLiteral("Roboto"), QStringLiteral("Noto Sans"), QStringLiteral("Open Sans")}) {
+    for (const auto &family :
+         {QStringLiteral("Roboto"), QStringLiteral("Noto Sans"), QStringLiteral("Open Sans")}) {
         if (installed.contains(family))
             return family;
     }
@@ -62,8 +63,9 @@ QFont chooseNumberFont(const QFont &body)
     if (hasTabularDigits(body))
         return body;
     const QStringList installed = QFontDatabase::families();
-    for (const auto &family : {QStringLiteral("Helvetica Neue"), QStringLiteral("Segoe UI"), QStringLiteral("Roboto"),
-                               QStringLiteral("Noto Sans"), QStringLiteral("Arial"), QStringLiteral("DejaVu Sans")}) {
+    for (const auto &family :
+         {QStringLiteral("Helvetica Neue"), QStringLiteral("Segoe UI"), QStringLiteral("Roboto"),
+          QStringLiteral("Noto Sans"), QStringLiteral("Arial"), QStringLiteral("DejaVu Sans")}) {
         if (!installed.contains(family))
             continue;
         QFont font(body);

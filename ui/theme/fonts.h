@@ -17,8 +17,8 @@ enum class TextSize {
 /// The two weights of the program.
 enum class TextWeight { Regular, Strong };
 
-/// The family to use where the platform resolves to DejaVu Sans (wide and heavy at interface sizes): the first
-/// of Roboto, Noto Sans, Open Sans that is installed, else `resolved` itself.
+/// The family to use where the platform resolves to DejaVu Sans (wide and heavy at interface sizes): the
+/// first of Roboto, Noto Sans, Open Sans that is installed, else `resolved` itself.
 QString preferredFamily(const QString &resolved, const QStringList &installed);
 
 /// True when the ten digits of the font have one width, so that numbers align in columns.

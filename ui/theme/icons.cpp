@@ -13,8 +13,8 @@
 
 #include <variant>
 
-// Outside of the namespace, as Q_INIT_RESOURCE demands. The icons sit in a static library, so nothing else would
-// pull them into the program.
+// Outside of the namespace, as Q_INIT_RESOURCE demands. The icons sit in a static library, so nothing else
+// would pull them into the program.
 static void initIconResources()
 {
     Q_INIT_RESOURCE(dvmdash_icons);

@@ -82,7 +82,10 @@ void Theme::install(QApplication &app)
     m_app = &app;
     attach(app);
     app.installEventFilter(this);
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    app.setStyleSheet({}); // its own style would stand in for the one asked for here
+    // Not again when it is there: Qt loses a style that was set before the application was made.
+    if (QApplication::style()->name().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)
+        QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setFont(m_body);
     QToolTip::setFont(m_body);
     refresh();
@@ -141,8 +144,8 @@ QColor Theme::seriesColor(int index) const
 
 QColor Theme::kindColor(int kind) const
 {
-    // Neighbouring kinds (5000, 5001, 5002, and the tens 5050, 5100, 5200) fall on different hues; the kind of a
-    // result (request + 1000) shares the hue of its request.
+    // Neighbouring kinds (5000, 5001, 5002, and the tens 5050, 5100, 5200) fall on different hues; the kind
+    // of a result (request + 1000) shares the hue of its request.
     const int number = kind >= 6000 && kind < 7000 ? kind - 1000 : kind;
     return seriesColor(number % 10 + number / 10 % 10 * 3 + number / 100 % 10 * 5);
 }
@@ -198,9 +201,11 @@ int Theme::motion() const
 
 bool Theme::eventFilter(QObject *watched, QEvent *event)
 {
-    // The system switched between light and dark. Our own palette hides the system's, so it is lifted to look.
+    // The system switched between light and dark. Our own palette hides the system's, so it is lifted to
+    // look.
     if (watched == m_app && event->type() == QEvent::ThemeChange && m_mode == Mode::System && !m_refreshing)
-        QMetaObject::invokeMethod(this, [this] { readSystem(), refresh(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { readSystem(), refresh(); }, Qt::QueuedConnection);
     return QObject::eventFilter(watched, event);
 }
 
@@ -225,6 +230,13 @@ void Theme::refresh()
         QApplication::setPalette(palette);
         QToolTip::setPalette(palette);
         m_app->setStyleSheet(makeStyleSheet(*this));
+        // A new style sheet puts back the palettes that widgets had when they were polished, and with them
+        // the old colours of those that had answered the change of palette: they are told of it once more.
+        const auto widgets = QApplication::allWidgets();
+        for (QWidget *widget : widgets) {
+            QEvent again(QEvent::PaletteChange);
+            QApplication::sendEvent(widget, &again);
+        }
         m_refreshing = false;
     }
     if (different)

@@ -18,8 +18,8 @@ namespace dvmdash::ui
 enum class Space { Xs, S, M, L, Xl, Xxl };
 
 /// The looks of the program: colours of light and dark, fonts, spaces, icons. The application owns one and
-/// installs it; widgets find it with Theme::of(this) and repaint on the palette change that every switch brings.
-/// GUI thread only.
+/// installs it; widgets find it with Theme::of(this) and repaint on the palette change that every switch
+/// brings. GUI thread only.
 ///
 ///     Theme theme;
 ///     theme.install(app);

@@ -98,7 +98,8 @@ void Banner::changeEvent(QEvent *event)
 void Banner::restyle()
 {
     const Theme &theme = Theme::of(this);
-    m_icon->setPixmap(iconPixmap(toneIcon(m_tone), theme.color(m_tone), theme.iconSize(), devicePixelRatioF()));
+    m_icon->setPixmap(
+        iconPixmap(toneIcon(m_tone), theme.color(m_tone), theme.iconSize(), devicePixelRatioF()));
 }
 
 } // namespace dvmdash::ui

@@ -12,8 +12,8 @@ class QToolButton;
 namespace dvmdash::ui
 {
 
-/// A thin line across a page: what is missing and why, what happened and what to do. A bar in the colour of the
-/// tone at its left, the shape, the text, one action.
+/// A thin line across a page: what is missing and why, what happened and what to do. A bar in the colour of
+/// the tone at its left, the shape, the text, one action.
 class Banner : public QWidget
 {
     Q_OBJECT

@@ -24,7 +24,8 @@ Card::Card(const QString &title, QWidget *parent)
 {
     const Theme &theme = Theme::of(this);
     const int side = theme.space(Space::L);
-    m_headerLayout->setContentsMargins(side, theme.space(Space::S), theme.space(Space::S), theme.space(Space::Xs));
+    m_headerLayout->setContentsMargins(side, theme.space(Space::S), theme.space(Space::S),
+                                       theme.space(Space::Xs));
     m_headerLayout->setSpacing(theme.space(Space::S));
     m_headerLayout->addWidget(m_title);
     m_headerLayout->addWidget(m_note);

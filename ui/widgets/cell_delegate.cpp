@@ -47,7 +47,8 @@ void CellDelegate::setClock(Clock clock)
     m_clock = std::move(clock);
 }
 
-void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                         const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(m_view);
     painter->save();
@@ -122,7 +123,8 @@ bool CellDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
     return true;
 }
 
-void CellDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void CellDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &option,
+                               const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(m_view);
     if (option.state.testFlag(QStyle::State_Selected))

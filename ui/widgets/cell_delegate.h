@@ -11,8 +11,8 @@ namespace dvmdash::ui
 class LiveTableView;
 class TableHeader;
 
-/// Draws a cell after the CellKind of its column: numbers at the right, states with shape and word, ids in fixed
-/// pitch, times as "12 s ago". Every text is made safe. The tool tip holds the exact value.
+/// Draws a cell after the CellKind of its column: numbers at the right, states with shape and word, ids in
+/// fixed pitch, times as "12 s ago". Every text is made safe. The tool tip holds the exact value.
 class CellDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -23,7 +23,8 @@ public:
 
     void setClock(Clock clock);
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
     QString displayText(const QVariant &value, const QLocale &locale) const override;
     bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
                    const QModelIndex &index) override;

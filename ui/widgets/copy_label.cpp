@@ -69,7 +69,10 @@ QSize CopyLabel::sizeHint() const
 
 QSize CopyLabel::minimumSizeHint() const
 {
-    return {qRound(Theme::of(this).scaled(60)), sizeHint().height()};
+    // A short id that is cut again says nothing.
+    const QSize hint = sizeHint();
+    return m_shortening == Shortening::ShortId ? hint
+                                               : QSize(qRound(Theme::of(this).scaled(60)), hint.height());
 }
 
 void CopyLabel::paintEvent(QPaintEvent *)
@@ -84,8 +87,8 @@ void CopyLabel::paintEvent(QPaintEvent *)
     paintElided(painter, text, shownText(), Qt::AlignLeft | Qt::AlignVCenter, Qt::ElideMiddle);
     const qreal used = qMin(text.width(), QFontMetricsF(painter.font()).horizontalAdvance(shownText()));
     if (lit)
-        paintIcon(painter, {text.left() + used + theme.space(Space::Xs), (height() - side) / 2, side, side}, Icon::Copy,
-                  theme.ink(Ink::Accent));
+        paintIcon(painter, {text.left() + used + theme.space(Space::Xs), (height() - side) / 2, side, side},
+                  Icon::Copy, theme.ink(Ink::Accent));
     if (hasFocus())
         paintFocus(painter, rect(), theme);
 }

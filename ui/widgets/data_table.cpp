@@ -24,6 +24,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace dvmdash::ui
 {
@@ -110,10 +111,11 @@ void DataTable::connectView()
     connect(m_header, &QHeaderView::sectionResized, this, rememberSoon);
     connect(m_header, &QHeaderView::sectionMoved, this, rememberSoon);
     connect(m_header, &TableHeader::columnChosen, this, rememberSoon);
-    connect(m_header, &QHeaderView::sortIndicatorChanged, this, [this, rememberSoon](int column, Qt::SortOrder order) {
-        applySort(column, order);
-        rememberSoon();
-    });
+    connect(m_header, &QHeaderView::sortIndicatorChanged, this,
+            [this, rememberSoon](int column, Qt::SortOrder order) {
+                applySort(column, order);
+                rememberSoon();
+            });
     m_ticks.setTimerType(Qt::CoarseTimer);
     m_ticks.setInterval(tickMs);
     connect(&m_ticks, &QTimer::timeout, this, &DataTable::tick);
@@ -178,7 +180,17 @@ QModelIndex DataTable::currentIndex() const
 
 void DataTable::setCurrentIndex(const QModelIndex &index)
 {
-    m_view->setCurrentIndex(toView(index));
+    if (!m_view->selectionModel())
+        return;
+    // Not QAbstractItemView::setCurrentIndex: that looks at the keys that happen to be pressed.
+    const QModelIndex place = toView(index);
+    m_view->selectionModel()->setCurrentIndex(place, QItemSelectionModel::ClearAndSelect |
+                                                         QItemSelectionModel::Rows);
+    // A view without its size yet would scroll the row to its top edge.
+    if (m_view->isVisible())
+        m_view->scrollTo(place);
+    else
+        m_scrollWhenShown = true;
 }
 
 QVector<int> DataTable::selectedRows() const
@@ -219,8 +231,8 @@ void DataTable::setClock(std::function<qint64()> clock)
 void DataTable::addActionsTo(Card &card)
 {
     const Theme &theme = Theme::of(this);
-    connect(card.addAction(theme.icon(Icon::Columns, Ink::Muted), tr("Choose columns")), &QToolButton::clicked, this,
-            &DataTable::openColumnMenu);
+    connect(card.addAction(theme.icon(Icon::Columns, Ink::Muted), tr("Choose columns")),
+            &QToolButton::clicked, this, &DataTable::openColumnMenu);
     connect(card.addAction(theme.icon(Icon::Export, Ink::Muted), tr("Export this table as CSV")),
             &QToolButton::clicked, this, &DataTable::exportCsv);
 }
@@ -299,7 +311,8 @@ void DataTable::contextMenuEvent(QContextMenuEvent *event)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const Theme &theme = Theme::of(this);
     const bool hasCell = m_view->currentIndex().isValid();
-    auto *cell = menu->addAction(theme.icon(Icon::Copy), tr("Copy value\tCtrl+C"), this, &DataTable::copyCell);
+    auto *cell =
+        menu->addAction(theme.icon(Icon::Copy), tr("Copy value\tCtrl+C"), this, &DataTable::copyCell);
     auto *rows = menu->addAction(tr("Copy rows\tCtrl+Shift+C"), this, &DataTable::copyRows);
     cell->setEnabled(hasCell);
     rows->setEnabled(hasCell);
@@ -313,6 +326,8 @@ void DataTable::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     placeOverlays();
+    if (std::exchange(m_scrollWhenShown, false))
+        m_view->scrollTo(m_view->currentIndex());
     m_ticks.start();
 }
 
@@ -332,8 +347,8 @@ void DataTable::applyDefaultColumns()
     for (int column = 0; column < m_header->count(); ++column) {
         const int width = m_model->headerData(column, Qt::Horizontal, ColumnWidthRole).toInt();
         const int shape = cellKind(*m_model, column) == CellKind::State ? qRound(theme.scaled(20)) : 0;
-        m_header->resizeSection(column,
-                                (width > 0 ? width : 12) * character + shape + m_header->inset(column) + side);
+        m_header->resizeSection(column, (width > 0 ? width : 12) * character + shape +
+                                            m_header->inset(column) + side);
         const bool hidden = m_model->headerData(column, Qt::Horizontal, ColumnHiddenRole).toBool();
         m_header->setSectionHidden(column, hidden && column != 0);
     }

@@ -25,12 +25,12 @@ class Skeleton;
 class SortProxy;
 class TableHeader;
 
-/// The table of every page. Sorted by a click on a head, columns chosen by the reader and remembered, rows that do
-/// not jump, every cell copied or exported with its exact value. Made for 100,000 rows: one row height, no widgets in
-/// cells, nothing measured over all rows.
+/// The table of every page. Sorted by a click on a head, columns chosen by the reader and remembered, rows
+/// that do not jump, every cell copied or exported with its exact value. Made for 100,000 rows: one row
+/// height, no widgets in cells, nothing measured over all rows.
 ///
-/// The model describes its columns with columnHeader() (ui/models/columns.h) and gives RawValueRole, DisplayRole
-/// and ToneRole. Indexes in this class are those of the given model, never of an inner proxy.
+/// The model describes its columns with columnHeader() (ui/models/columns.h) and gives RawValueRole,
+/// DisplayRole and ToneRole. Indexes in this class are those of the given model, never of an inner proxy.
 ///
 ///     auto *table = new DataTable(QStringLiteral("jobs"), 1);
 ///     table->setModel(model);
@@ -47,7 +47,8 @@ public:
         None,    ///< fixed order (a live stream)
     };
 
-    /// `id` names the saved view and the exported file; raise `version` when the columns change their meaning.
+    /// `id` names the saved view and the exported file; raise `version` when the columns change their
+    /// meaning.
     explicit DataTable(const QString &id, int version, QWidget *parent = nullptr);
     ~DataTable() override;
 
@@ -67,6 +68,7 @@ public:
     void sortBy(const QString &columnId, Qt::SortOrder order);
 
     QModelIndex currentIndex() const;
+    /// Selects the row of the index alone and scrolls to it.
     void setCurrentIndex(const QModelIndex &index);
     /// Rows of the model that are selected, in the order shown.
     QVector<int> selectedRows() const;
@@ -121,6 +123,7 @@ private:
     Sorting m_sorting = Sorting::Here;
     bool m_loading = false;
     bool m_restoring = false;
+    bool m_scrollWhenShown = false;
     QAbstractItemModel *m_model = nullptr;
     ViewState *m_state = nullptr;
     LiveTableView *m_view;

@@ -117,11 +117,12 @@ int FlowLayout::arrange(const QRect &rect, bool apply) const
         const std::span row(items.begin() + static_cast<std::ptrdiff_t>(start),
                             std::min(items.size() - start, static_cast<std::size_t>(columns)));
         int height = 0;
-        for (int column = 0; QLayoutItem *item : row)
+        for (int column = 0; QLayoutItem * item : row)
             height = qMax(height, heightAt(*item, width(column++)));
         if (apply) {
-            for (int column = 0; QLayoutItem *item : row) {
-                item->setGeometry({area.left() + left(column) + column * spacing(), y, width(column), height});
+            for (int column = 0; QLayoutItem * item : row) {
+                item->setGeometry(
+                    {area.left() + left(column) + column * spacing(), y, width(column), height});
                 ++column;
             }
         }

@@ -9,8 +9,9 @@
 namespace dvmdash::ui
 {
 
-/// Lays items in rows of equally wide columns: as many columns as fit with `minimumColumnWidth`, all rows alike,
-/// each row as high as its highest item. For cards: a wide window shows them in one row, a narrow one in more.
+/// Lays items in rows of equally wide columns: as many columns as fit with `minimumColumnWidth`, all rows
+/// alike, each row as high as its highest item. For cards: a wide window shows them in one row, a narrow one
+/// in more.
 class FlowLayout : public QLayout
 {
     Q_OBJECT

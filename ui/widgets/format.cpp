@@ -27,7 +27,8 @@ QString tr(const char *text, int n = -1)
     return QCoreApplication::translate("format", text, nullptr, n);
 }
 
-/// `value / unit` with one decimal, rounded toward zero; without the decimal when it is 0 or from 100 units on.
+/// `value / unit` with one decimal, rounded toward zero; without the decimal when it is 0 or from 100 units
+/// on.
 QString oneDecimal(qint64 value, qint64 unit)
 {
     const qint64 whole = value / unit;
@@ -44,7 +45,8 @@ qint64 magnitude(qint64 value)
     return value == std::numeric_limits<qint64>::min() ? std::numeric_limits<qint64>::max() : std::abs(value);
 }
 
-/// part * scale / whole without overflow, scale at most 1000: in such large numbers the last digits do not matter.
+/// part * scale / whole without overflow, scale at most 1000: in such large numbers the last digits do not
+/// matter.
 qint64 scaledRatio(qint64 part, qint64 whole, qint64 scale)
 {
     while (whole > std::numeric_limits<qint64>::max() / 1000) {
@@ -59,7 +61,7 @@ struct Unit {
     const char *pattern;
 };
 
-template <std::size_t N>
+template<std::size_t N>
 std::optional<QString> inUnits(qint64 value, const std::array<Unit, N> &units)
 {
     for (const Unit &unit : units) {
@@ -141,11 +143,11 @@ QString durationMs(qint64 milliseconds)
     if (milliseconds < minute)
         return tr("%1 s").arg(oneDecimal(milliseconds, second));
     if (milliseconds < hour)
-        return twoUnits(milliseconds / minute, QT_TRANSLATE_NOOP("format", "%1 min"), milliseconds % minute / second,
-                        QT_TRANSLATE_NOOP("format", "%1 s"));
+        return twoUnits(milliseconds / minute, QT_TRANSLATE_NOOP("format", "%1 min"),
+                        milliseconds % minute / second, QT_TRANSLATE_NOOP("format", "%1 s"));
     if (milliseconds < day)
-        return twoUnits(milliseconds / hour, QT_TRANSLATE_NOOP("format", "%1 h"), milliseconds % hour / minute,
-                        QT_TRANSLATE_NOOP("format", "%1 min"));
+        return twoUnits(milliseconds / hour, QT_TRANSLATE_NOOP("format", "%1 h"),
+                        milliseconds % hour / minute, QT_TRANSLATE_NOOP("format", "%1 min"));
     return twoUnits(milliseconds / day, QT_TRANSLATE_NOOP("format", "%1 d"), milliseconds % day / hour,
                     QT_TRANSLATE_NOOP("format", "%1 h"));
 }

@@ -41,8 +41,8 @@ Change change(qint64 now, qint64 before);
 
 /// "just now", "12 s ago", "3 min ago", "in 5 s"
 QString relativeTime(qint64 atMs, qint64 nowMs);
-/// ISO 8601 in UTC: "2024-03-01T12:00:00Z", with milliseconds "2024-03-01T12:00:00.250Z". A time outside of the
-/// years 0 to 9999, which an author may claim, is given as its number.
+/// ISO 8601 in UTC: "2024-03-01T12:00:00Z", with milliseconds "2024-03-01T12:00:00.250Z". A time outside of
+/// the years 0 to 9999, which an author may claim, is given as its number.
 QString isoUtc(qint64 seconds);
 QString isoUtcMs(qint64 milliseconds);
 /// Local date and time for tool tips: "2024-03-01 13:00:00 UTC+01:00"

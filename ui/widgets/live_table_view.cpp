@@ -73,7 +73,6 @@ int LiveTableView::anchorRow() const
 {
     // Called from within rowsInserted: the numbers are those from before the insertion.
     const int top = verticalScrollBar()->value();
-    qDebug()<<"anchor"<<top<<m_hoveredRow<<hasFocus()<<(selectionModel()?selectionModel()->hasSelection():false)<<(selectionModel()?selectionModel()->selection():QItemSelection());
     if (m_hoveredRow >= 0)
         return m_hoveredRow;
     if (top > 0)

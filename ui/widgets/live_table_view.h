@@ -7,9 +7,9 @@
 namespace dvmdash::ui
 {
 
-/// A table whose rows do not move under the reader. Rows that arrive above what is looked at (the row under the
-/// pointer, the current row, or what was scrolled to) push the scroll bar, not the rows, and are counted. At the top
-/// with the pointer elsewhere and nothing chosen the table follows what arrives.
+/// A table whose rows do not move under the reader. Rows that arrive above what is looked at (the row under
+/// the pointer, the current row, or what was scrolled to) push the scroll bar, not the rows, and are counted.
+/// At the top with the pointer elsewhere and nothing chosen the table follows what arrives.
 class LiveTableView : public QTableView
 {
     Q_OBJECT

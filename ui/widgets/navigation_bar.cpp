@@ -78,8 +78,9 @@ protected:
         const qreal badgeWidth = paintBadge(painter, theme);
         painter.setFont(theme.font(TextSize::Body, isChecked() ? TextWeight::Strong : TextWeight::Regular));
         painter.setPen(ink);
-        paintElided(painter, {icon.right() + theme.scaled(10), 0, width() - icon.right() - theme.scaled(18) - badgeWidth,
-                              qreal(height())},
+        paintElided(painter,
+                    {icon.right() + theme.scaled(10), 0,
+                     width() - icon.right() - theme.scaled(18) - badgeWidth, qreal(height())},
                     text());
     }
 
@@ -105,7 +106,8 @@ private:
         const QString number = format::compactCount(m_badge);
         const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(number);
         painter.setPen(theme.color(Tone::Failed));
-        painter.drawText(rect().adjusted(0, 0, -theme.space(Space::M), 0), Qt::AlignRight | Qt::AlignVCenter, number);
+        painter.drawText(rect().adjusted(0, 0, -theme.space(Space::M), 0), Qt::AlignRight | Qt::AlignVCenter,
+                         number);
         return width + theme.space(Space::S);
     }
 
@@ -166,7 +168,8 @@ void NavigationBar::addPage(const QString &id, Icon icon, const QString &text)
     m_items.push_back(button);
     m_layout->addWidget(button);
     if (m_items.size() <= 9) {
-        const QKeySequence keys(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + static_cast<int>(m_items.size())));
+        const QKeySequence keys(Qt::CTRL |
+                                static_cast<Qt::Key>(Qt::Key_0 + static_cast<int>(m_items.size())));
         auto *shortcut = new QShortcut(keys, this);
         connect(shortcut, &QShortcut::activated, this, [this, id] { setCurrent(id); });
         button->setShortcutText(keys.toString(QKeySequence::NativeText));

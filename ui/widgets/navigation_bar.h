@@ -15,8 +15,8 @@ namespace dvmdash::ui
 
 class NavigationItem;
 
-/// The pages, top to bottom: icon, word, and a count of what needs attention. Up and Down move, Ctrl+1 to Ctrl+9
-/// jump from anywhere in the window. Collapsed it shows the icons alone, the words as tool tips.
+/// The pages, top to bottom: icon, word, and a count of what needs attention. Up and Down move, Ctrl+1 to
+/// Ctrl+9 jump from anywhere in the window. Collapsed it shows the icons alone, the words as tool tips.
 ///
 ///     auto *navigation = new NavigationBar;
 ///     navigation->addPage(QStringLiteral("jobs"), Icon::Jobs, tr("Jobs"));

@@ -38,7 +38,8 @@ bool isMark(char32_t c)
 
 QString writtenOut(char32_t c)
 {
-    return QChar(0x27E8) + QStringLiteral("U+%1").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper() +
+    return QChar(0x27E8) +
+           QStringLiteral("U+%1").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper() +
            QChar(0x27E9);
 }
 
@@ -131,7 +132,8 @@ QString safeToolTip(QStringView text)
 {
     constexpr qsizetype longest = 600;
     const QString safe = safeText(text, LineBreaks::Keep, longest);
-    return QStringLiteral("<p style='white-space: pre-wrap'>") + safe.toHtmlEscaped() + QStringLiteral("</p>");
+    return QStringLiteral("<p style='white-space: pre-wrap'>") + safe.toHtmlEscaped() +
+           QStringLiteral("</p>");
 }
 
 } // namespace dvmdash::ui

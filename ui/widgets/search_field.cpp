@@ -72,7 +72,8 @@ void SearchField::paintEvent(QPaintEvent *event)
     const QFontMetricsF metrics(painter.font());
     const qreal width = metrics.horizontalAdvance(m_hint) + 2 * theme.space(Space::Xs);
     const qreal height = metrics.height() + 2;
-    const QRectF key(this->width() - width - theme.space(Space::S), (this->height() - height) / 2, width, height);
+    const QRectF key(this->width() - width - theme.space(Space::S), (this->height() - height) / 2, width,
+                     height);
     painter.setPen(QPen(theme.colors().hairline, 1));
     painter.drawRoundedRect(key, theme.scaled(3), theme.scaled(3));
     painter.setPen(theme.ink(Ink::Muted));

@@ -20,8 +20,8 @@ void paintSkeleton(QPainter &painter, const QRectF &rect, const Theme &theme, qr
     const qreal height = qMin(theme.scaled(10), lineHeight * 0.6);
     std::size_t line = 0;
     for (qreal y = rect.top(); y + lineHeight <= rect.bottom() + 0.5; y += lineHeight, ++line) {
-        const QRectF bar(rect.left(), y + (lineHeight - height) / 2, rect.width() * lengths[line % lengths.size()],
-                         height);
+        const QRectF bar(rect.left(), y + (lineHeight - height) / 2,
+                         rect.width() * lengths[line % lengths.size()], height);
         painter.drawRoundedRect(bar, height / 2, height / 2);
     }
     painter.restore();

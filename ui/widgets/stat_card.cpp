@@ -96,8 +96,8 @@ QSize StatCard::sizeHint() const
 {
     const Theme &theme = Theme::of(this);
     const qreal height = QFontMetricsF(theme.font(TextSize::Caption)).height() * 2 +
-                         QFontMetricsF(theme.numberFont(TextSize::Figure)).height() + theme.scaled(historyHeight) +
-                         2 * theme.space(Space::M) + 2 * theme.space(Space::Xs);
+                         QFontMetricsF(theme.numberFont(TextSize::Figure)).height() +
+                         theme.scaled(historyHeight) + 2 * theme.space(Space::M) + 2 * theme.space(Space::Xs);
     return {qRound(theme.scaled(160)), qRound(height)};
 }
 

@@ -14,9 +14,9 @@ namespace dvmdash::ui
 
 class Sparkline;
 
-/// One number of the overview: the caption small above, the figure large, the change against the window before
-/// below with an arrow and a word, a 40 px sparkline under it. Shows a skeleton until it has a figure. With
-/// setActivatable it is a button: click, Enter and Space emit clicked().
+/// One number of the overview: the caption small above, the figure large, the change against the window
+/// before below with an arrow and a word, a 40 px sparkline under it. Shows a skeleton until it has a figure.
+/// With setActivatable it is a button: click, Enter and Space emit clicked().
 ///
 ///     auto *card = new StatCard(tr("Requests"));
 ///     card->setFigure(format::count(12480));

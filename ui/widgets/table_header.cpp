@@ -64,10 +64,12 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int section
     painter->save();
     painter->fillRect(rect, hovered ? theme.colors().hover : theme.colors().card);
     painter->setPen(QPen(theme.colors().hairline, 1));
-    painter->drawLine(QPointF(rect.left(), rect.bottom() + 0.5), QPointF(rect.right() + 1, rect.bottom() + 0.5));
+    painter->drawLine(QPointF(rect.left(), rect.bottom() + 0.5),
+                      QPointF(rect.right() + 1, rect.bottom() + 0.5));
 
     const auto alignment =
-        Qt::Alignment(model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt()) | Qt::AlignVCenter;
+        Qt::Alignment(model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt()) |
+        Qt::AlignVCenter;
     const int side = theme.space(Space::S);
     const qreal arrow = theme.scaled(12);
     QRectF text = QRectF(rect).adjusted(inset(section), 0, -side, 0);
@@ -75,7 +77,8 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int section
     painter->setPen(theme.ink(sorted ? Ink::Text : Ink::Muted));
     const QString words = model()->headerData(section, Qt::Horizontal).toString();
     if (sorted) {
-        const qreal width = qMin(text.width() - arrow, QFontMetricsF(painter->font()).horizontalAdvance(words));
+        const qreal width =
+            qMin(text.width() - arrow, QFontMetricsF(painter->font()).horizontalAdvance(words));
         const bool right = alignment.testFlag(Qt::AlignRight);
         // The arrow stands inside of the words at the right, so that numbers and head keep one edge.
         const qreal x = right ? text.right() - width - arrow - 2 : text.left() + width + 2;

@@ -8,8 +8,8 @@ class QMenu;
 namespace dvmdash::ui
 {
 
-/// Column heads: small muted words, a hairline below, the arrow of the sorted column always visible. A right click
-/// (or the Columns button of the table) opens the list of columns; the first column is never hidden.
+/// Column heads: small muted words, a hairline below, the arrow of the sorted column always visible. A right
+/// click (or the Columns button of the table) opens the list of columns; the first column is never hidden.
 class TableHeader : public QHeaderView
 {
     Q_OBJECT
@@ -19,7 +19,8 @@ public:
     /// Fills the menu with one checkable entry a column. The menu must not outlive the header.
     void fillColumnMenu(QMenu &menu);
     QSize sizeHint() const override;
-    /// What lies between the left edge of a column and its text. The first one stands under the title of the card.
+    /// What lies between the left edge of a column and its text. The first one stands under the title of the
+    /// card.
     int inset(int section) const;
 
 Q_SIGNALS:

@@ -59,7 +59,7 @@ std::optional<TableState> TableState::fromJson(const QByteArray &json)
     state.sortColumn = object.value(QStringLiteral("sort")).toString();
     state.descending = object.value(QStringLiteral("descending")).toBool();
     const QJsonArray list = object.value(QStringLiteral("columns")).toArray();
-    for (const QJsonValue &value : list) {
+    for (const auto &value : list) {
         const QJsonObject column = value.toObject();
         state.columns.append({column.value(QStringLiteral("id")).toString(),
                               column.value(QStringLiteral("width")).toInt(),

@@ -46,17 +46,17 @@ private:
     QHash<QString, QByteArray> m_values;
 };
 
-/// The columns of a table by their ids, as JSON: readable, and columns that come or go between versions of the
-/// program disturb nothing.
+/// The columns of a table by their ids, as JSON: readable, and columns that come or go between versions of
+/// the program disturb nothing.
 struct TableState {
     struct ColumnState {
         QString id;
         int width = 0; ///< device-independent pixels
         bool visible = true;
     };
-    int version = 0;                ///< of the table; another version is not restored
-    QVector<ColumnState> columns;   ///< in the order they are shown
-    QString sortColumn;             ///< empty: the model's own order
+    int version = 0;              ///< of the table; another version is not restored
+    QVector<ColumnState> columns; ///< in the order they are shown
+    QString sortColumn;           ///< empty: the model's own order
     bool descending = false;
 
     QByteArray toJson() const;

@@ -88,9 +88,10 @@ void CustomWindowPopup::check()
     const engine::TimeWindow chosen = window();
     const bool isRight = chosen.length() > 0;
     m_show->setEnabled(isRight);
-    m_words->setText(isRight ? tr("%1, local time (%2)")
-                                   .arg(format::durationMs(chosen.length() * 1000), format::utcOffset(chosen.since))
-                             : tr("The end must be later than the beginning."));
+    m_words->setText(
+        isRight ? tr("%1, local time (%2)")
+                      .arg(format::durationMs(chosen.length() * 1000), format::utcOffset(chosen.since))
+                : tr("The end must be later than the beginning."));
     QPalette palette = m_words->palette();
     const Theme &theme = Theme::of(this);
     palette.setColor(QPalette::WindowText, isRight ? theme.ink(Ink::Muted) : theme.color(Tone::Failed));

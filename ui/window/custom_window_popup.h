@@ -12,8 +12,8 @@ class QPushButton;
 namespace dvmdash::ui
 {
 
-/// Two moments in local time, between which the window lies. Enter or "Show" takes them, Escape or a click elsewhere
-/// leaves things as they are.
+/// Two moments in local time, between which the window lies. Enter or "Show" takes them, Escape or a click
+/// elsewhere leaves things as they are.
 class CustomWindowPopup : public QWidget
 {
     Q_OBJECT

@@ -2,13 +2,16 @@
 #include "ui/window/search_router.h"
 
 #include "engine/identifiers.h"
-
 #include "ui/models/name_book.h"
 
 namespace dvmdash::ui
 {
 
-SearchRouter::SearchRouter(engine::Engine &engine, QObject *parent) : QObject(parent), m_engine(engine) {}
+SearchRouter::SearchRouter(engine::Engine &engine, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+{
+}
 
 void SearchRouter::route(const QString &text)
 {

@@ -9,8 +9,8 @@
 namespace dvmdash::ui
 {
 
-/// What is meant by a text in the search field: one event, a filter for the lists, or something that must not be
-/// searched for. 64 hex characters may be an event or a key: the file is asked which of them it knows.
+/// What is meant by a text in the search field: one event, a filter for the lists, or something that must not
+/// be searched for. 64 hex characters may be an event or a key: the file is asked which of them it knows.
 class SearchRouter : public QObject
 {
     Q_OBJECT

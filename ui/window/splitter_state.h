@@ -10,8 +10,9 @@ namespace dvmdash::ui
 
 class ViewState;
 
-/// Gives the splitter the sizes it was left with, and keeps them whenever the reader moves it. Sizes are stored as
-/// numbers; a list of another length (a part came or went) is ignored. `state` outlives the splitter.
+/// Gives the splitter the sizes it was left with, and keeps them whenever the reader moves it. Sizes are
+/// stored as numbers; a list of another length (a part came or went) is ignored. `state` outlives the
+/// splitter.
 void keepSplitter(QSplitter &splitter, ViewState &state, const QString &key);
 
 } // namespace dvmdash::ui

@@ -39,7 +39,8 @@ StatusLine::StatusLine(QWidget *parent)
     m_rate = addPart();
     m_rate->setToolTip(tr("Events stored in a second, mean of the last five seconds"));
     m_behind = addPart();
-    m_behind->setToolTip(tr("From the socket to the file: how long the newest event waited until it was stored"));
+    m_behind->setToolTip(
+        tr("From the socket to the file: how long the newest event waited until it was stored"));
     m_file = addPart();
     m_file->setObjectName(QStringLiteral("status.file"));
     m_file->setToolTip(tr("Events in the file, and its size"));
@@ -68,13 +69,15 @@ QLabel *StatusLine::addPart()
 void StatusLine::showRelays(const RelayTally &tally)
 {
     const Theme &theme = Theme::of(this);
-    const Tone tone = tally.live > 0                        ? Tone::Delivered
-                      : tally.settling > 0                  ? Tone::Running
-                      : tally.enabled == 0                  ? Tone::Waiting
-                                                            : Tone::Failed;
+    const Tone tone = tally.live > 0       ? Tone::Delivered
+                      : tally.settling > 0 ? Tone::Running
+                      : tally.enabled == 0 ? Tone::Waiting
+                                           : Tone::Failed;
     m_relays->setIcon(theme.icon(tone));
     m_relays->setText(tallyWords(tally));
     m_relays->setAccessibleName(tallyWords(tally));
+    m_live = tally.live;
+    showState();
 }
 
 void StatusLine::showActivity(const engine::Activity &activity)
@@ -82,19 +85,29 @@ void StatusLine::showActivity(const engine::Activity &activity)
     m_rate->setText(tr("%1 events/s").arg(format::locale().toString(activity.events_per_second, 'f', 1)));
     m_behind->setText(tr("behind %1").arg(format::durationMs(activity.behind_ms)));
     m_file->setText(
-        tr("%1 events, %2").arg(format::compactCount(activity.events_total), format::bytes(activity.file_bytes)));
+        tr("%1 events, %2")
+            .arg(format::compactCount(activity.events_total), format::bytes(activity.file_bytes)));
     m_file->setToolTip(tr("%1 events in the file").arg(format::count(activity.events_total)));
 }
 
 void StatusLine::showEngine(engine::EngineState state, bool paused)
 {
     const Theme &theme = Theme::of(this);
-    m_pause->setEnabled(state == engine::EngineState::Running);
+    m_engine = state;
+    m_paused = paused;
+    const bool isRunning = state == engine::EngineState::Running;
+    m_relays->setVisible(isRunning);
+    m_pause->setEnabled(isRunning);
     m_pause->setIcon(theme.icon(paused ? Icon::Play : Icon::Pause));
-    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
+    m_pause->setText(paused ? tr("Resume collecting") : tr("Pause collecting"));
     m_pause->setToolTip(paused ? tr("Let what waits in the sockets come in")
                                : tr("Stop taking in events; they wait at the relays and nothing is lost"));
-    switch (state) {
+    showState();
+}
+
+void StatusLine::showState()
+{
+    switch (m_engine) {
     case engine::EngineState::Stopped:
         m_state->setState(Tone::Waiting, tr("stopped"));
         break;
@@ -102,7 +115,12 @@ void StatusLine::showEngine(engine::EngineState state, bool paused)
         m_state->setState(Tone::Running, tr("opening the file"));
         break;
     case engine::EngineState::Running:
-        m_state->setState(paused ? Tone::Waiting : Tone::Delivered, paused ? tr("paused") : tr("collecting"));
+        if (m_paused)
+            m_state->setState(Tone::Waiting, tr("paused"));
+        else if (m_live == 0)
+            m_state->setState(Tone::Waiting, tr("waiting for a relay"));
+        else
+            m_state->setState(Tone::Delivered, tr("collecting"));
         break;
     case engine::EngineState::Stopping:
         m_state->setState(Tone::Running, tr("closing the file"));

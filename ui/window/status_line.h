@@ -35,6 +35,7 @@ protected:
 
 private:
     QLabel *addPart();
+    void showState();
 
     QToolButton *m_relays;
     QLabel *m_rate;
@@ -42,6 +43,9 @@ private:
     QLabel *m_file;
     StateChip *m_state;
     QPushButton *m_pause;
+    engine::EngineState m_engine = engine::EngineState::Stopped;
+    bool m_paused = false;
+    int m_live = 0; ///< relays
 };
 
 } // namespace dvmdash::ui

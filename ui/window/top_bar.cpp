@@ -6,6 +6,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/state_chip.h"
 #include "ui/window/custom_window_popup.h"
 
 #include <QActionGroup>
@@ -26,8 +27,8 @@ namespace
 {
 
 constexpr std::array<WindowChoice::Span, 7> spans{
-    WindowChoice::Span::Hour,  WindowChoice::Span::Day,     WindowChoice::Span::Week,
-    WindowChoice::Span::Month, WindowChoice::Span::Quarter, WindowChoice::Span::All,
+    WindowChoice::Span::Hour,   WindowChoice::Span::Day,     WindowChoice::Span::Week,
+    WindowChoice::Span::Month,  WindowChoice::Span::Quarter, WindowChoice::Span::All,
     WindowChoice::Span::Custom,
 };
 
@@ -44,7 +45,7 @@ TopBar::TopBar(WindowChoice &choice, Theme &theme, const QString &note, QWidget 
     , m_theme(theme)
     , m_logo(new QLabel(this))
     , m_name(new QLabel(QStringLiteral("DVMDash"), this))
-    , m_note(new QLabel(note, this))
+    , m_note(new StateChip(Tone::Suspect, note, this))
     , m_search(new SearchField(tr("Search id, npub, kind or words"), this))
     , m_windows(new SegmentedControl(tr("Time window"), this))
     , m_custom(new CustomWindowPopup(this))
@@ -68,6 +69,7 @@ TopBar::TopBar(WindowChoice &choice, Theme &theme, const QString &note, QWidget 
     m_name->setFont(theme.font(TextSize::Body, TextWeight::Strong));
     m_note->setVisible(!note.isEmpty());
     m_note->setObjectName(QStringLiteral("window.note"));
+    m_note->setToolTip(tr("Nothing here is real: customers and DVMs are simulated on this computer."));
     m_search->setObjectName(QStringLiteral("window.search"));
     m_search->setFocusKeys(QKeySequence(Qt::CTRL | Qt::Key_K));
     m_search->setMinimumWidth(qRound(theme.scaled(240)));
@@ -111,9 +113,10 @@ void TopBar::showChoice()
 {
     m_windows->setCurrent(idOf(m_choice.span()));
     const engine::TimeWindow window = m_choice.window(QDateTime::currentSecsSinceEpoch());
-    m_windows->setToolTip(m_choice.span() == WindowChoice::Span::Custom
-                              ? tr("%1 to %2").arg(format::localTime(window.since), format::localTime(window.until))
-                              : QString());
+    m_windows->setToolTip(
+        m_choice.span() == WindowChoice::Span::Custom
+            ? tr("%1 to %2").arg(format::localTime(window.since), format::localTime(window.until))
+            : QString());
 }
 
 void TopBar::fillThemeMenu()
@@ -162,13 +165,9 @@ void TopBar::changeEvent(QEvent *event)
 
 void TopBar::restyle()
 {
-    m_logo->setPixmap(iconPixmap(Icon::Logo, m_theme.ink(Ink::Accent), m_theme.scaled(22), devicePixelRatioF()));
+    m_logo->setPixmap(
+        iconPixmap(Icon::Logo, m_theme.ink(Ink::Accent), m_theme.scaled(22), devicePixelRatioF()));
     m_appearance->setIcon(m_theme.icon(m_theme.isDark() ? Icon::Moon : Icon::Sun, Ink::Muted));
-    QPalette palette = m_note->palette();
-    if (palette.color(QPalette::WindowText) == m_theme.color(Tone::Suspect))
-        return;
-    palette.setColor(QPalette::WindowText, m_theme.color(Tone::Suspect));
-    m_note->setPalette(palette);
 }
 
 } // namespace dvmdash::ui

@@ -13,6 +13,7 @@ namespace dvmdash::ui
 class CustomWindowPopup;
 class SearchField;
 class SegmentedControl;
+class StateChip;
 class Theme;
 class WindowChoice;
 
@@ -49,7 +50,7 @@ private:
     Theme &m_theme;
     QLabel *m_logo;
     QLabel *m_name;
-    QLabel *m_note;
+    StateChip *m_note;
     SearchField *m_search;
     SegmentedControl *m_windows;
     CustomWindowPopup *m_custom;

@@ -13,14 +13,18 @@ namespace dvmdash::ui
 class ViewState;
 class WindowChoice;
 
-/// How the window was left, each thing under a name of its own: readable, and no version of the program trips over
-/// what another one wrote.
+/// How the window was left, each thing under a name of its own: readable, and no version of the program trips
+/// over what another one wrote.
 class WindowMemory
 {
 public:
-    explicit WindowMemory(ViewState &state) : m_state(state) {}
+    explicit WindowMemory(ViewState &state)
+        : m_state(state)
+    {
+    }
 
-    /// Place and size; on a screen that is there now. A first window is 1440 x 900, or smaller where the screen is.
+    /// Place and size; on a screen that is there now. A first window is 1440 x 900, or smaller where the
+    /// screen is.
     void restoreGeometry(QWidget &window) const;
     void keepGeometry(const QWidget &window);
 

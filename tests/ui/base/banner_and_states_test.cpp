@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
@@ -88,7 +87,9 @@ void BannerAndStatesTest::chipHasAShape()
     // With the colours taken away two tones with one word still look different.
     StateChip chip(Tone::Failed, QStringLiteral("state"));
     chip.resize(chip.sizeHint());
-    const auto grey = [&chip] { return chip.grab().toImage().convertToFormat(QImage::Format_Mono, Qt::ThresholdDither); };
+    const auto grey = [&chip] {
+        return chip.grab().toImage().convertToFormat(QImage::Format_Mono, Qt::ThresholdDither);
+    };
     const QImage failed = grey();
     chip.setState(Tone::Delivered, QStringLiteral("state"));
     QVERIFY(grey() != failed);
@@ -97,11 +98,13 @@ void BannerAndStatesTest::chipHasAShape()
 void BannerAndStatesTest::emptyStateHasOneButtonOrNone()
 {
     EmptyState state;
-    state.setContent(Icon::Live, QStringLiteral("Nothing heard yet"), QStringLiteral("No relay is connected."));
+    state.setContent(Icon::Live, QStringLiteral("Nothing heard yet"),
+                     QStringLiteral("No relay is connected."));
     state.show();
     auto *button = state.findChild<QPushButton *>();
     QVERIFY(!button->isVisible());
-    state.setContent(Icon::Live, QStringLiteral("Nothing"), QStringLiteral("why"), QStringLiteral("Add a relay"));
+    state.setContent(Icon::Live, QStringLiteral("Nothing"), QStringLiteral("why"),
+                     QStringLiteral("Add a relay"));
     QVERIFY(button->isVisible());
     QSignalSpy clicked(&state, &EmptyState::buttonClicked);
     QTest::mouseClick(button, Qt::LeftButton);

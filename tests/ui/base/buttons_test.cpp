@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "ui/widgets/copy_label.h"
 #include "ui/widgets/navigation_bar.h"
 #include "ui/widgets/search_field.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "ui/charts/chart_data.h"
 
 using namespace dvmdash::ui;
@@ -14,8 +13,11 @@ ChartData sample(Missing missing = Missing::Zero)
     ChartData data;
     data.window = {600, 1200};
     data.bucketSeconds = 60;
-    data.series.append({QStringLiteral("requests"), QStringLiteral("Requests"), Hue::Requests,
-                        {{600, 5}, {720, 7}}, missing});
+    data.series.append({QStringLiteral("requests"),
+                        QStringLiteral("Requests"),
+                        Hue::Requests,
+                        {{600, 5}, {720, 7}},
+                        missing});
     return data;
 }
 
@@ -61,7 +63,8 @@ void ChartDataTest::bucketsKeepTheStepOfThePoints()
     ChartData data;
     data.bucketSeconds = 86'400;
     data.window = {82'800, 82'800 + 3 * 86'400};
-    data.series.append({QStringLiteral("x"), QStringLiteral("x"), Hue::Requests, {{82'800, 1}}, Missing::Zero});
+    data.series.append(
+        {QStringLiteral("x"), QStringLiteral("x"), Hue::Requests, {{82'800, 1}}, Missing::Zero});
     QCOMPARE(data.bucketStart(100'000), 82'800);
     QCOMPARE(data.bucketCount(), 3);
     // A window that begins within a bucket shows that bucket too.
@@ -130,7 +133,8 @@ void ChartDataTest::tableOfEveryBucket()
 {
     ChartData data = sample();
     data.window = {600, 780};
-    data.series.append({QStringLiteral("p50_ms"), QStringLiteral("p50"), Hue::Grey, {{660, 950}}, Missing::Unknown});
+    data.series.append(
+        {QStringLiteral("p50_ms"), QStringLiteral("p50"), Hue::Grey, {{660, 950}}, Missing::Unknown});
     const CsvTable table = toCsvTable(data);
     QCOMPARE(csvDocument(table, {.crlf = false, .guardFormulas = true}),
              QByteArray("time_utc,requests,p50_ms\n"

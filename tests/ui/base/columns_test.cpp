@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "table_fixture.h"
 
 #include <QAbstractItemModelTester>
@@ -25,9 +24,9 @@ private Q_SLOTS:
 
 void ColumnsTest::headerRoles()
 {
-    const QVector<Column> columns{
-        {QStringLiteral("dur"), QStringLiteral("Duration"), CellKind::DurationMs, 9, true, QStringLiteral("dur_ms")},
-        {QStringLiteral("name"), QStringLiteral("Name")}};
+    const QVector<Column> columns{{QStringLiteral("dur"), QStringLiteral("Duration"), CellKind::DurationMs, 9,
+                                   true, QStringLiteral("dur_ms")},
+                                  {QStringLiteral("name"), QStringLiteral("Name")}};
     QCOMPARE(columnHeader(columns, 0, Qt::DisplayRole).toString(), QStringLiteral("Duration"));
     QCOMPARE(columnHeader(columns, 0, CsvHeaderRole).toString(), QStringLiteral("dur_ms"));
     QCOMPARE(columnHeader(columns, 1, CsvHeaderRole).toString(), QStringLiteral("name"));
@@ -46,11 +45,14 @@ void ColumnsTest::rawTexts_data()
     QTest::addColumn<QString>("text");
     const QDateTime moment = QDateTime::fromMSecsSinceEpoch(1'709'650'000'250, Qt::OffsetFromUTC, 3600);
     QTest::newRow("integer") << QVariant(qint64(-12480)) << int(CellKind::Number) << "-12480";
-    QTest::newRow("largest unsigned") << QVariant(quint64(18446744073709551615ULL)) << int(CellKind::Number)
-                                      << "18446744073709551615";
-    QTest::newRow("seconds") << QVariant(qint64(1'709'650'000)) << int(CellKind::Time) << "2024-03-05T14:46:40Z";
-    QTest::newRow("milliseconds") << QVariant(qint64(1'709'650'000'250)) << int(CellKind::TimeMs) << "2024-03-05T14:46:40.250Z";
-    QTest::newRow("date and time elsewhere") << QVariant(moment) << int(CellKind::Time) << "2024-03-05T14:46:40.250Z";
+    QTest::newRow("largest unsigned")
+        << QVariant(quint64(18446744073709551615ULL)) << int(CellKind::Number) << "18446744073709551615";
+    QTest::newRow("seconds") << QVariant(qint64(1'709'650'000)) << int(CellKind::Time)
+                             << "2024-03-05T14:46:40Z";
+    QTest::newRow("milliseconds") << QVariant(qint64(1'709'650'000'250)) << int(CellKind::TimeMs)
+                                  << "2024-03-05T14:46:40.250Z";
+    QTest::newRow("date and time elsewhere")
+        << QVariant(moment) << int(CellKind::Time) << "2024-03-05T14:46:40.250Z";
     QTest::newRow("yes") << QVariant(true) << int(CellKind::Text) << "true";
     QTest::newRow("bytes of text") << QVariant(QByteArray("\xC3\xBC")) << int(CellKind::Text) << u"\u00FC"_qs;
     QTest::newRow("nothing") << QVariant() << int(CellKind::Number) << "";
@@ -82,7 +84,8 @@ void ColumnsTest::shownTexts()
 
 void ColumnsTest::unknownValuesShowWhatTheModelSays()
 {
-    test::RowsModel model({{QStringLiteral("id"), QStringLiteral("x"), -1, std::numeric_limits<qint64>::max()}});
+    test::RowsModel model(
+        {{QStringLiteral("id"), QStringLiteral("x"), -1, std::numeric_limits<qint64>::max()}});
     QCOMPARE(displayText(model.index(0, 3), CellKind::Number, 0), QString());
     QCOMPARE(rawText(model.index(0, 3)), QString());
     // A time no clock can hold is shown, not crashed upon.

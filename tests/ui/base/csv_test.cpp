@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "table_fixture.h"
 #include "ui/models/csv.h"
 
@@ -48,7 +47,8 @@ void CsvTest::lines_data()
     QTest::newRow("quotes") << cellsOf({"say \"hi\""}) << QByteArray("\"say \"\"hi\"\"\"\r\n");
     QTest::newRow("line break") << cellsOf({"a\nb"}) << QByteArray("\"a\nb\"\r\n");
     QTest::newRow("spaces at the ends") << cellsOf({" a "}) << QByteArray("\" a \"\r\n");
-    QTest::newRow("UTF-8") << QStringList{u"\u00FC\U0001F680"_qs} << QByteArray("\xC3\xBC\xF0\x9F\x9A\x80\r\n");
+    QTest::newRow("UTF-8") << QStringList{u"\u00FC\U0001F680"_qs}
+                           << QByteArray("\xC3\xBC\xF0\x9F\x9A\x80\r\n");
 }
 
 void CsvTest::lines()
@@ -90,7 +90,8 @@ void CsvTest::formulas()
 
 void CsvTest::exactWithoutGuard()
 {
-    QCOMPARE(csvLine({QStringLiteral("=1+1")}, {.crlf = false, .guardFormulas = false}), QByteArray("=1+1\n"));
+    QCOMPARE(csvLine({QStringLiteral("=1+1")}, {.crlf = false, .guardFormulas = false}),
+             QByteArray("=1+1\n"));
 }
 
 void CsvTest::roundTripOfHostileCells()

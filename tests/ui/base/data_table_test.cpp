@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "table_fixture.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
@@ -83,7 +82,8 @@ void DataTableTest::firstColumnIsNeverHidden()
     QVERIFY(columnAction(menu, "Text")->isEnabled());
 
     MemoryViewState state;
-    state.setValue(QStringLiteral("table/t"), TableState{1, {{QStringLiteral("id"), 90, false}}, {}, false}.toJson());
+    state.setValue(QStringLiteral("table/t"),
+                   TableState{1, {{QStringLiteral("id"), 90, false}}, {}, false}.toJson());
     table.restoreFrom(state);
     QVERIFY(table.visibleColumns().contains(0));
 }
@@ -129,7 +129,8 @@ void DataTableTest::anotherVersionIsNotRestored()
 {
     test::RowsModel model(test::someRows(3));
     MemoryViewState state;
-    state.setValue(QStringLiteral("table/t"), TableState{1, {{QStringLiteral("text"), 90, false}}, {}, false}.toJson());
+    state.setValue(QStringLiteral("table/t"),
+                   TableState{1, {{QStringLiteral("text"), 90, false}}, {}, false}.toJson());
     DataTable table(QStringLiteral("t"), 2);
     table.setModel(&model);
     table.restoreFrom(state);
@@ -189,7 +190,8 @@ void DataTableTest::modelSortsItself()
 
 void DataTableTest::thirdClickReturnsToTheModelsOrder()
 {
-    test::RowsModel model({{QStringLiteral("a"), {}, 2, 1}, {QStringLiteral("b"), {}, 3, 1}, {QStringLiteral("c"), {}, 1, 1}});
+    test::RowsModel model(
+        {{QStringLiteral("a"), {}, 2, 1}, {QStringLiteral("b"), {}, 3, 1}, {QStringLiteral("c"), {}, 1, 1}});
     DataTable table(QStringLiteral("t"), 1);
     table.setModel(&model);
     table.resize(900, 300);
@@ -250,7 +252,8 @@ void DataTableTest::copiesTheRawValue()
 
 void DataTableTest::copiesRows()
 {
-    test::RowsModel model({{QStringLiteral("a"), QStringLiteral("tab\there\nline"), 1, 0}, {QStringLiteral("b"), QStringLiteral("y"), 2, 1}});
+    test::RowsModel model({{QStringLiteral("a"), QStringLiteral("tab\there\nline"), 1, 0},
+                           {QStringLiteral("b"), QStringLiteral("y"), 2, 1}});
     DataTable table(QStringLiteral("t"), 1);
     table.setModel(&model);
     table.view()->selectAll();
@@ -293,7 +296,8 @@ void DataTableTest::emptyAndLoading()
     test::RowsModel model;
     DataTable table(QStringLiteral("t"), 1);
     table.setModel(&model);
-    table.setEmptyState(Icon::Jobs, QStringLiteral("No jobs yet"), QStringLiteral("why"), QStringLiteral("Start"));
+    table.setEmptyState(Icon::Jobs, QStringLiteral("No jobs yet"), QStringLiteral("why"),
+                        QStringLiteral("Start"));
     table.setLoading(true);
     table.resize(600, 400);
     table.show();

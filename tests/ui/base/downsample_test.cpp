@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "ui/charts/downsample.h"
 
 #include <QHash>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "table_fixture.h"
 #include "ui/models/table_export.h"
 
@@ -52,7 +51,8 @@ void TableExportTest::init()
 
 void TableExportTest::writesRawValues()
 {
-    test::RowsModel model({{QString(64, QLatin1Char('f')), QStringLiteral("hello, \"you\""), 12480, 1'709'650'000}});
+    test::RowsModel model(
+        {{QString(64, QLatin1Char('f')), QStringLiteral("hello, \"you\""), 12480, 1'709'650'000}});
     FixedFileChooser chooser(path("a.csv"));
     TableExport exporter;
     exporter.setFileChooser(chooser);
@@ -76,15 +76,17 @@ void TableExportTest::columnsInTheGivenOrder()
     TableExport exporter;
     exporter.setFileChooser(chooser);
     QSignalSpy finished(&exporter, &TableExport::finished);
-    exporter.exportModel(nullptr, model, {3, 0}, QStringLiteral("a.csv"), {.crlf = false, .guardFormulas = true});
+    exporter.exportModel(nullptr, model, {3, 0}, QStringLiteral("a.csv"),
+                         {.crlf = false, .guardFormulas = true});
     QTRY_COMPARE(finished.count(), 1);
     QCOMPARE(test::readFile(path("a.csv")), QByteArray("number_ms,id\n0,id0\n"));
 }
 
 void TableExportTest::hostileCellsSurvive()
 {
-    const QVector<QString> hostile{QStringLiteral("a\r\nb"), QStringLiteral("\"\"\""), QStringLiteral(",,,"),
-                                   u"\u202E\u0000x"_qs,      QStringLiteral("'quoted'"), QStringLiteral(" spaces ")};
+    const QVector<QString> hostile{QStringLiteral("a\r\nb"),   QStringLiteral("\"\"\""),
+                                   QStringLiteral(",,,"),      u"\u202E\u0000x"_qs,
+                                   QStringLiteral("'quoted'"), QStringLiteral(" spaces ")};
     QVector<test::Row> rows;
     for (const QString &text : hostile)
         rows.append({QStringLiteral("id"), text, 1, 1});

@@ -21,7 +21,8 @@ const QVector<ui::Column> &columns()
         {QStringLiteral("id"), QStringLiteral("Id"), CellKind::Id, 14},
         {QStringLiteral("state"), QStringLiteral("State"), CellKind::State, 14},
         {QStringLiteral("text"), QStringLiteral("Text"), CellKind::Text, 30},
-        {QStringLiteral("number"), QStringLiteral("Number"), CellKind::Number, 10, false, QStringLiteral("number_ms")},
+        {QStringLiteral("number"), QStringLiteral("Number"), CellKind::Number, 10, false,
+         QStringLiteral("number_ms")},
         {QStringLiteral("at"), QStringLiteral("When"), CellKind::Time, 12, false, QStringLiteral("at_utc")},
         {QStringLiteral("extra"), QStringLiteral("Extra"), CellKind::Text, 12, true},
     };

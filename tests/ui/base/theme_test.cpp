@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -41,25 +40,27 @@ void ThemeTest::contrast_data()
         const auto add = [dark](const QString &name, const QColor &ink, const QColor &surface, double least) {
             QTest::addRow("%s: %s", dark ? "dark" : "light", qPrintable(name)) << ink << surface << least;
         };
-        const std::array<std::pair<const char *, QColor>, 2> surfaces{{{"window", c.window}, {"card", c.card}}};
+        const std::array<std::pair<const char *, QColor>, 2> surfaces{
+            {{"window", c.window}, {"card", c.card}}};
         for (const auto &[place, surface] : surfaces) {
             for (int i = 0; i < toneCount; ++i)
-                add(QStringLiteral("tone %1 on %2").arg(i).arg(QLatin1String(place)), c.tones[std::size_t(i)], surface,
-                    4.5);
+                add(QStringLiteral("tone %1 on %2").arg(i).arg(QLatin1String(place)), c.tones[std::size_t(i)],
+                    surface, 4.5);
             for (int i = 0; i < hueCount; ++i)
-                add(QStringLiteral("hue %1 on %2").arg(i).arg(QLatin1String(place)), c.hues[std::size_t(i)], surface,
-                    4.5);
+                add(QStringLiteral("hue %1 on %2").arg(i).arg(QLatin1String(place)), c.hues[std::size_t(i)],
+                    surface, 4.5);
             add(QStringLiteral("text on ") + QLatin1String(place), c.text, surface, 7);
             add(QStringLiteral("muted on ") + QLatin1String(place), c.muted, surface, 4.5);
             add(QStringLiteral("accent on ") + QLatin1String(place), c.accent, surface, 4.5);
         }
-        for (const auto &[place, surface] : {std::pair("hover", c.hover), std::pair("selected", c.selected)}) {
+        for (const auto &[place, surface] :
+             {std::pair("hover", c.hover), std::pair("selected", c.selected)}) {
             add(QStringLiteral("text on ") + QLatin1String(place), c.text, surface, 4.5);
             add(QStringLiteral("muted on ") + QLatin1String(place), c.muted, surface, 4.5);
             // Shapes of states on a selected or hovered row: graphics need 3:1.
             for (int i = 0; i < toneCount; ++i)
-                add(QStringLiteral("shape %1 on %2").arg(i).arg(QLatin1String(place)), c.tones[std::size_t(i)], surface,
-                    3);
+                add(QStringLiteral("shape %1 on %2").arg(i).arg(QLatin1String(place)),
+                    c.tones[std::size_t(i)], surface, 3);
         }
         add(QStringLiteral("primary button"), c.onAccent, c.accent, 4.5);
     }
@@ -71,7 +72,8 @@ void ThemeTest::contrast()
     QFETCH(QColor, surface);
     QFETCH(double, least);
     const double ratio = contrastRatio(ink, surface);
-    QVERIFY2(ratio >= least, qPrintable(QStringLiteral("%1 on %2 is only %3").arg(ink.name(), surface.name()).arg(ratio)));
+    QVERIFY2(ratio >= least,
+             qPrintable(QStringLiteral("%1 on %2 is only %3").arg(ink.name(), surface.name()).arg(ratio)));
 }
 
 void ThemeTest::valuesOfTheLookTable_data()
@@ -79,13 +81,20 @@ void ThemeTest::valuesOfTheLookTable_data()
     QTest::addColumn<int>("tone");
     QTest::addColumn<QString>("light");
     QTest::addColumn<QString>("dark");
-    QTest::newRow("delivered") << int(Tone::Delivered) << "#00795a" << "#3cc9a0";
-    QTest::newRow("running") << int(Tone::Running) << "#0072b2" << "#56b4e9";
-    QTest::newRow("waiting") << int(Tone::Waiting) << "#6b7280" << "#9aa3af";
-    QTest::newRow("payment") << int(Tone::Payment) << "#9a6700" << "#e6b450";
-    QTest::newRow("failed") << int(Tone::Failed) << "#c4391d" << "#ff8066";
-    QTest::newRow("stalled") << int(Tone::Stalled) << "#8a4fa0" << "#cf9be6";
-    QTest::newRow("suspect") << int(Tone::Suspect) << "#8c5a00" << "#f0c24b";
+    QTest::newRow("delivered") << int(Tone::Delivered) << "#00795a"
+                               << "#3cc9a0";
+    QTest::newRow("running") << int(Tone::Running) << "#0072b2"
+                             << "#56b4e9";
+    QTest::newRow("waiting") << int(Tone::Waiting) << "#6b7280"
+                             << "#9aa3af";
+    QTest::newRow("payment") << int(Tone::Payment) << "#9a6700"
+                             << "#e6b450";
+    QTest::newRow("failed") << int(Tone::Failed) << "#c4391d"
+                            << "#ff8066";
+    QTest::newRow("stalled") << int(Tone::Stalled) << "#8a4fa0"
+                             << "#cf9be6";
+    QTest::newRow("suspect") << int(Tone::Suspect) << "#8c5a00"
+                             << "#f0c24b";
 }
 
 void ThemeTest::valuesOfTheLookTable()
@@ -184,7 +193,8 @@ void ThemeTest::kindAndDvmColorsAreStable()
 
 void ThemeTest::prefersAnInstalledFamilyToDejaVu()
 {
-    const QStringList installed{QStringLiteral("Open Sans"), QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans")};
+    const QStringList installed{QStringLiteral("Open Sans"), QStringLiteral("Noto Sans"),
+                                QStringLiteral("DejaVu Sans")};
     QCOMPARE(preferredFamily(QStringLiteral("DejaVu Sans"), installed), QStringLiteral("Noto Sans"));
     QCOMPARE(preferredFamily(QStringLiteral("Cantarell"), installed), QStringLiteral("Cantarell"));
     QCOMPARE(preferredFamily(QStringLiteral("DejaVu Sans"), {}), QStringLiteral("DejaVu Sans"));
@@ -195,7 +205,8 @@ void ThemeTest::digitsAlign()
     Theme theme;
     for (const auto size : {TextSize::Caption, TextSize::Body, TextSize::Figure}) {
         const QFontMetricsF metrics(theme.numberFont(size));
-        QCOMPARE(metrics.horizontalAdvance(QStringLiteral("1111")), metrics.horizontalAdvance(QStringLiteral("8080")));
+        QCOMPARE(metrics.horizontalAdvance(QStringLiteral("1111")),
+                 metrics.horizontalAdvance(QStringLiteral("8080")));
     }
     QVERIFY(theme.font(TextSize::Caption).pointSizeF() < theme.font().pointSizeF());
     QVERIFY(theme.font(TextSize::Figure).pointSizeF() > theme.font().pointSizeF());

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-
 #include "ui/charts/ticks.h"
 
 #include <QDateTime>
@@ -56,8 +55,10 @@ void TicksTest::values_data()
     QTest::newRow("nothing") << qint64(0) << qint64(0) << 4 << count << qint64(1) << qint64(1);
     QTest::newRow("one") << qint64(0) << qint64(1) << 4 << count << qint64(1) << qint64(1);
     QTest::newRow("hundreds") << qint64(0) << qint64(234) << 5 << count << qint64(50) << qint64(250);
-    QTest::newRow("half empty avoided") << qint64(0) << qint64(11'500) << 2 << count << qint64(5'000) << qint64(15'000);
-    QTest::newRow("a minute in seconds") << qint64(0) << qint64(55'000) << 4 << duration << qint64(15'000) << qint64(60'000);
+    QTest::newRow("half empty avoided")
+        << qint64(0) << qint64(11'500) << 2 << count << qint64(5'000) << qint64(15'000);
+    QTest::newRow("a minute in seconds")
+        << qint64(0) << qint64(55'000) << 4 << duration << qint64(15'000) << qint64(60'000);
     QTest::newRow("hours") << qint64(0) << qint64(7 * 3'600'000) << 4 << duration << qint64(2 * 3'600'000)
                            << qint64(8 * 3'600'000);
     QTest::newRow("whole sats") << qint64(0) << qint64(41'200'000) << 4 << int(ValueFormat::Millisats)
@@ -79,15 +80,18 @@ void TicksTest::values()
 
 void TicksTest::valuesCoverAnything()
 {
-    for (const auto format : {ValueFormat::Count, ValueFormat::DurationMs, ValueFormat::Millisats, ValueFormat::Bytes}) {
+    for (const auto format :
+         {ValueFormat::Count, ValueFormat::DurationMs, ValueFormat::Millisats, ValueFormat::Bytes}) {
         for (const int wanted : {1, 2, 5, 10}) {
-            for (qint64 highest = 1; highest < std::numeric_limits<qint64>::max() / 16; highest = highest * 3 + 1) {
+            for (qint64 highest = 1; highest < std::numeric_limits<qint64>::max() / 16;
+                 highest = highest * 3 + 1) {
                 for (const qint64 lowest : {qint64(0), -highest / 3}) {
                     const ValueTicks ticks = valueTicks(lowest, highest, wanted, format);
                     QVERIFY(ticks.first <= lowest);
                     QVERIFY(ticks.last() >= highest);
                     QVERIFY(ticks.count >= 2);
-                    QVERIFY2(ticks.count <= wanted + 3, qPrintable(QStringLiteral("%1 for %2").arg(ticks.count).arg(highest)));
+                    QVERIFY2(ticks.count <= wanted + 3,
+                             qPrintable(QStringLiteral("%1 for %2").arg(ticks.count).arg(highest)));
                 }
             }
         }
@@ -100,8 +104,7 @@ void TicksTest::times_data()
     QTest::addColumn<qint64>("until");
     QTest::addColumn<int>("most");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("one day") << base - day / 2 << base + day / 2 << 6
-                             << "12:00, 18:00, 5 Mar, 06:00";
+    QTest::newRow("one day") << base - day / 2 << base + day / 2 << 6 << "12:00, 18:00, 5 Mar, 06:00";
     QTest::newRow("one hour") << base + hour << base + 2 * hour << 8
                               << "01:00, 01:10, 01:20, 01:30, 01:40, 01:50";
     QTest::newRow("half a minute") << base + hour << base + hour + 30 << 8
@@ -125,7 +128,8 @@ void TicksTest::timesNeverTooMany()
     for (qint64 length = 1; length < 40 * 365 * day; length = length * 2 + 1) {
         for (const int most : {1, 3, 8, 20}) {
             const auto ticks = timeTicks({base - length, base}, most);
-            QVERIFY2(ticks.size() <= most + 1, qPrintable(QStringLiteral("%1 in %2 s").arg(ticks.size()).arg(length)));
+            QVERIFY2(ticks.size() <= most + 1,
+                     qPrintable(QStringLiteral("%1 in %2 s").arg(ticks.size()).arg(length)));
             for (qsizetype i = 1; i < ticks.size(); ++i)
                 QVERIFY(ticks.at(i).time > ticks.at(i - 1).time);
         }
@@ -173,8 +177,10 @@ void TicksTest::clocksAfterTheLocale()
     QCOMPARE(texts(timeTicks(span, 4, QLocale(QLocale::English, QLocale::UnitedStates))),
              QStringLiteral("12:00 PM, 1:00 PM, 2:00 PM"));
     const TimeSpan days{base, base + 3 * day};
-    QVERIFY(texts(timeTicks(days, 4, QLocale(QLocale::English, QLocale::UnitedStates))).startsWith(QLatin1String("Mar 5")));
-    QVERIFY(texts(timeTicks(days, 4, QLocale(QLocale::English, QLocale::UnitedKingdom))).startsWith(QLatin1String("5 Mar")));
+    QVERIFY(texts(timeTicks(days, 4, QLocale(QLocale::English, QLocale::UnitedStates)))
+                .startsWith(QLatin1String("Mar 5")));
+    QVERIFY(texts(timeTicks(days, 4, QLocale(QLocale::English, QLocale::UnitedKingdom)))
+                .startsWith(QLatin1String("5 Mar")));
 }
 
 void TicksTest::bucketTexts()

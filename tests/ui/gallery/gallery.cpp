@@ -2,7 +2,6 @@
 #include "gallery.h"
 
 #include "sample_data.h"
-
 #include "ui/charts/time_series_chart.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -15,7 +14,6 @@
 #include "ui/widgets/relative_time_label.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
-#include "ui/widgets/skeleton.h"
 #include "ui/widgets/stat_card.h"
 #include "ui/widgets/state_chip.h"
 
@@ -80,19 +78,20 @@ Gallery::Gallery(QWidget *parent)
     auto *banner = new Banner;
     banner->setDismissible(true);
     page->addWidget(banner);
-    banner->showMessage(Tone::Suspect, words("1 of 6 relays is silent since 10:04; what it alone carries is missing here."),
+    banner->showMessage(Tone::Suspect,
+                        words("1 of 6 relays is silent since 10:04; what it alone carries is missing here."),
                         words("Show relays"));
     page->addWidget(makeCards());
     auto *charts = new QHBoxLayout;
     charts->setSpacing(theme.space(Space::M));
     charts->addWidget(makeActivity(), 3);
-    charts->addWidget(makeMoreCharts(), 2);
-    page->addLayout(charts, 4);
+    charts->addWidget(makeKinds(), 2);
+    page->addLayout(charts, 5);
     auto *below = new QHBoxLayout;
     below->setSpacing(theme.space(Space::M));
-    below->addWidget(makeJobs(), 5);
-    below->addWidget(makeStates(), 2);
-    below->addWidget(makeEmptyAndLoading(), 2);
+    below->addWidget(makeJobs(), 9);
+    below->addWidget(makeStates(), 4);
+    below->addWidget(makeSideColumn(), 5);
     page->addLayout(below, 4);
 }
 
@@ -180,28 +179,29 @@ QWidget *Gallery::makeActivity()
     });
     connect(m_activity, &TimeSeriesChart::resetWindow, this, [this] { m_activity->setData(activity()); });
     card->setContent(m_activity);
+    card->setMinimumHeight(qRound(Theme::of(this).scaled(210)));
     return card;
 }
 
-QWidget *Gallery::makeMoreCharts()
+QWidget *Gallery::makeResponseTimes()
 {
-    auto *holder = new QWidget;
-    auto *layout = new QVBoxLayout(holder);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::of(this).space(Space::M));
-    auto *times = new Card(words("Response times"));
-    auto *timesChart = new TimeSeriesChart(times->title());
-    timesChart->setData(responseTimes());
-    timesChart->addActionsTo(*times);
-    times->setContent(timesChart);
-    auto *byKind = new Card(words("Requests by kind"));
-    auto *kindChart = new TimeSeriesChart(byKind->title());
-    kindChart->setData(kinds());
-    kindChart->setStyle(ChartStyle::StackedBars);
-    byKind->setContent(kindChart);
-    layout->addWidget(times);
-    layout->addWidget(byKind);
-    return holder;
+    auto *card = new Card(words("Response times"));
+    auto *chart = new TimeSeriesChart(card->title());
+    chart->setData(responseTimes());
+    chart->addActionsTo(*card);
+    card->setContent(chart);
+    return card;
+}
+
+QWidget *Gallery::makeKinds()
+{
+    auto *card = new Card(words("Requests by kind"));
+    auto *chart = new TimeSeriesChart(card->title());
+    chart->setData(kinds());
+    chart->setStyle(ChartStyle::StackedBars);
+    chart->addActionsTo(*card);
+    card->setContent(chart);
+    return card;
 }
 
 QWidget *Gallery::makeStates()
@@ -213,13 +213,13 @@ QWidget *Gallery::makeStates()
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setVerticalSpacing(theme.space(Space::Xs));
     const std::array<std::pair<Tone, const char *>, toneCount> tones{{{Tone::Delivered, "delivered"},
-                                                                    {Tone::Running, "running"},
-                                                                    {Tone::Waiting, "unserved"},
-                                                                    {Tone::Payment, "payment asked"},
-                                                                    {Tone::Failed, "failed"},
-                                                                    {Tone::Stalled, "ignored"},
-                                                                    {Tone::Suspect, "suspect"},
-                                                                    {Tone::Ghost, "never seen"}}};
+                                                                      {Tone::Running, "running"},
+                                                                      {Tone::Waiting, "unserved"},
+                                                                      {Tone::Payment, "payment asked"},
+                                                                      {Tone::Failed, "failed"},
+                                                                      {Tone::Stalled, "ignored"},
+                                                                      {Tone::Suspect, "suspect"},
+                                                                      {Tone::Ghost, "never seen"}}};
     for (int i = 0; i < toneCount; ++i) {
         const auto &[tone, word] = tones[static_cast<std::size_t>(i)];
         grid->addWidget(new StateChip(tone, words(word)), i / 2, i % 2);
@@ -264,22 +264,25 @@ QWidget *Gallery::makeJobs()
     return card;
 }
 
-QWidget *Gallery::makeEmptyAndLoading()
+QWidget *Gallery::makeSideColumn()
 {
     auto *holder = new QWidget;
     auto *layout = new QVBoxLayout(holder);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::of(this).space(Space::M));
-    auto *empty = new Card;
-    auto *state = new EmptyState;
-    state->setContent(Icon::Live, words("Nothing heard yet"), words("No relay is connected, so no event can arrive."),
-                      words("Add a relay"));
-    empty->setContent(state);
-    auto *loading = new Card(words("Leaders"));
-    loading->setContent(new Skeleton, true);
-    layout->addWidget(empty, 3);
-    layout->addWidget(loading, 2);
+    layout->addWidget(makeResponseTimes(), 3);
+    layout->addWidget(makeEmpty(), 1);
     return holder;
+}
+
+QWidget *Gallery::makeEmpty()
+{
+    auto *card = new Card;
+    auto *state = new EmptyState;
+    state->setContent(Icon::Live, words("Nothing heard yet"),
+                      words("No relay is connected, so no event can arrive."), words("Add a relay"));
+    card->setContent(state);
+    return card;
 }
 
 } // namespace dvmdash::gallery

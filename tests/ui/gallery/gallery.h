@@ -22,10 +22,12 @@ private:
     QWidget *makeTopBar();
     QWidget *makeCards();
     QWidget *makeActivity();
-    QWidget *makeMoreCharts();
+    QWidget *makeKinds();
+    QWidget *makeResponseTimes();
     QWidget *makeStates();
     QWidget *makeJobs();
-    QWidget *makeEmptyAndLoading();
+    QWidget *makeSideColumn();
+    QWidget *makeEmpty();
 
     ui::TimeSeriesChart *m_activity = nullptr;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ui_gallery [--dark] [--size WxH] [--screenshot FILE]: shows the building blocks, or writes a picture of them.
+// ui_gallery [--dark] [--size WxH] [--screenshot FILE]: shows the building blocks, or writes a picture of
+// them.
 #include "gallery.h"
-
 #include "ui/theme/theme.h"
 
 #include <QApplication>

@@ -54,9 +54,11 @@ const QVector<ui::Column> &columns()
         {QStringLiteral("dvms"), QStringLiteral("DVMs"), CellKind::Number, 7},
         {QStringLiteral("duration"), QStringLiteral("Duration"), CellKind::DurationMs, 11, false,
          QStringLiteral("duration_ms")},
-        {QStringLiteral("paid"), QStringLiteral("Paid, sats"), CellKind::Sats, 11, false, QStringLiteral("paid_msat")},
+        {QStringLiteral("paid"), QStringLiteral("Paid, sats"), CellKind::Sats, 11, false,
+         QStringLiteral("paid_msat")},
         {QStringLiteral("requested"), QStringLiteral("Requested"), CellKind::Time, 14},
-        {QStringLiteral("size"), QStringLiteral("Size"), CellKind::Bytes, 10, true, QStringLiteral("size_bytes")},
+        {QStringLiteral("size"), QStringLiteral("Size"), CellKind::Bytes, 10, true,
+         QStringLiteral("size_bytes")},
     };
     return list;
 }
@@ -82,7 +84,8 @@ QString inputText(int row)
     return texts[static_cast<std::size_t>(row) % texts.size()];
 }
 
-ui::ChartSeries wave(const char *id, const char *name, ui::Hue hue, const ui::ChartData &data, double base, int seed)
+ui::ChartSeries wave(const char *id, const char *name, ui::Hue hue, const ui::ChartData &data, double base,
+                     int seed)
 {
     QRandomGenerator random(static_cast<quint32>(seed));
     ui::ChartSeries series{QLatin1String(id), QLatin1String(name), hue, {}, ui::Missing::Zero};
@@ -190,13 +193,15 @@ QVariant JobsModel::data(const QModelIndex &index, int role) const
     case 2:
         if (raw)
             return kind.number;
-        return shown ? QVariant(QStringLiteral("%1  %2").arg(kind.number).arg(QLatin1String(kind.name))) : QVariant();
+        return shown ? QVariant(QStringLiteral("%1  %2").arg(kind.number).arg(QLatin1String(kind.name)))
+                     : QVariant();
     case 3:
         return raw || shown ? QVariant(inputText(row)) : QVariant();
     case 4:
         return raw ? QVariant(1 + row * 3 % 7) : QVariant();
     case 5:
-        return raw && state.tone == Tone::Delivered ? QVariant(qint64(620) + qint64(row) * 7'919 % 90'000) : QVariant();
+        return raw && state.tone == Tone::Delivered ? QVariant(qint64(620) + qint64(row) * 7'919 % 90'000)
+                                                    : QVariant();
     case 6:
         return raw && row % 3 == 0 ? QVariant(qint64(row + 1) * 21'000 % 9'000'000) : QVariant();
     case 7:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/identifiers.h"
 #include "page_fixture.h"
 #include "support/test_main.h"
 #include "ui/live/event_filter.h"
@@ -203,6 +204,26 @@ private Q_SLOTS:
             EventFilter::parse(QStringLiteral("author:") + ui::NameBook::npub(test::person(1).publicKey()));
         QVERIFY(
             !other.filter.matches(sample.row, "", {{}, sample.hex.toStdString(), sample.npub.toStdString()}));
+    }
+
+    void findsPastedIdsAndKeys()
+    {
+        const Sample sample = samples().front();
+        const ui::AuthorText author{{}, sample.hex.toStdString(), sample.npub.toStdString()};
+        const auto finds = [&](const std::string &text) {
+            return EventFilter::parse(QString::fromStdString(text)).filter.matches(sample.row, "", author);
+        };
+        const nostr::EventId other = test::idOf(999);
+        QVERIFY(finds(nostr::nip19::encode(nostr::nip19::Note{sample.row.id})));
+        QVERIFY(!finds(nostr::nip19::encode(nostr::nip19::Note{other})));
+        QVERIFY(finds(nostr::nip19::encode(nostr::nip19::Nevent{sample.row.id, {}, {}, {}})));
+        QVERIFY(finds(nostr::nip19::encode(nostr::nip19::Nprofile{sample.row.author, {}})));
+        QVERIFY(finds(sample.npub.toStdString()));
+        QVERIFY(!finds("-" + sample.npub.toStdString()));
+        QVERIFY(finds(sample.row.id.hex()));
+        QVERIFY(finds(sample.row.author.hex()));
+        QVERIFY(!finds(other.hex()));
+        QVERIFY(!finds("npub1broken"));
     }
 
     void tellsErrorsInWords_data()

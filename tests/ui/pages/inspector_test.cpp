@@ -26,6 +26,7 @@
 
 using namespace dvmdash;
 using nostr::Event;
+using namespace std::string_literals;
 
 namespace
 {
@@ -39,9 +40,8 @@ struct Network {
     Event follower = make(1, 5001, {{"i", request.id.hex(), "job"}}, "", 9);
     nostr::EventId ghost = test::idOf(77);
     Event orphan = make(3, 6100, {{"e", ghost.hex()}, {"p", test::person(1).publicKey().hex()}}, "lost", 20);
-    Event hostile =
-        make(4, 5050, {{"i", std::string("<img src=x onerror=alert(1)>\0\xe2\x80\xae", 34), "text"}},
-             "<h1>big</h1><script>steal()</script>\xe2\x80\xaetxt.exe\x1b[31m", 30);
+    Event hostile = make(4, 5050, {{"i", "<img src=x onerror=alert(1)>\0\xe2\x80\xae"s, "text"}},
+                         "<h1>big</h1><script>steal()</script>\xe2\x80\xaetxt.exe\x1b[31m", 30);
     Event leaking =
         make(2, 6100, {{"request", "{\"i\":\"my secret\"}"}, {"e", request.id.hex()}}, "leak", 40);
 
@@ -96,6 +96,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_fixture.reset(); }
     void init()
     {
+        m_fixture->viewState() = ui::MemoryViewState();
         m_inspector = std::make_unique<ui::Inspector>(m_fixture->context());
         m_inspector->resize(420, 800);
         m_inspector->show();
@@ -114,11 +115,9 @@ private Q_SLOTS:
         QVERIFY(view().refersTo().rows().isEmpty());
         // Both answers, the job that takes its output, and the leaking result.
         QCOMPARE(view().referredBy().rows().size(), 4);
-        QVERIFY(links(view().referredBy()).contains(QStringLiteral("Summarization takes output of this")));
-        QVERIFY(links(view().referredBy()).contains(QStringLiteral("Image generation answers this")));
-        QTRY_VERIFY(std::any_of(attempts().begin(), attempts().end(), [](const ui::LinkContent &attempt) {
-            return attempt.primary == QStringLiteral("Painter") && attempt.tone == ui::Tone::Delivered;
-        }));
+        QVERIFY(links(view().referredBy()).contains(QStringLiteral("Output taken by Summarization")));
+        QVERIFY(links(view().referredBy()).contains(QStringLiteral("Answered by Image generation")));
+        QTRY_VERIFY(hasAttempt(QStringLiteral("Painter"), ui::Tone::Delivered));
         QCOMPARE(view().relayTable().model()->rowCount(), 1);
     }
 
@@ -128,7 +127,7 @@ private Q_SLOTS:
         openAndWait(m_net.result.id);
         QVERIFY(!m_inspector->canGoBack());
         auto *row = view().refersTo().widgets().front();
-        QTest::mouseClick(row, Qt::LeftButton);
+        QTest::keyClick(row, Qt::Key_Return);
         QCOMPARE(*m_inspector->current(), m_net.request.id);
         QTRY_COMPARE(view().detail()->event.id, m_net.request.id);
         QVERIFY(m_inspector->canGoBack() && !m_inspector->canGoForward());
@@ -170,7 +169,7 @@ private Q_SLOTS:
         openAndWait(m_net.ghost);
         const QString text = words(view());
         QVERIFY(text.contains(QStringLiteral("Never seen")));
-        QVERIFY(text.contains(QStringLiteral("Referred to by 1 event")));
+        QVERIFY(text.contains(QStringLiteral("Events that refer to it: 1")));
         QVERIFY(!text.contains(QStringLiteral("signature checked")));
         QCOMPARE(view().referredBy().rows().size(), 1);
         QVERIFY(!view().rawSection().isVisible());
@@ -250,7 +249,7 @@ private Q_SLOTS:
         QVERIFY(content.startsWith(QStringLiteral("<h1>big</h1><script>steal()</script>")));
         QVERIFY(content.contains(QStringLiteral("U+202E")) && content.contains(QStringLiteral("U+001B")));
         for (const auto *label : m_inspector->findChildren<QLabel *>())
-            QCOMPARE(label->textFormat(), Qt::PlainText);
+            QVERIFY(label->text().isEmpty() || label->textFormat() == Qt::PlainText);
         for (const auto *row : m_inspector->findChildren<ui::LinkRow *>())
             QVERIFY(!row->accessibleName().contains(QChar(0x202E)));
         QVERIFY(words(view()).contains(QStringLiteral("control text")));
@@ -398,12 +397,12 @@ private Q_SLOTS:
 
 private:
     ui::EventView &view() { return m_inspector->view(); }
-    QVector<ui::LinkContent> attempts()
+    bool hasAttempt(const QString &dvm, ui::Tone tone)
     {
-        QVector<ui::LinkContent> found;
-        for (const auto *row : view().findChildren<ui::LinkRow *>())
-            found.append(row->content());
-        return found;
+        const auto rows = view().findChildren<ui::LinkRow *>();
+        return std::any_of(rows.begin(), rows.end(), [&](const ui::LinkRow *row) {
+            return row->content().primary == dvm && row->content().tone == tone;
+        });
     }
     void openAndWait(const nostr::EventId &id)
     {

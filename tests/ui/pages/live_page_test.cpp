@@ -9,6 +9,7 @@
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/search_field.h"
 
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -232,6 +233,67 @@ private Q_SLOTS:
         QCOMPARE(view->visualRect(page.table().currentIndex()).top(), place);
     }
 
+    void keepsUpWithAFlood()
+    {
+        test::PageFixture fixture;
+        QVERIFY(fixture.isReady());
+        ui::LivePage page(fixture.context(), nullptr);
+        page.resize(1200, 700);
+        page.show();
+        QTRY_VERIFY(!page.table().isLoading());
+        qint64 slowest = 0;
+        qint64 sum = 0;
+        const auto timed = [&](auto action) {
+            QElapsedTimer clock;
+            clock.start();
+            action();
+            QCoreApplication::processEvents();
+            slowest = qMax(slowest, clock.nsecsElapsed());
+            sum += clock.nsecsElapsed();
+        };
+        for (std::int64_t first = 1; first <= 150'000; first += 5000) {
+            const auto rows = test::eventRows(first, first + 4999);
+            timed([&] { fixture.tell(rows); });
+        }
+        qInfo("30 notices of 5,000 rows on a shown page: %lld us each, slowest %lld us", sum / 30'000,
+              slowest / 1000);
+        QCOMPARE(page.model().event(0).rid, 150'000);
+        sum = slowest = 0;
+        for (std::int64_t number = 150'001; number <= 150'100; ++number) {
+            const std::vector<engine::EventRow> rows{test::eventRow(number)};
+            timed([&] { fixture.tell(rows); });
+        }
+        qInfo("100 notices of one row on a full page: %lld us each, slowest %lld us", sum / 100'000,
+              slowest / 1000);
+        QCOMPARE(page.model().event(0).rid, 150'100);
+        sum = slowest = 0;
+        timed([&] { type(page, "kind:5100 summary"); });
+        while (page.model().isSearching())
+            timed([] {});
+        qInfo("filter over %d rows on a shown page: %lld us in all, slowest slice %lld us",
+              page.model().kept(), sum / 1000, slowest / 1000);
+        QVERIFY(page.model().rowCount() > 40'000);
+        sum = slowest = 0;
+        timed([&] { page.findChild<ui::SearchField *>()->clear(); });
+        qInfo("filter taken away: %lld us", sum / 1000);
+        QCOMPARE(page.model().rowCount(), page.model().kept());
+    }
+
+    void removedRowsAreNotBrowsed()
+    {
+        test::PageFixture fixture(feedbacks(20));
+        QVERIFY(fixture.isReady());
+        ui::LivePage page(fixture.context(), nullptr);
+        page.resize(1200, 700);
+        page.show();
+        QTRY_COMPARE(page.model().rowCount(), 20);
+        page.table().setCurrentIndex(page.model().index(19, 0));
+        QSignalSpy browsed(&page, &ui::LivePage::browsed);
+        for (std::int64_t first = 1000; first < 111'000; first += 5000)
+            fixture.tell(test::eventRows(first, first + 4999)); // the current row leaves the ring
+        QCOMPARE(browsed.size(), 0);
+    }
+
     void exportsWhatIsShown()
     {
         test::PageFixture fixture(feedbacks(30));
@@ -247,11 +309,13 @@ private Q_SLOTS:
         const QList<QByteArray> lines = fixture.exported().trimmed().split('\n');
         QCOMPARE(lines.size(), 11);
         QCOMPARE(lines.at(0).trimmed(),
-                 QByteArrayLiteral("received_at,kind_name,kind,role,author,summary,status_flags,event_id"));
+                 QByteArrayLiteral("received_at,kind_name,kind,role,author,status_flags,summary,event_id"));
         const QString id = QString::fromStdString(page.model().event(0).id.hex());
         QVERIFY(lines.at(1).contains(id.toLatin1()));
-        QVERIFY(lines.at(1).contains("Feedback,7000,Feedback,"));
-        QVERIFY(lines.at(1).contains("error - number 27"));
+        const QByteArray wanted = QByteArrayLiteral("Feedback,7000,Feedback,") +
+                                  QByteArray::fromStdString(test::person(1).publicKey().hex()) +
+                                  ",error,error - number 27,";
+        QVERIFY2(lines.at(1).contains(wanted), lines.at(1).constData());
     }
 };
 

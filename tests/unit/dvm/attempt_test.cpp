@@ -79,6 +79,8 @@ void AttemptTest::transitions_data()
         "CLAIMED_SUCCESS | A* CLAIMED_SUCCESS@5");
     row("claimed success, processing takes nothing back", "A", "A:success@5 A:processing@7", 10,
         "CLAIMED_SUCCESS | A* CLAIMED_SUCCESS@5");
+    row("claimed success, claimed again", "A", "A:success@5 A:success@7", 10,
+        "CLAIMED_SUCCESS | A* CLAIMED_SUCCESS@5");
     row("claimed success never stalls", "A", "A:success@5", late, "CLAIMED_SUCCESS | A* CLAIMED_SUCCESS@5");
 
     row("waiting, result", "A", "A:result@9", 10, "DELIVERED | A* DELIVERED@9");
@@ -276,8 +278,10 @@ void AttemptTest::statusesThatMoveNothing_data()
     row("scheduled: waits", "A:scheduled@5", late, "WAITING | A* WAITING@0");
     row("scheduled after accepted: does not stall", "A:processing@3 A:scheduled@5", late,
         "ACCEPTED | A* ACCEPTED@3");
-    row("unknown, then asked for payment: waits", "A:thinking@5 A:ask@6", late, "WAITING | A* WAITING@0 REQUESTED");
-    row("asked for payment, then unknown: waits", "A:ask@5 A:thinking@6", late, "WAITING | A* WAITING@0 REQUESTED");
+    row("unknown, then asked for payment: waits", "A:thinking@5 A:ask@6", late,
+        "WAITING | A* WAITING@0 REQUESTED");
+    row("asked for payment, then unknown: waits", "A:ask@5 A:thinking@6", late,
+        "WAITING | A* WAITING@0 REQUESTED");
     row("scheduled, then at work, then silent", "A:scheduled@5 A:processing@500", 620,
         "STALLED | A* STALLED@620");
 }

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void bestAttemptOrder();
     void everyPairOfAttempts();
     void jobTakesTheFirstDelivery();
+    void silentBroadcast();
     void missingRequest_data();
     void missingRequest();
     void missingWithNothing();
@@ -163,7 +164,8 @@ void JobTest::unheardSilence()
 /// judge() asks about the past only, and about no empty interval; without a function nobody listened.
 void JobTest::windowsAskedAbout()
 {
-    const JobFacts facts = tell("AB", "A:ask@5 pay:A#1@10 A:processing@12 B:processing@20 B:error@60 pay:B@70");
+    const JobFacts facts =
+        tell("AB", "A:ask@5 pay:A#1@10 A:processing@12 B:processing@20 B:error@60 pay:B@70");
     for (int now = -5; now < 300; ++now) {
         bool past = true;
         const auto listening = [&](std::int64_t from, std::int64_t until) {
@@ -221,6 +223,19 @@ void JobTest::jobTakesTheFirstDelivery()
     QCOMPARE(judgement.response_s, std::optional<std::int64_t>(7));
     QCOMPARE(judgement.response_ms, std::optional<std::int64_t>(8500));
     QCOMPARE(judgement.last_change, start + 20);
+    for (const char *script : {"A:result@7+2 B:result@7+1", "A:result@7~ B:result@7+1"})
+        QCOMPARE(judgeAt(tell("AB", script), 30).response_ms, std::optional<std::int64_t>(7500));
+    for (const char *script : {"A:result@7+1 B:result@7+1", "A:result@7+1 B:result@7+2"})
+        QCOMPARE(judgeAt(tell("AB", script), 30).response_ms, std::optional<std::int64_t>(7500));
+}
+
+void JobTest::silentBroadcast()
+{
+    const JobFacts facts = tell("", "");
+    QCOMPARE(judgeAt(facts, 10).last_change, start);
+    QCOMPARE(judgeAt(facts, 10).deadline, std::optional(start + 30));
+    QCOMPARE(judgeAt(facts, 40).last_change, start + 30);
+    QVERIFY(!judgeAt(facts, 40).deadline);
 }
 
 void JobTest::missingRequest_data()

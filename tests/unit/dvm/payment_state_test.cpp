@@ -170,6 +170,9 @@ void PaymentStateTest::latestAskCounts()
     const Attempt three = judgeLate(tell("A", "A:payment-required@5")).attempts.at(0);
     QVERIFY(!three.requested_msat);
     QCOMPARE(three.payment, PaymentState::Requested);
+    const Attempt priced = judgeLate(tell("A", "A:result$4000@5")).attempts.at(0);
+    QCOMPARE(priced.requested_msat, std::optional<std::int64_t>(4000));
+    QCOMPARE(priced.payment_until, std::optional(start + 5 + 24 * 3600));
     const Attempt none = judgeLate(tell("A", "A:result@5")).attempts.at(0);
     QVERIFY(!none.requested_msat && !none.payment_until);
 }

@@ -213,7 +213,6 @@ private Q_SLOTS:
             else
                 rig.server.eose(request.subscription);
         };
-        auto spy = QSignalSpy(&rig.pool, &relay::RelayPool::statusesChanged);
         rig.start();
         if (again) {
             QTRY_COMPARE(rig.state(), LinkState::Live);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "nostr/bytes.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Arguments as people write them. Every function throws UsageError, naming the option, when it does not
+/// understand one.
+namespace dvmdash::cli
+{
+
+/// "90", "60s", "5m", "2h", "1d", "1w": seconds, above 0. A bare number is seconds.
+std::int64_t durationFromText(const std::string &option, const std::string &text);
+
+/// Unix seconds from "2024-05-01", "2024-05-01T12:30:00Z" (UTC unless it names an offset), Unix seconds,
+/// "now", or a time ago such as "2h". Never negative.
+std::int64_t timeFromText(const std::string &option, const std::string &text, std::int64_t now);
+
+/// Kinds 0 to 65535, each argument one or several with commas between.
+std::vector<int> kindsFromText(const std::string &option, const std::vector<std::string> &texts);
+
+/// Hex, note or nevent.
+nostr::EventId eventIdFromArgument(const std::string &option, const std::string &text);
+/// Hex, npub or nprofile. What was given is not repeated in the error: it may be a secret key.
+nostr::PublicKey publicKeyFromArgument(const std::string &option, const std::string &text);
+
+/// [since, until), Unix seconds. `all`: no time was named.
+struct WindowArgument {
+    bool all = false;
+    std::int64_t since = 0;
+    std::int64_t until = 0;
+};
+
+/// --window, or --since and --until. A window ends with the second that is running, so that what was just
+/// signed is in it.
+WindowArgument windowFromArguments(const std::string &window, const std::string &since,
+                                   const std::string &until, std::int64_t now);
+
+std::int64_t unixNow();
+
+} // namespace dvmdash::cli

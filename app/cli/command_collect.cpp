@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "arguments.h"
+#include "collector.h"
+#include "command.h"
+#include "format.h"
+#include "output.h"
+#include "relay/relay_list.h"
+#include "relay/relay_url.h"
+#include "stop_signal.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <limits>
+#include <memory>
+
+namespace dvmdash::cli
+{
+
+namespace
+{
+
+struct CollectArguments {
+    std::vector<std::string> relays;
+    std::string since;
+    std::string duration;
+    std::string record;
+};
+
+relay::RelayList relaysFrom(const CollectArguments &arguments)
+{
+    relay::RelayList list;
+    for (const std::string &text : arguments.relays) {
+        QString error;
+        const auto url = relay::normalizeRelayUrl(QString::fromStdString(text), &error);
+        if (!url)
+            throw UsageError(QStringLiteral("--relay: ") + error);
+        if (!list.contains(relay::RelayEntry{*url, true}))
+            list.append({*url, true});
+    }
+    return list.isEmpty() ? relay::defaultRelays() : list;
+}
+
+int durationMilliseconds(const std::string &text)
+{
+    constexpr std::int64_t most = std::numeric_limits<int>::max() / 1000;
+    const std::int64_t seconds = durationFromText("--for", text);
+    if (seconds > most)
+        throw UsageError(QStringLiteral("--for takes at most %1 days; leave it out to collect until Ctrl+C")
+                             .arg(most / 86'400));
+    return static_cast<int>(seconds * 1000);
+}
+
+nlohmann::ordered_json toJson(const engine::RelayActivity &relay)
+{
+    const relay::RelayStatus &status = relay.status;
+    nlohmann::ordered_json json;
+    json["url"] = status.url.toStdString();
+    json["state"] = relay::linkStateName(status.state).toStdString();
+    json["detail"] = status.detail.toStdString();
+    json["frames"] = status.frames;
+    json["bytes"] = status.bytes;
+    json["accepted"] = relay.accepted;
+    json["duplicate"] = relay.duplicates;
+    json["rejected"] = relay.rejected;
+    json["connections"] = status.connected_count;
+    json["errors"] = status.error_count;
+    json["auth_challenged"] = status.auth_challenged;
+    json["latency_ms"] = status.latency_ms ? nlohmann::ordered_json(*status.latency_ms) : nullptr;
+    return json;
+}
+
+void printSummary(Output &output, const CollectionSummary &summary, bool json)
+{
+    const auto &counters = summary.counters;
+    if (json) {
+        nlohmann::ordered_json result;
+        result["seconds"] = rounded(summary.seconds, 3);
+        result["relays"] = nlohmann::ordered_json::array();
+        for (const auto &relay : summary.relays)
+            result["relays"].push_back(toJson(relay));
+        result["read"] = counters.read;
+        result["accepted"] = counters.accepted;
+        result["duplicate"] = counters.duplicate;
+        result["rejected"] = rejectedToJson(counters);
+        output.jsonLine(result);
+        return;
+    }
+    output.line(field(QStringLiteral("seconds"), QString::number(summary.seconds, 'f', 1)));
+    for (const auto &relay : summary.relays)
+        output.line(field(relay::linkStateName(relay.status.state),
+                          QStringLiteral("%1  %2 frames, %3 new, %4 known, %5 rejected")
+                              .arg(relay.status.url, grouped(relay.status.frames), grouped(relay.accepted),
+                                   grouped(relay.duplicates), grouped(relay.rejected))));
+    for (const QString &line : counterLines(counters))
+        output.line(line);
+}
+
+/// Nothing was collected for no relay was ever reached.
+bool nobodyAnswered(const CollectionSummary &summary)
+{
+    return std::none_of(summary.relays.begin(), summary.relays.end(),
+                        [](const auto &relay) { return relay.status.connected_count > 0; });
+}
+
+int runCollect(const Invocation &invocation, const CollectArguments &arguments)
+{
+    engine::EngineConfig config;
+    config.relays = relaysFrom(arguments);
+    if (!arguments.since.empty())
+        config.since = std::max<std::int64_t>(1, timeFromText("--since", arguments.since, unixNow()));
+    const int forMs = arguments.duration.empty() ? 0 : durationMilliseconds(arguments.duration);
+    config.record = QString::fromStdString(arguments.record);
+    config.database = invocation.databasePathForWriting();
+
+    Collector collector(std::move(config));
+    StopSignal stopSignal;
+    QTimer end;
+    end.setSingleShot(true);
+    QObject::connect(&end, &QTimer::timeout, &collector, &Collector::stop);
+    QObject::connect(&stopSignal, &StopSignal::requested, &collector, &Collector::stop);
+    QObject::connect(&collector, &Collector::running, &end, [&end, forMs] {
+        if (forMs > 0)
+            end.start(forMs);
+    });
+    QObject::connect(&collector, &Collector::finished, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    collector.start();
+    QCoreApplication::exec();
+
+    const CollectionSummary &summary = collector.summary();
+    Output output;
+    if (!collector.failed() || summary.counters.read > 0)
+        printSummary(output, summary, invocation.json);
+    const int written = output.finish();
+    if (collector.failed()) {
+        complain(collector.errorText());
+        return Failed;
+    }
+    if (nobodyAnswered(summary)) {
+        complain(
+            QStringLiteral("no relay could be reached: see the reasons above, check the addresses and the "
+                           "network"));
+        return Failed;
+    }
+    return written;
+}
+
+} // namespace
+
+void addCollectCommand(CLI::App &app, Invocation &invocation)
+{
+    auto arguments = std::make_shared<CollectArguments>();
+    CLI::App &command = addCommand(app, invocation, "collect", "Collect from relays without a window",
+                                   [&invocation, arguments] { return runCollect(invocation, *arguments); });
+    command
+        .add_option("--relay", arguments->relays,
+                    "Relay to listen to; may be repeated (default: the standard list)")
+        ->type_name("URL")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command
+        .add_option("--since", arguments->since,
+                    "Also ask for stored events from this time on, such as 1d (ago)")
+        ->type_name("TIME");
+    command
+        .add_option("--for", arguments->duration,
+                    "Stop after so long, such as 60s or 2h (default: at Ctrl+C)")
+        ->type_name("DURATION");
+    command
+        .add_option("--record", arguments->record,
+                    "Also append every accepted event to this file, one a line")
+        ->type_name("FILE");
+    command.footer(
+        "Changes of the relays' states are told on standard error, the summary on standard output. Ctrl+C "
+        "stops and loses nothing.");
+}
+
+} // namespace dvmdash::cli

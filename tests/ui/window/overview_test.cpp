@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/test_main.h"
+#include "ui/charts/time_series_chart.h"
+#include "ui/inspector/inspector.h"
+#include "ui/overview/activity_card.h"
+#include "ui/overview/failures_model.h"
+#include "ui/overview/overview_cards.h"
+#include "ui/overview/overview_feed.h"
+#include "ui/overview/overview_page.h"
+#include "ui/overview/start_view.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/live_table_view.h"
+#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/stat_card.h"
+#include "ui/window/top_bar.h"
+#include "window_fixture.h"
+
+#include <QAbstractButton>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include <map>
+#include <set>
+
+using namespace dvmdash;
+using namespace dvmdash::ui;
+using test::WindowFixture;
+
+namespace
+{
+
+/// What the cards must say, counted one event after the other.
+struct Counted {
+    std::int64_t requests = 0, results = 0, feedback = 0;
+    std::set<std::int64_t> users, dvms, kinds;
+    std::map<std::int64_t, std::int64_t> requestsOfKind, resultsOfDvm;
+    std::map<std::int64_t, std::set<std::int64_t>> dvmsOfKind;
+};
+
+Counted countIn(const std::vector<test::StoredEvent> &events, const engine::TimeWindow &window)
+{
+    Counted counted;
+    for (const auto &event : events) {
+        const bool isSuspect = (event.flags & dvm::FlagSuspect) != 0;
+        if (event.created_at < window.since || event.created_at >= window.until || isSuspect)
+            continue;
+        const auto role = static_cast<dvm::Role>(event.role);
+        if (role == dvm::Role::Request) {
+            ++counted.requests;
+            counted.users.insert(event.author);
+            counted.kinds.insert(event.kind);
+            ++counted.requestsOfKind[event.kind];
+        } else if (role == dvm::Role::Result) {
+            ++counted.results;
+            counted.dvms.insert(event.author);
+            ++counted.resultsOfDvm[event.author];
+            counted.dvmsOfKind[event.kind - 1000].insert(event.author);
+        } else if (role == dvm::Role::Feedback) {
+            ++counted.feedback;
+            counted.dvms.insert(event.author);
+        }
+    }
+    return counted;
+}
+
+QString figure(const OverviewPage &page, OverviewCards::Number number)
+{
+    return page.cards()->card(number)->figure();
+}
+
+/// Waits for an answer about the window that is chosen now.
+void waitForAnswer(WindowFixture &fixture)
+{
+    QSignalSpy answered(fixture.window().overview().feed(), &OverviewFeed::answered);
+    fixture.window().overview().refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(answered.count() > 0, 20'000);
+}
+
+} // namespace
+
+class OverviewTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void cardsEqualAnIndependentCount();
+    void everyWindowEqualsAnIndependentCount();
+    void allBeginsWithTheOldestEvent();
+    void dragZoomsAndDoubleClickGoesBack();
+    void chartIsExported();
+    void failuresAreListedAndInspected();
+    void leaderLeadsToItsJobs();
+    void emptyFileShowsTheWaysOn();
+
+private:
+    std::unique_ptr<WindowFixture> m_fixture;
+};
+
+void OverviewTest::init()
+{
+    m_fixture = std::make_unique<WindowFixture>();
+    if (QString::fromLatin1(QTest::currentTestFunction()) == QLatin1String("emptyFileShowsTheWaysOn"))
+        return;
+    QVERIFY(m_fixture->import(test::recentEvents()));
+    m_fixture->open();
+}
+
+void OverviewTest::cleanup()
+{
+    m_fixture.reset();
+}
+
+void OverviewTest::cardsEqualAnIndependentCount()
+{
+    OverviewPage &page = m_fixture->window().overview();
+    QTRY_VERIFY_WITH_TIMEOUT(page.feed()->latest().has_value(), 20'000);
+    const engine::TimeWindow asked = page.feed()->latest()->question.window;
+    QCOMPARE(asked.length(), 3600);
+    const Counted counted = countIn(m_fixture->storedEvents(), asked);
+    QVERIFY(counted.requests > 100);
+    QCOMPARE(figure(page, OverviewCards::Requests), format::count(counted.requests));
+    QCOMPARE(figure(page, OverviewCards::Results), format::count(counted.results));
+    QCOMPARE(figure(page, OverviewCards::Feedback), format::count(counted.feedback));
+    QCOMPARE(figure(page, OverviewCards::Users), format::count(qint64(counted.users.size())));
+    QCOMPARE(figure(page, OverviewCards::Dvms), format::count(qint64(counted.dvms.size())));
+    QCOMPARE(figure(page, OverviewCards::Kinds), format::count(qint64(counted.kinds.size())));
+
+    const auto &totals = page.feed()->latest()->totals;
+    std::int64_t most = 0;
+    for (const auto &[kind, n] : counted.requestsOfKind)
+        most = std::max(most, n);
+    QCOMPARE(counted.requestsOfKind.at(*totals.popular_kind), most);
+    most = 0;
+    for (const auto &[dvm, n] : counted.resultsOfDvm)
+        most = std::max(most, n);
+    QCOMPARE(totals.popular_dvm_results, most);
+    std::size_t mostDvms = 0;
+    for (const auto &[kind, dvms] : counted.dvmsOfKind)
+        mostDvms = std::max(mostDvms, dvms.size());
+    QCOMPARE(counted.dvmsOfKind.at(*totals.competitive_kind).size(), mostDvms);
+    // Names come with a question of their own.
+    QTRY_COMPARE(figure(page, OverviewCards::PopularDvm).startsWith(QLatin1String("npub1")), false);
+}
+
+void OverviewTest::everyWindowEqualsAnIndependentCount()
+{
+    OverviewPage &page = m_fixture->window().overview();
+    auto *segments = m_fixture->child<SegmentedControl>("window.span");
+    const auto buttons = segments->findChildren<QAbstractButton *>();
+    QCOMPARE(buttons.size(), 7);
+    const QVector<qint64> lengths{3600, 86'400, 7 * 86'400, 30 * 86'400, 90 * 86'400};
+    for (qsizetype i = 0; i < lengths.size(); ++i) {
+        buttons.at(i)->click();
+        QTRY_VERIFY(page.feed()->latest() &&
+                    page.feed()->latest()->question.window.length() == lengths.at(i));
+        const Counted counted = countIn(m_fixture->storedEvents(), page.feed()->latest()->question.window);
+        QCOMPARE(figure(page, OverviewCards::Requests), format::count(counted.requests));
+        QCOMPARE(figure(page, OverviewCards::Results), format::count(counted.results));
+        QCOMPARE(figure(page, OverviewCards::Users), format::count(qint64(counted.users.size())));
+    }
+}
+
+void OverviewTest::allBeginsWithTheOldestEvent()
+{
+    OverviewPage &page = m_fixture->window().overview();
+    m_fixture->window().windowChoice().setSpan(WindowChoice::Span::All);
+    const auto events = m_fixture->storedEvents();
+    std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
+    for (const auto &event : events)
+        if (event.role >= 1 && event.role <= 3 && (event.flags & dvm::FlagSuspect) == 0)
+            oldest = std::min(oldest, event.created_at);
+    QTRY_VERIFY(page.feed()->latest()->question.window.since > 0 &&
+                page.feed()->latest()->question.window.since <= oldest);
+    const auto &overview = *page.feed()->latest();
+    QVERIFY(oldest - overview.question.window.since < 3600);
+    QVERIFY(overview.activity.size() < 1000);
+    const Counted counted = countIn(events, {0, overview.question.window.until});
+    QCOMPARE(figure(page, OverviewCards::Requests), format::count(counted.requests));
+    QCOMPARE(figure(page, OverviewCards::Feedback), format::count(counted.feedback));
+    // There is nothing before everything to compare with.
+    QVERIFY(!page.cards()->card(OverviewCards::Requests)->accessibleName().contains(QLatin1String("more")));
+}
+
+void OverviewTest::dragZoomsAndDoubleClickGoesBack()
+{
+    OverviewPage &page = m_fixture->window().overview();
+    QTRY_VERIFY(page.feed()->latest().has_value());
+    TimeSeriesChart *chart = page.activity()->chart();
+    QTRY_VERIFY(chart->isVisible() && chart->width() > 200);
+    WindowChoice &choice = m_fixture->window().windowChoice();
+    QWidget *surface = chart->viewport();
+    const int y = surface->height() / 2;
+    const auto drag = [&](int from, int to) {
+        QTest::mousePress(surface, Qt::LeftButton, {}, {from, y});
+        QTest::mouseMove(surface, {(from + to) / 2, y});
+        QTest::mouseMove(surface, {to, y});
+        QTest::mouseRelease(surface, Qt::LeftButton, {}, {to, y});
+    };
+    drag(surface->width() / 3, surface->width() / 2);
+    QCOMPARE(choice.span(), WindowChoice::Span::Custom);
+    const engine::TimeWindow first = choice.window(0);
+    QVERIFY(first.length() > 0 && first.length() < 3600);
+    QTRY_VERIFY(page.feed()->latest()->question.window == first);
+    QCOMPARE(figure(page, OverviewCards::Requests),
+             format::count(countIn(m_fixture->storedEvents(), first).requests));
+
+    drag(surface->width() / 3, surface->width() / 2);
+    const engine::TimeWindow second = choice.window(0);
+    QVERIFY(second.length() < first.length());
+    QTest::mouseDClick(surface, Qt::LeftButton, {}, {surface->width() / 2, y});
+    QVERIFY(choice.window(0) == first);
+    QTest::mouseDClick(surface, Qt::LeftButton, {}, {surface->width() / 2, y});
+    QCOMPARE(choice.span(), WindowChoice::Span::Hour);
+}
+
+void OverviewTest::chartIsExported()
+{
+    m_fixture->window().windowChoice().setSpan(WindowChoice::Span::Day);
+    OverviewPage &page = m_fixture->window().overview();
+    QTRY_VERIFY(page.feed()->latest() && page.feed()->latest()->question.window.length() == 86'400);
+    QTest::keyClick(&m_fixture->window(), Qt::Key_E, Qt::ControlModifier);
+    const auto lines = m_fixture->exported();
+    QVERIFY(lines.size() > 90);
+    QCOMPARE(lines.front(), (QStringList{QStringLiteral("time_utc"), QStringLiteral("requests"),
+                                         QStringLiteral("results")}));
+    qint64 requests = 0;
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        QCOMPARE(lines.at(i).size(), 3);
+        QVERIFY(lines.at(i).at(0).endsWith(QLatin1Char('Z')));
+        requests += lines.at(i).at(1).toLongLong();
+    }
+    // All of the scenario is younger than a day, so the cut first bucket holds none of it.
+    QCOMPARE(format::count(requests), figure(page, OverviewCards::Requests));
+}
+
+void OverviewTest::failuresAreListedAndInspected()
+{
+    OverviewPage &page = m_fixture->window().overview();
+    DataTable *table = page.failuresTable();
+    QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, 20'000);
+    auto &model = static_cast<FailuresModel &>(*table->model());
+    for (const FailureRow &row : model.rows())
+        QVERIFY(dvm::isFailure(row.job.state));
+    const std::int64_t since = page.feed()->latest()->question.window.since;
+    const std::int64_t failed = m_fixture->number("SELECT count(*) FROM job WHERE state IN (6, 7, 8, 9)");
+    QVERIFY(failed > 0 && since > 0);
+    QVERIFY(!m_fixture->window().isInspecting());
+    table->view()->setFocus();
+    table->setCurrentIndex(model.index(0, 0));
+    QTest::keyClick(table->view(), Qt::Key_Return);
+    QVERIFY(m_fixture->window().isInspecting());
+    QCOMPARE(*m_fixture->window().inspector().current(), model.row(0).job.request);
+    QTest::keyClick(table->view(), Qt::Key_Escape);
+    QVERIFY(!m_fixture->window().isInspecting());
+}
+
+void OverviewTest::leaderLeadsToItsJobs()
+{
+    OverviewPage &page = m_fixture->window().overview();
+    QTRY_VERIFY(page.feed()->latest().has_value());
+    waitForAnswer(*m_fixture);
+    const int kind = *page.feed()->latest()->totals.popular_kind;
+    page.cards()->card(OverviewCards::PopularKind)->click();
+    QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("jobs"));
+    const auto fields =
+        m_fixture->window().findChild<QWidget *>(QStringLiteral("page.jobs"))->findChildren<QLineEdit *>();
+    QCOMPARE(fields.front()->text(), QString::number(kind));
+}
+
+void OverviewTest::emptyFileShowsTheWaysOn()
+{
+    m_fixture->open();
+    auto *start = m_fixture->window().overview().findChild<StartView *>();
+    QTRY_VERIFY(start->isVisible());
+    QSignalSpy demo(&m_fixture->window(), &MainWindow::demoRequested);
+    m_fixture->child<QPushButton>("start.demo")->click();
+    QCOMPARE(demo.count(), 1);
+    m_fixture->child<QPushButton>("start.relays")->click();
+    QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("relays"));
+    QCOMPARE(m_fixture->window().focusWidget(), m_fixture->child<QLineEdit>("relays.input"));
+}
+
+DVMDASH_TEST(OverviewTest)
+#include "overview_test.moc"

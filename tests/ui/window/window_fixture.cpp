@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window_fixture.h"
+
+#include "engine/import.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QFile>
+#include <QtTest/QTest>
+
+#include <sqlite3.h>
+
+namespace dvmdash::test
+{
+
+namespace
+{
+
+constexpr int openWithinMs = 20'000;
+
+/// Calls `take` with each row of the answer.
+template<typename Take>
+void readRows(const QString &path, const char *sql, Take take)
+{
+    sqlite3 *db = nullptr;
+    sqlite3_stmt *statement = nullptr;
+    if (sqlite3_open_v2(path.toUtf8().constData(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, sql, -1, &statement, nullptr) == SQLITE_OK) {
+        while (sqlite3_step(statement) == SQLITE_ROW)
+            take(statement);
+    } else {
+        QTest::qFail(sqlite3_errmsg(db), __FILE__, __LINE__);
+    }
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+}
+
+/// As in the program one theme lasts for all windows.
+ui::Theme &programTheme()
+{
+    static ui::Theme *const theme = [] {
+        auto *made = new ui::Theme(qApp);
+        made->install(*qApp);
+        return made;
+    }();
+    return *theme;
+}
+
+} // namespace
+
+WindowFixture::WindowFixture(Options options)
+    : m_options(std::move(options))
+    , m_theme(programTheme())
+    , m_files(std::make_unique<ui::FixedFileChooser>(exportPath()))
+{
+    m_theme.setMode(ui::Theme::Mode::Light);
+}
+
+WindowFixture::~WindowFixture()
+{
+    close();
+}
+
+bool WindowFixture::import(const std::vector<nostr::Event> &events)
+{
+    const QString path = m_dir.filePath(QStringLiteral("events.jsonl"));
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return false;
+    for (const auto &event : events)
+        file.write(QByteArray::fromStdString(nostr::toJson(event)) + '\n');
+    file.close();
+    const engine::ImportResult result = engine::importFiles(databasePath(), {path});
+    return result.ok && result.counters.rejectedTotal() == 0;
+}
+
+void WindowFixture::open()
+{
+    engine::EngineConfig config;
+    config.database = databasePath();
+    config.relays = m_options.relays;
+    config.since = m_options.since;
+    config.limits.fetch_information = false;
+    m_engine = std::make_unique<engine::Engine>(config);
+    m_book = std::make_unique<ui::RelayBook>(*m_engine, m_viewState, ui::RelayBook::Keeping::Remember);
+    m_window = std::make_unique<ui::MainWindow>(
+        ui::WindowServices{*m_engine, m_theme, m_viewState, *m_files, *m_book}, m_options.demo);
+    m_window->resize(1280, 720);
+    m_window->show();
+    m_engine->start();
+    const bool isDecided = QTest::qWaitFor(
+        [this] {
+            return m_engine->state() == engine::EngineState::Running ||
+                   m_engine->state() == engine::EngineState::Failed;
+        },
+        openWithinMs);
+    if (!isDecided)
+        QTest::qFail("the engine did not open the file", __FILE__, __LINE__);
+}
+
+void WindowFixture::close()
+{
+    if (m_window)
+        m_window->close();
+    m_window.reset();
+    m_book.reset();
+    m_engine.reset();
+}
+
+std::vector<StoredEvent> WindowFixture::storedEvents() const
+{
+    std::vector<StoredEvent> events;
+    readRows(databasePath(), "SELECT role, kind, pid, created_at, flags FROM event", [&](sqlite3_stmt *row) {
+        events.push_back({sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1),
+                          sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3),
+                          sqlite3_column_int64(row, 4)});
+    });
+    return events;
+}
+
+std::int64_t WindowFixture::number(const char *sql) const
+{
+    std::int64_t value = -1;
+    readRows(databasePath(), sql, [&](sqlite3_stmt *row) { value = sqlite3_column_int64(row, 0); });
+    return value;
+}
+
+QVector<QStringList> WindowFixture::exported() const
+{
+    QVector<QStringList> lines;
+    if (!QTest::qWaitFor([this] { return QFile::exists(exportPath()); }, 10'000))
+        return lines;
+    QFile file(exportPath());
+    if (!file.open(QIODevice::ReadOnly))
+        return lines;
+    const QStringList texts =
+        QString::fromUtf8(file.readAll()).split(QStringLiteral("\r\n"), Qt::SkipEmptyParts);
+    for (const QString &text : texts)
+        lines.append(text.split(QLatin1Char(',')));
+    return lines;
+}
+
+const demo::Scenario &recentScenario()
+{
+    static const demo::Scenario scenario = [] {
+        demo::ScenarioSettings settings;
+        settings.seed = 7;
+        settings.jobs = 300;
+        settings.start = QDateTime::currentSecsSinceEpoch() - 3300;
+        settings.span = 2400;
+        settings.heartbeats = false;
+        return demo::makeScenario(settings);
+    }();
+    return scenario;
+}
+
+std::vector<nostr::Event> recentEvents()
+{
+    std::vector<nostr::Event> events;
+    for (const auto &timed : recentScenario().events)
+        events.push_back(timed.event);
+    return events;
+}
+
+} // namespace dvmdash::test

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/interest.h"
+#include "support/signed_events.h"
+#include "support/test_main.h"
+
+#include <algorithm>
+
+using namespace dvmdash;
+using test::keyOf;
+using test::signedEvent;
+using test::start;
+
+class InterestTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void asksForAllThatMakesAJob_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<bool>("wanted");
+        for (const int kind : {5000, 5432, 5999, 6000, 6050, 6999, 7000})
+            QTest::addRow("%d", kind) << kind << true;
+        for (const int kind : {1, 4999, 5666, 5969, 6666, 7001, 9735})
+            QTest::addRow("%d", kind) << kind << false;
+    }
+    void asksForAllThatMakesAJob()
+    {
+        QFETCH(int, kind);
+        QFETCH(bool, wanted);
+        const auto subscriptions = engine::subscriptionsFor(dvm::KindTable::standard(), start, {});
+        QCOMPARE(subscriptions.front().id, std::string(relay::jobsSubscriptionId));
+        QCOMPARE(nostr::matchesAny(subscriptions.front().filters, signedEvent(1, kind, 5, {})), wanted);
+        QVERIFY(!nostr::matchesAny(subscriptions.front().filters, signedEvent(1, kind, -5, {})));
+    }
+
+    void paymentsAreAskedForOfKnownDvms()
+    {
+        const auto receipt = signedEvent(9, 9735, 5, {{"p", keyOf(2).hex()}});
+        const auto wants = [&](const std::vector<nostr::PublicKey> &dvms) {
+            const auto subscriptions = engine::subscriptionsFor(dvm::KindTable::standard(), start, dvms);
+            return std::any_of(subscriptions.begin(), subscriptions.end(), [&](const auto &subscription) {
+                return nostr::matchesAny(subscription.filters, receipt);
+            });
+        };
+        QVERIFY(!wants({}));
+        QVERIFY(!wants({keyOf(3)}));
+        QVERIFY(wants({keyOf(3), keyOf(2)}));
+    }
+
+    void announcementsHeartbeatsAndDeletions()
+    {
+        const auto subscriptions = engine::subscriptionsFor(dvm::KindTable::standard(), start, {});
+        const auto &filters = subscriptions.at(1).filters;
+        QVERIFY(nostr::matchesAny(filters, signedEvent(1, 31990, -1'000'000, {{"k", "5100"}})));
+        QVERIFY(!nostr::matchesAny(filters, signedEvent(1, 31990, 0, {{"k", "30402"}})));
+        QVERIFY(nostr::matchesAny(filters, signedEvent(1, 11998, 1, {})));
+        QVERIFY(nostr::matchesAny(filters, signedEvent(1, 5, 1, {{"k", "5100"}})));
+        QVERIFY(!nostr::matchesAny(filters, signedEvent(1, 5, 1, {{"k", "1"}})));
+    }
+};
+
+DVMDASH_TEST(InterestTest)
+#include "interest_test.moc"
