@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "demo/demo_relay.h"
+#include "demo/scenario.h"
+#include "engine/archive.h"
+#include "engine/engine.h"
+#include "support/signed_events.h"
+#include "support/test_main.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QThread>
+
+#include <algorithm>
+#include <set>
+
+using namespace dvmdash;
+using engine::Engine;
+using engine::EngineState;
+using test::signedEvent;
+
+namespace
+{
+
+/// A relay on a thread of its own: the engine's stop() blocks this thread while sockets are closed.
+class RelayThread
+{
+public:
+    RelayThread()
+    {
+        m_relay.moveToThread(&m_thread);
+        m_thread.start();
+        run([this] { m_relay.listen(); });
+    }
+    ~RelayThread()
+    {
+        run([this] { m_relay.close(); });
+        m_thread.quit();
+        m_thread.wait();
+    }
+    QString url()
+    {
+        QString text;
+        run([&] { text = m_relay.url().toString(); });
+        return text;
+    }
+    void publish(const std::vector<nostr::Event> &events)
+    {
+        run([&] {
+            for (const auto &event : events)
+                m_relay.publish(event);
+        });
+    }
+
+private:
+    template <typename Action>
+    void run(Action action)
+    {
+        QMetaObject::invokeMethod(&m_relay, action, Qt::BlockingQueuedConnection);
+    }
+    demo::DemoRelay m_relay;
+    QThread m_thread;
+};
+
+std::vector<nostr::Event> recentJobs(int count)
+{
+    const std::int64_t now = QDateTime::currentSecsSinceEpoch() - test::start;
+    std::vector<nostr::Event> events;
+    for (int i = 0; i < count; ++i)
+        events.push_back(signedEvent(static_cast<unsigned char>(1 + i % 7), 5001, now - i % 30,
+                                     {{"i", std::to_string(i), "text"}}));
+    return events;
+}
+
+} // namespace
+
+class EngineTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void liveEventsReachTheFileTheViewAndTheRecording()
+    {
+        RelayThread first;
+        RelayThread second;
+        const auto stored = recentJobs(40);
+        first.publish(stored);
+        auto config = configFor({first.url(), second.url()});
+        config.record = m_folder->filePath(QStringLiteral("record.jsonl"));
+        Engine engine(config);
+        std::set<std::string> seen;
+        connect(&engine, &Engine::activity, this, [&](const engine::ActivityPtr &activity) {
+            for (const auto &row : activity->events)
+                seen.insert(row.id.hex());
+        });
+        engine.start();
+        QTRY_VERIFY(engine.state() == EngineState::Running);
+        QTRY_COMPARE_WITH_TIMEOUT(seen.size(), stored.size(), 20'000);
+        QTRY_VERIFY(allLive(engine));
+
+        const auto live = recentJobs(90);
+        const std::vector<nostr::Event> fresh(live.begin() + 40, live.end());
+        first.publish(fresh);
+        second.publish(fresh);
+        QTRY_COMPARE_WITH_TIMEOUT(seen.size(), live.size(), 20'000);
+        QTRY_VERIFY([&] {
+            std::int64_t frames = 0;
+            for (const auto &relay : engine.relayActivity())
+                frames += relay.accepted + relay.duplicates;
+            return frames == 40 + 50 + 50;
+        }());
+        engine.stop();
+        QVERIFY(engine.state() == EngineState::Stopped);
+
+        std::set<std::string> expected;
+        for (const auto &event : live)
+            expected.insert(nostr::toJson(event));
+        QVERIFY(exportedLines() == expected);
+        QFile record(config.record);
+        QVERIFY(record.open(QIODevice::ReadOnly));
+        std::set<std::string> recorded;
+        while (!record.atEnd())
+            recorded.insert(record.readLine().trimmed().toStdString());
+        QVERIFY(recorded == expected);
+        auto archive = engine::Archive::open(config.database);
+        const auto detail = archive.value->event(fresh.front().id);
+        QCOMPARE(detail->sightings.size(), std::size_t(2));
+        for (const auto &relay : *archive.value->relays())
+            QVERIFY2(relay.covered_seconds > 0, relay.url.c_str());
+    }
+
+    void questionsAreAnsweredAndStaleOnesDropped()
+    {
+        Engine engine(configFor({}));
+        engine.start();
+        QTRY_VERIFY(engine.state() == EngineState::Running);
+        int answers = 0;
+        engine::Ask ask;
+        const engine::OverviewQuestion question{{0, 1000}, 60};
+        for (int i = 0; i < 20; ++i)
+            ask = engine.ask(question, this, [&](const engine::Result<engine::Overview> &) { ++answers; });
+        QVERIFY(ask.pending());
+        QTRY_VERIFY(!ask.pending());
+        QCOMPARE(answers, 1);
+
+        auto context = std::make_unique<QObject>();
+        auto orphan = engine.ask(question, context.get(),
+                                 [&](const engine::Result<engine::Overview> &) { answers += 100; });
+        context.reset();
+        auto last = engine.ask(question, this, [&](const engine::Result<engine::Overview> &) { ++answers; });
+        QTRY_COMPARE(answers, 2);
+    }
+
+    void aQuestionToAClosedFileIsAnsweredInWords()
+    {
+        Engine engine(configFor({}));
+        QString error;
+        auto ask = engine.ask(engine::RecentEventsQuestion{}, this,
+                              [&](const engine::Result<engine::RecentEvents> &answer) { error = answer.error; });
+        QTRY_VERIFY(error.contains(QStringLiteral("not open")));
+    }
+
+    void aFileInUseIsAFailureInWordsAndStartCanBeTriedAgain()
+    {
+        auto first = std::make_unique<Engine>(configFor({}));
+        first->start();
+        QTRY_VERIFY(first->state() == EngineState::Running);
+        Engine second(configFor({}));
+        second.start();
+        QTRY_VERIFY(second.state() == EngineState::Failed);
+        QVERIFY(second.errorText().contains(QStringLiteral("is writing to")));
+        first.reset();
+        second.start();
+        QTRY_VERIFY(second.state() == EngineState::Running);
+    }
+
+    void stoppingWhileStartingIsClean()
+    {
+        for (int i = 0; i < 5; ++i) {
+            Engine engine(configFor({}));
+            engine.start();
+            engine.stop();
+            QVERIFY(engine.state() == EngineState::Stopped || engine.state() == EngineState::Failed);
+        }
+    }
+
+    void pausedFramesWaitAndNothingIsLost()
+    {
+        RelayThread relay;
+        Engine engine(configFor({relay.url()}));
+        engine.start();
+        QTRY_VERIFY(allLive(engine));
+        engine.setPaused(true);
+        std::int64_t stored = 0;
+        connect(&engine, &Engine::activity, this,
+                [&](const engine::ActivityPtr &activity) { stored += activity->stored; });
+        const auto events = recentJobs(200);
+        relay.publish(events);
+        QTRY_VERIFY(engine.relayActivity().front().status.frames == 200);
+        QCOMPARE(stored, 0);
+        engine.setPaused(false);
+        QTRY_COMPARE(stored, 200);
+    }
+
+    void relaysComeAndGo()
+    {
+        RelayThread first;
+        RelayThread second;
+        Engine engine(configFor({first.url()}));
+        engine.start();
+        QTRY_VERIFY(allLive(engine));
+        engine.setRelays({{first.url(), false}, {second.url(), true}});
+        QTRY_COMPARE(engine.relayActivity().size(), 2);
+        QTRY_VERIFY(engine.relayActivity().front().status.state == relay::LinkState::Disabled);
+        QTRY_VERIFY(engine.relayActivity().back().status.state == relay::LinkState::Live);
+        engine.setRelays({{second.url(), true}});
+        QTRY_COMPARE(engine.relayActivity().size(), 1);
+        QCOMPARE(engine.relayActivity().front().status.url, second.url());
+    }
+
+    void paymentsOfNewDvmsAreFound()
+    {
+        demo::ScenarioSettings settings;
+        settings.jobs = 120;
+        settings.span = 300;
+        settings.start = QDateTime::currentSecsSinceEpoch() - 3600;
+        const auto scenario = demo::makeScenario(settings);
+        std::vector<nostr::Event> events;
+        std::size_t wanted = 0;
+        for (const auto &timed : scenario.events) {
+            events.push_back(timed.event);
+            wanted += timed.event.kind == 9735 ? 1 : 0;
+        }
+        QVERIFY(wanted > 0);
+        RelayThread relay;
+        relay.publish(events);
+        auto config = configFor({relay.url()});
+        config.since = settings.start - 60;
+        Engine engine(config);
+        std::set<std::string> receipts;
+        connect(&engine, &Engine::activity, this, [&](const engine::ActivityPtr &activity) {
+            for (const auto &row : activity->events)
+                if (row.kind == 9735)
+                    receipts.insert(row.id.hex());
+        });
+        engine.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!receipts.empty(), 30'000);
+    }
+
+private:
+    engine::EngineConfig configFor(const QStringList &urls) const
+    {
+        engine::EngineConfig config;
+        config.database = m_folder->filePath(QStringLiteral("db.sqlite"));
+        for (const QString &url : urls)
+            config.relays.push_back({url, true});
+        config.limits.coverage_interval_s = 1;
+        return config;
+    }
+    static bool allLive(const Engine &engine)
+    {
+        const auto relays = engine.relayActivity();
+        return !relays.isEmpty() && std::all_of(relays.begin(), relays.end(), [](const auto &relay) {
+            return relay.status.state == relay::LinkState::Live;
+        });
+    }
+    std::set<std::string> exportedLines() const
+    {
+        std::set<std::string> lines;
+        auto archive = engine::Archive::open(m_folder->filePath(QStringLiteral("db.sqlite")));
+        archive.value->exportEvents({}, [&](std::string_view line) {
+            lines.emplace(line);
+            return true;
+        });
+        return lines;
+    }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+DVMDASH_TEST(EngineTest)
+#include "engine_test.moc"
