@@ -4,7 +4,7 @@
 #include "metrics/overview.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
-#include "unit/store/scratch_store.h"
+#include "support/scratch_store.h"
 
 #include <map>
 #include <random>

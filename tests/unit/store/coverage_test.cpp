@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scratch_store.h"
+#include "support/scratch_store.h"
 #include "store/coverage.h"
 #include "support/test_main.h"
 

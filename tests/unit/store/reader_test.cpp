@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "nostr/filter.h"
-#include "scratch_store.h"
+#include "support/scratch_store.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 

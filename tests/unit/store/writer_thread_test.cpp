@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scratch_store.h"
+#include "support/scratch_store.h"
 #include "store/split_id.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
