@@ -30,7 +30,7 @@ constexpr int largestPort = 65'535;
 
 struct DemoArguments {
     int port = 0;
-    std::uint64_t seed = 1;
+    std::int64_t seed = 1; ///< signed, so that a minus is seen
     int jobs = 0; ///< 0: not given
     double speed = 1;
     std::string out;
@@ -40,6 +40,8 @@ void check(const DemoArguments &arguments)
 {
     if (arguments.port < 0 || arguments.port > largestPort)
         throw UsageError(QStringLiteral("--listen takes a port from 0 to 65535, 0 for a free one"));
+    if (arguments.seed < 0)
+        throw UsageError(QStringLiteral("--seed takes a number from 0 up"));
     if (arguments.jobs < 0 || arguments.jobs > mostJobs)
         throw UsageError(QStringLiteral("--jobs takes a number from 1 to %1").arg(mostJobs));
     if (!std::isfinite(arguments.speed) || arguments.speed <= 0 || arguments.speed > mostSpeed)
@@ -50,7 +52,7 @@ void check(const DemoArguments &arguments)
 int writeDemoCapture(const Invocation &invocation, const DemoArguments &arguments)
 {
     demo::ScenarioSettings settings;
-    settings.seed = arguments.seed;
+    settings.seed = static_cast<std::uint64_t>(arguments.seed);
     settings.jobs = arguments.jobs > 0 ? arguments.jobs : captureJobs;
     settings.span = std::max<std::int64_t>(
         1, std::llround(static_cast<double>(settings.jobs * secondsPerJob) / arguments.speed));
@@ -107,7 +109,7 @@ int runNetwork(const Invocation &invocation, const DemoArguments &arguments)
 {
     demo::DemoSettings settings;
     settings.port = static_cast<std::uint16_t>(arguments.port);
-    settings.seed = arguments.seed;
+    settings.seed = static_cast<std::uint64_t>(arguments.seed);
     if (arguments.jobs > 0)
         settings.jobs = arguments.jobs;
     settings.speed = arguments.speed;

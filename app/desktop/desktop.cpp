@@ -84,7 +84,11 @@ engine::EngineConfig Desktop::Private::config()
         config.since = demo->historyBegins();
         return config;
     }
-    config.database = options.database.isEmpty() ? app::defaultDatabasePath() : options.database;
+    config.database = options.database;
+    if (config.database.isEmpty()) {
+        app::makeDefaultFolder(); // when this fails, opening the file says why
+        config.database = app::defaultDatabasePath();
+    }
     config.relays = ui::RelayBook::kept(viewState);
     for (const QString &url : options.relays) {
         config.relays.removeIf([&](const relay::RelayEntry &entry) { return entry.url == url; });

@@ -21,9 +21,10 @@ constexpr std::int64_t largeWalBytes = 32ll * 1024 * 1024;
 std::unique_ptr<QLockFile> lockFor(const std::string &path)
 {
     const QFileInfo file(QString::fromStdString(path));
-    if (!QDir().mkpath(file.absolutePath()))
-        throw Error("Cannot make the folder " + file.absolutePath().toStdString()
-                    + ". Check that you may write there, or choose another file with --db");
+    // A folder is not made here: a slip in a path would leave a second, empty database somewhere.
+    if (!file.absoluteDir().exists())
+        throw Error("There is no folder " + file.absolutePath().toStdString()
+                    + ". Make it, or choose another file with --db");
     auto lock = std::make_unique<QLockFile>(file.absoluteFilePath() + QStringLiteral(".lock"));
     // A lock is stale only when its owner is gone, however old it is: sessions run for weeks.
     lock->setStaleLockTime(0);

@@ -121,7 +121,7 @@ void ExportTest::filtersMatchBruteForce()
              return e.kind == middle.kind && e.pubkey == author && e.created_at >= from &&
                     e.created_at <= until;
          }},
-        {{kind, QStringLiteral("1")}, [](const auto &) { return false; }},
+        {{kind, QStringLiteral("4321")}, [](const auto &) { return false; }},
         {{since, iso}, [&](const auto &e) { return e.created_at >= from; }},
     };
     const auto &[arguments, holds] = rows[condition];
