@@ -63,6 +63,7 @@ MainWindow::MainWindow(const WindowServices &services, bool demo, QWidget *paren
     m_memory.restoreGeometry(*this);
     showPage(m_byId.contains(m_memory.page()) ? m_memory.page() : overviewId);
     turnTo(currentPage());
+    current()->setFocus(); // keys mean the page until the user goes elsewhere
     showEngineState();
     showRelays();
 }

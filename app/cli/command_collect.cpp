@@ -6,7 +6,7 @@
 #include "output.h"
 #include "relay/relay_list.h"
 #include "relay/relay_url.h"
-#include "stop_signal.h"
+#include "shared/stop_signal.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -116,11 +116,11 @@ int runCollect(const Invocation &invocation, const CollectArguments &arguments)
     config.database = invocation.databasePathForWriting();
 
     Collector collector(std::move(config));
-    StopSignal stopSignal;
+    app::StopSignal stopSignal;
     QTimer end;
     end.setSingleShot(true);
     QObject::connect(&end, &QTimer::timeout, &collector, &Collector::stop);
-    QObject::connect(&stopSignal, &StopSignal::requested, &collector, &Collector::stop);
+    QObject::connect(&stopSignal, &app::StopSignal::requested, &collector, &Collector::stop);
     QObject::connect(&collector, &Collector::running, &end, [&end, forMs] {
         if (forMs > 0)
             end.start(forMs);

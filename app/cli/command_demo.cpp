@@ -5,7 +5,7 @@
 #include "demo/demo_network.h"
 #include "demo/scenario.h"
 #include "output.h"
-#include "stop_signal.h"
+#include "shared/stop_signal.h"
 
 #include <QCoreApplication>
 #include <QThread>
@@ -115,9 +115,9 @@ int runNetwork(const Invocation &invocation, const DemoArguments &arguments)
     settings.speed = arguments.speed;
 
     Output output;
-    StopSignal stop;
+    app::StopSignal stop;
     QString error;
-    QObject::connect(&stop, &StopSignal::requested, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    QObject::connect(&stop, &app::StopSignal::requested, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
     {
         const NetworkHost host(settings);
         QObject::connect(host.network, &demo::DemoNetwork::failed, qApp, [&error](const QString &why) {

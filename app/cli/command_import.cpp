@@ -4,7 +4,7 @@
 #include "engine/import.h"
 #include "format.h"
 #include "output.h"
-#include "stop_signal.h"
+#include "shared/stop_signal.h"
 
 #include <QByteArray>
 
@@ -99,7 +99,7 @@ int runImport(const Invocation &invocation, const ImportArguments &arguments)
     const QStringList files = fileNames(arguments);
     engine::ImportOptions options;
     options.recording = !arguments.excerpt;
-    const StopSignal stop;
+    const app::StopSignal stop;
     const bool onTerminal = stderrIsTerminal();
     ProgressLine progressLine;
     const auto result = engine::importFiles(invocation.databasePathForWriting(), files, options,

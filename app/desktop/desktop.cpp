@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop.h"
 
-#include "cli/stop_signal.h"
+#include "shared/stop_signal.h"
 #include "demo_session.h"
 #include "engine/engine.h"
 #include "shared/default_paths.h"
@@ -59,7 +59,7 @@ struct Desktop::Private {
     std::unique_ptr<engine::Engine> engine;
     std::unique_ptr<ui::RelayBook> relays;
     std::unique_ptr<ui::MainWindow> window;
-    cli::StopSignal stop;
+    app::StopSignal stop;
     QString error;
 };
 
@@ -118,7 +118,7 @@ void Desktop::Private::build()
         window->resize(options.size);
     if (!options.page.isEmpty())
         window->showPage(options.page);
-    QObject::connect(&stop, &cli::StopSignal::requested, &application, &QCoreApplication::quit);
+    QObject::connect(&stop, &app::StopSignal::requested, &application, &QCoreApplication::quit);
 }
 
 void Desktop::Private::takeScreenshot()

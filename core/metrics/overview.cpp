@@ -135,7 +135,7 @@ Overview readOverview(store::Reader &reader, const OverviewQuestion &question, s
     overview.freshness.sequence = reader.sequence();
     overview.freshness.as_of_ms = now_ms;
     store::Statement newest = reader.database().prepare("SELECT max(created_at) FROM event WHERE created_at <= ?1");
-    if (newest.bind(1, now_ms / 1000 + dvm::futureToleranceSeconds).step())
+    if (newest.bind(1, now_ms / 1000).step())
         overview.freshness.newest_event_at = newest.integer(0);
     overview.totals = readTotals(reader, question.window);
     overview.previous =

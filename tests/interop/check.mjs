@@ -21,7 +21,6 @@ await runScript(async () => {
         return genuine;
     };
     const relay = await connectTo(url, judge);
-    relay.onnotice = (text) => console.error(`NOTICE: ${text}`);
     await new Promise((resolve, reject) => {
         let ended = false;
         const look = () => {

@@ -6,7 +6,7 @@ import { verifyEvent } from 'nostr-tools/pure';
 import WebSocket from 'ws';
 
 const connectTimeout = 20_000;
-const answerTimeout = 60_000;
+const answerTimeout = 30_000;
 
 /**
  * True when id and signature are right. nostr-tools notes its verdict on the object and believes the note the
@@ -21,6 +21,7 @@ export async function connectTo(url, verify = isGenuine) {
     const relay = new AbstractRelay(url, { verifyEvent: verify, websocketImplementation: WebSocket });
     relay.publishTimeout = answerTimeout;
     relay.baseEoseTimeout = answerTimeout;
+    relay.onnotice = (text) => console.error(`NOTICE: ${text}`); // standard output is for the results
     await relay.connect({ timeout: connectTimeout });
     return relay;
 }

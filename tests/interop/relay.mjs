@@ -24,7 +24,10 @@ const relay = new NostrRelay(new MemoryRepository(), {
     logLevel: LogLevel.WARN,
     filterResultCacheTtl: 0, // an answer a second old would be without what was published since
 });
-const validator = new Validator({ maxFilterKindsLength: Number(options['max-kinds']) });
+const validator = new Validator({
+    maxFilterKindsLength: Number(options['max-kinds']),
+    maxTagValueLength: 100_000, // 1024 is a relay's policy, and some inputs of jobs are longer
+});
 
 const information = JSON.stringify({ name: 'interop', software: '@nostr-relay/core', supported_nips: [1, 11] });
 const http = createServer((request, response) => {

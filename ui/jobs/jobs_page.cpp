@@ -105,6 +105,7 @@ void JobsPage::build()
     layout->addWidget(m_more);
 
     m_table = new DataTable(QStringLiteral("jobs"), tableVersion, this);
+    setFocusProxy(m_table);
     m_table->setModel(m_model);
     m_table->restoreFrom(context().viewState);
     m_table->setFileChooser(context().files);

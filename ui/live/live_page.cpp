@@ -99,6 +99,7 @@ void LivePage::build()
     layout->addWidget(m_exportBanner);
 
     m_table = new DataTable(QStringLiteral("live"), tableVersion, this);
+    setFocusProxy(m_table);
     m_table->setModel(m_model, DataTable::Sorting::None);
     m_table->restoreFrom(context().viewState);
     m_table->setFileChooser(context().files);

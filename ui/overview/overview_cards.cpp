@@ -118,32 +118,32 @@ void OverviewCards::showLeaders(const engine::Overview &overview)
     const QString dash = QStringLiteral("\u2013");
     if (totals.popular_dvm)
         card(PopularDvm)
-            ->setFigure(m_names.name(*totals.popular_dvm),
-                        counted(totals.popular_dvm_results, tr("1 result"), tr("%1 results")));
+            ->setName(m_names.name(*totals.popular_dvm),
+                      counted(totals.popular_dvm_results, tr("1 result"), tr("%1 results")));
     else
-        card(PopularDvm)->setFigure(dash, none);
+        card(PopularDvm)->setName(dash, none);
     explain(PopularDvm, tr("The DVM that signed most results in the window."),
             tr("Of %1 results.").arg(format::count(totals.results)));
 
     if (totals.popular_kind)
         card(PopularKind)
-            ->setFigure(kindName(*totals.popular_kind),
-                        tr("kind %1, %2")
-                            .arg(*totals.popular_kind)
-                            .arg(counted(totals.popular_kind_requests, tr("1 request"), tr("%1 requests"))));
+            ->setName(kindName(*totals.popular_kind),
+                      tr("kind %1, %2")
+                          .arg(*totals.popular_kind)
+                          .arg(counted(totals.popular_kind_requests, tr("1 request"), tr("%1 requests"))));
     else
-        card(PopularKind)->setFigure(dash, none);
+        card(PopularKind)->setName(dash, none);
     explain(PopularKind, tr("The kind that was requested most in the window."),
             tr("Of %1 requests.").arg(format::count(totals.requests)));
 
     if (totals.competitive_kind)
         card(CompetitiveKind)
-            ->setFigure(kindName(*totals.competitive_kind),
-                        tr("kind %1, %2")
-                            .arg(*totals.competitive_kind)
-                            .arg(counted(totals.competitive_kind_dvms, tr("1 DVM"), tr("%1 DVMs"))));
+            ->setName(kindName(*totals.competitive_kind),
+                      tr("kind %1, %2")
+                          .arg(*totals.competitive_kind)
+                          .arg(counted(totals.competitive_kind_dvms, tr("1 DVM"), tr("%1 DVMs"))));
     else
-        card(CompetitiveKind)->setFigure(dash, none);
+        card(CompetitiveKind)->setName(dash, none);
     explain(CompetitiveKind, tr("The request kind to which most different DVMs gave results in the window."),
             tr("Of %1 results.").arg(format::count(totals.results)));
 }

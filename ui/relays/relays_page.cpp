@@ -138,6 +138,7 @@ QWidget *RelaysPage::makeTable()
     auto *card = new Card(tr("Relays"));
     card->setNote(tr("Space switches on and off, Delete removes"));
     m_table = new DataTable(QStringLiteral("relays"), 1);
+    setFocusProxy(m_table);
     m_table->setModel(m_model);
     m_table->view()->setItemDelegateForColumn(RelaysModel::On, new CheckDelegate(m_table->view()));
     m_table->view()->setAccessibleName(card->title());

@@ -55,9 +55,17 @@ void StatCard::setFigure(const QString &figure, const QString &detail)
 {
     m_figure = figure;
     m_detail = detail;
+    m_isName = false;
     m_loading = false;
     m_history->setVisible(true);
     describe();
+}
+
+void StatCard::setName(const QString &name, const QString &detail)
+{
+    setFigure(name, detail);
+    m_isName = true;
+    update();
 }
 
 void StatCard::setChange(const std::optional<format::Change> &change)
@@ -145,7 +153,7 @@ void StatCard::paintEvent(QPaintEvent *)
     } else {
         // A name that is too long for the large size is better read whole in the middle one.
         painter.setFont(theme.numberFont(TextSize::Figure, TextWeight::Strong));
-        if (QFontMetricsF(painter.font()).horizontalAdvance(m_figure) > p.figure.width())
+        if (m_isName || QFontMetricsF(painter.font()).horizontalAdvance(m_figure) > p.figure.width())
             painter.setFont(theme.numberFont(TextSize::Body, TextWeight::Strong));
         painter.setPen(theme.ink(Ink::Text));
         paintElided(painter, p.figure, m_figure);

@@ -31,6 +31,8 @@ public:
     void setCaption(const QString &caption);
     /// Ends the loading state. `detail` is a second line in place of a change (a kind's name, "of 21 kinds").
     void setFigure(const QString &figure, const QString &detail = {});
+    /// The same with a name for a number: smaller, so that cards with names of any length look alike.
+    void setName(const QString &name, const QString &detail = {});
     /// Up is drawn with an arrow up whether good or bad; colour stays out of it.
     void setChange(const std::optional<format::Change> &change);
     /// Oldest first, one value a bucket; the last one is the running bucket when `lastRuns`. Empty hides it.
@@ -68,6 +70,7 @@ private:
     QString m_detail;
     QString m_explanation;
     std::optional<format::Change> m_change;
+    bool m_isName = false;
     bool m_loading = true;
     bool m_activatable = false;
     Sparkline *m_history;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo/demo_relay.h"
 #include "program.h"
-#include "stop_signal.h"
+#include "shared/stop_signal.h"
 #include "support/test_main.h"
 
 #include <QSignalSpy>
@@ -35,8 +35,8 @@ void StopSignalTest::toldOnTheEventLoop_data()
 void StopSignalTest::toldOnTheEventLoop()
 {
     QFETCH(int, signal);
-    cli::StopSignal stop;
-    QSignalSpy requested(&stop, &cli::StopSignal::requested);
+    app::StopSignal stop;
+    QSignalSpy requested(&stop, &app::StopSignal::requested);
     QVERIFY(!stop.isRequested());
     std::raise(signal);
     QVERIFY(stop.isRequested()); // at once

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Section 5 of jobs and chains: the `amount` tag as it is met in the wild.
-#include "builders.h"
+#include "money_events.h"
 #include "dvm/answer.h"
 #include "dvm/role.h"
 #include "support/test_main.h"

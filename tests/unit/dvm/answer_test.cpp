@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "builders.h"
+#include "money_events.h"
 #include "dvm/answer.h"
 #include "dvm/role.h"
 #include "support/test_main.h"

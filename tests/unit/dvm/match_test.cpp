@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Section 2 of jobs and chains: which request an answer belongs to.
-#include "builders.h"
+#include "money_events.h"
 #include "dvm/answer.h"
 #include "support/test_main.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Nutzaps (NIP-61) and their redemption.
-#include "builders.h"
+#include "money_events.h"
 #include "support/test_main.h"
 
 using namespace dvmdash;

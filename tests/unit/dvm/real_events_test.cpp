@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Events that were really signed on the network, read by this storey and, apart from it, by a few lines of
 // Qt's own JSON reader.
-#include "builders.h"
+#include "money_events.h"
 #include "dvm/job.h"
 #include "dvm/role.h"
 #include "nostr/parser.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an event is, and everything that is kept and flagged.
-#include "builders.h"
+#include "money_events.h"
 #include "dvm/role.h"
 #include "dvm/text_flags.h"
 #include "support/test_main.h"

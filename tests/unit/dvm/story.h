@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "builders.h"
+#include "money_events.h"
 #include "dvm/job.h"
 
 #include <QString>

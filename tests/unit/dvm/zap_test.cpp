@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Section 5 of jobs and chains: zap receipts, with one thing wrong at a time.
-#include "builders.h"
+#include "money_events.h"
 #include "support/test_main.h"
 
 using namespace dvmdash;

@@ -128,7 +128,9 @@ private Q_SLOTS:
         auto archive = engine::Archive::open(config.database);
         const auto detail = archive.value->event(fresh.front().id);
         QCOMPARE(detail->sightings.size(), std::size_t(2));
-        for (const auto &relay : *archive.value->relays())
+        const auto relays = archive.value->relays();
+        QVERIFY(relays);
+        for (const auto &relay : *relays)
             QVERIFY2(relay.covered_seconds > 0, relay.url.c_str());
     }
 

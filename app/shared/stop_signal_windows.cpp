@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "stop_signal.h"
+#include "shared/stop_signal.h"
 
 #include <QMetaObject>
 
@@ -8,7 +8,7 @@
 #include <atomic>
 #include <mutex>
 
-namespace dvmdash::cli
+namespace dvmdash::app
 {
 
 namespace
@@ -69,4 +69,4 @@ bool StopSignal::isRequested() const
     return stopRequested;
 }
 
-} // namespace dvmdash::cli
+} // namespace dvmdash::app

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-namespace dvmdash::cli
+namespace dvmdash::app
 {
 
 /// Ctrl+C and the system's wish that the program ends (SIGINT, SIGTERM; on Windows also the closing of the
@@ -29,4 +29,4 @@ private:
     std::unique_ptr<Private> d;
 };
 
-} // namespace dvmdash::cli
+} // namespace dvmdash::app

@@ -5,9 +5,8 @@
 #include "dvm/payment.h"
 #include "nostr/bolt11.h"
 #include "nostr/event.h"
-#include "nostr/signer.h"
+#include "support/signed_events.h"
 
-#include <QByteArray>
 #include <QString>
 
 #include <cstdint>
@@ -16,20 +15,16 @@
 #include <string_view>
 #include <vector>
 
-/// Signed events for the tests of core/dvm.
+/// Invoices and zaps for the tests of core/dvm, beside the signed events that every storey uses.
 namespace dvmdash::dvm::test
 {
 
-/// Midnight of no special day; times in the tests count from here, in seconds.
-inline constexpr std::int64_t start = 1'700'000'000;
-
-/// A person or a DVM: the key whose secret is this small number.
-const nostr::Signer &identity(unsigned char number);
-const nostr::PublicKey &keyOf(unsigned char number);
-
-/// A signed event, `at` seconds after start.
-nostr::Event signedEvent(unsigned char author, int kind, std::int64_t at, nostr::Tags tags,
-                         std::string content = {});
+using dvmdash::test::identity;
+using dvmdash::test::keyOf;
+using dvmdash::test::sharedData;
+using dvmdash::test::signedEvent;
+using dvmdash::test::sourceFile;
+using dvmdash::test::start;
 
 /// An invoice of `msat` millisatoshi (0: open amount), made at `at` seconds after start, good for `expiry`
 /// seconds. `seed` makes its payment hash; `description` is committed to by hash.
@@ -54,10 +49,5 @@ inline QString qs(std::string_view text)
 {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
-
-/// The text of a shared data file, empty (and said so) when there is none.
-QByteArray sharedData(const char *name);
-/// A file of the project's sources.
-QByteArray sourceFile(const char *path);
 
 } // namespace dvmdash::dvm::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "stop_signal.h"
+#include "shared/stop_signal.h"
 
 #include <QSocketNotifier>
 
@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <csignal>
 
-namespace dvmdash::cli
+namespace dvmdash::app
 {
 
 namespace
@@ -85,4 +85,4 @@ bool StopSignal::isRequested() const
     return stopRequested != 0;
 }
 
-} // namespace dvmdash::cli
+} // namespace dvmdash::app
