@@ -109,6 +109,10 @@ void Collector::onRelaysChanged(const QVector<engine::RelayActivity> &relays)
         at->rejected = relay.rejected;
         at->status.frames = relay.status.frames;
         at->status.bytes = relay.status.bytes;
+        // The last status told before the stop may be older than the connection itself.
+        at->status.connected_count = relay.status.connected_count;
+        at->status.error_count = relay.status.error_count;
+        at->status.latency_ms = relay.status.latency_ms;
     }
 }
 

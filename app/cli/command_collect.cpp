@@ -102,7 +102,7 @@ void printSummary(Output &output, const CollectionSummary &summary, bool json)
 bool nobodyAnswered(const CollectionSummary &summary)
 {
     return std::none_of(summary.relays.begin(), summary.relays.end(),
-                        [](const auto &relay) { return relay.status.connected_count > 0; });
+                        [](const auto &relay) { return relay.status.connected_count > 0 || relay.status.frames > 0; });
 }
 
 int runCollect(const Invocation &invocation, const CollectArguments &arguments)

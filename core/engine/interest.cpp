@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/interest.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 
 namespace dvmdash::engine
@@ -17,6 +19,28 @@ constexpr int zapReceiptKind = 9735;
 constexpr int heartbeatKind = 11998;
 constexpr int announcementKind = 31990;
 constexpr int mostAnnouncements = 500;
+constexpr std::size_t fewKinds = 10;
+
+/// For relays that refuse long filters: the kinds that have a name, a few in each filter.
+std::vector<nostr::Filter> namedJobEvents(const dvm::KindTable &kinds, std::int64_t since)
+{
+    std::vector<int> wanted{feedbackKind};
+    for (const auto &info : kinds.kinds()) {
+        if (!kinds.isRequest(info.request))
+            continue;
+        wanted.push_back(info.request);
+        wanted.push_back(kinds.resultKind(info.request));
+    }
+    std::vector<nostr::Filter> filters;
+    for (std::size_t i = 0; i < wanted.size(); i += fewKinds) {
+        nostr::Filter filter;
+        const auto from = wanted.begin() + static_cast<std::ptrdiff_t>(i);
+        filter.kinds.emplace(from, from + static_cast<std::ptrdiff_t>(std::min(fewKinds, wanted.size() - i)));
+        filter.since = since;
+        filters.push_back(std::move(filter));
+    }
+    return filters;
+}
 
 nostr::Filter jobEvents(const dvm::KindTable &kinds, std::int64_t since)
 {
@@ -48,7 +72,8 @@ std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, s
                                                   const std::vector<nostr::PublicKey> &dvms)
 {
     std::vector<relay::Subscription> subscriptions;
-    subscriptions.push_back({relay::jobsSubscriptionId, {jobEvents(kinds, since)}});
+    subscriptions.push_back(
+        {relay::jobsSubscriptionId, {jobEvents(kinds, since)}, {namedJobEvents(kinds, since)}});
 
     nostr::Filter announcements;
     announcements.kinds = {announcementKind};

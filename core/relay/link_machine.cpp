@@ -16,6 +16,8 @@ using Do = LinkAction::Do;
 
 /// A relay that keeps sending stored events gets this many EOSE timeouts in all.
 constexpr int mostEoseTimeouts = 4;
+/// Before a narrower form is asked for: a relay that refuses by NOTICE and by CLOSED has then said both.
+constexpr std::int64_t stepPauseMs = 500;
 
 /// A refusal for what we ask or who we are: asking again would bring the same answer.
 bool isFinal(nostr::RelayPrefix prefix)
@@ -36,6 +38,26 @@ bool isFinal(nostr::RelayPrefix prefix)
     return false;
 }
 
+/// A refusal that may be for the length of what we ask. Relays word it in every way, so all count that say
+/// nothing of who we are or how often we ask.
+bool mayBeTooMuch(nostr::RelayPrefix prefix)
+{
+    switch (prefix) {
+    case nostr::RelayPrefix::Invalid:
+    case nostr::RelayPrefix::Error:
+    case nostr::RelayPrefix::Other:
+        return true;
+    case nostr::RelayPrefix::AuthRequired:
+    case nostr::RelayPrefix::Restricted:
+    case nostr::RelayPrefix::Blocked:
+    case nostr::RelayPrefix::Pow:
+    case nostr::RelayPrefix::RateLimited:
+    case nostr::RelayPrefix::Duplicate:
+        return false;
+    }
+    return false;
+}
+
 /// A NOTICE that answers a REQ: relays older than CLOSED have no other way to refuse one.
 bool isRefusalInNotice(nostr::RelayPrefix prefix)
 {
@@ -45,8 +67,8 @@ bool isRefusalInNotice(nostr::RelayPrefix prefix)
     case nostr::RelayPrefix::Blocked:
     case nostr::RelayPrefix::RateLimited:
     case nostr::RelayPrefix::Error:
-        return true;
     case nostr::RelayPrefix::Invalid:
+        return true;
     case nostr::RelayPrefix::Pow:
     case nostr::RelayPrefix::Duplicate:
     case nostr::RelayPrefix::Other:
@@ -115,11 +137,12 @@ LinkActions LinkMachine::leave(Link link)
     for (Question &question : m_questions) {
         question.answer = Answer::Unasked;
         question.retry.reset();
+        question.stepping = false;
     }
     return actions;
 }
 
-LinkActions LinkMachine::ask(std::int64_t now, const std::string &subscription)
+LinkActions LinkMachine::ask(std::int64_t now, const std::string &subscription, std::size_t forms)
 {
     Question *question = find(subscription);
     if (!question) {
@@ -129,6 +152,9 @@ LinkActions LinkMachine::ask(std::int64_t now, const std::string &subscription)
         question = &m_questions.back();
     }
     question->backoff.reset();
+    question->forms = std::max<std::size_t>(1, forms);
+    question->form = 0;
+    question->tooMuch.clear();
     if (m_link != Link::Open)
         return {};
     m_clock.look(now);
@@ -269,6 +295,8 @@ bool LinkMachine::endOfStored(std::int64_t now, std::string_view subscription)
     if (!question || question->closed || question->answer == Answer::Unasked ||
         question->answer == Answer::Live)
         return false;
+    if (question->stepping) // some relays say EOSE to what they refused, too
+        return false;
     // After a timeout or a NOTICE that looked like a refusal it is late, and still true.
     question->answer = Answer::Live;
     question->retry.reset();
@@ -293,24 +321,49 @@ bool LinkMachine::closed(std::int64_t now, std::string_view subscription, const 
 void LinkMachine::refuse(std::int64_t now, Question &question, const QString &text)
 {
     const nostr::RelayPrefix prefix = nostr::relayPrefix(text.toStdString());
+    if (question.stepping) // said twice
+        return;
     question.answer = Answer::Refused;
     question.words = LinkWords::refused(question.id, prefix, text);
     question.retry.reset();
+    if (stepDown(now, question, text))
+        return;
     if (!isFinal(prefix))
         question.retry = now + question.backoff.next();
     ++m_errorCount;
+}
+
+/// True when a narrower form is left to ask for.
+bool LinkMachine::stepDown(std::int64_t now, Question &question, const QString &text)
+{
+    if (!mayBeTooMuch(nostr::relayPrefix(text.toStdString())) || question.form + 1 >= question.forms)
+        return false;
+    ++question.form;
+    question.stepping = true;
+    question.tooMuch = text;
+    question.retry = now + stepPauseMs;
+    return true;
 }
 
 void LinkMachine::notice(std::int64_t now, const QString &text)
 {
     alive(now);
     m_notice = LinkWords::fromRelay(text);
-    if (!isRefusalInNotice(nostr::relayPrefix(text.toStdString())))
+    const nostr::RelayPrefix prefix = nostr::relayPrefix(text.toStdString());
+    if (!isRefusalInNotice(prefix))
         return;
+    // It names no subscription. The longest question is the likeliest to be too much; the others may be fine.
+    const bool oneIsTooMuch =
+        mayBeTooMuch(prefix) &&
+        std::any_of(m_questions.begin(), m_questions.end(), [](const Question &question) {
+            return question.stepping ||
+                   (question.answer == Answer::Awaited && question.form + 1 < question.forms);
+        });
     for (Question &question : m_questions) {
-        if (question.answer == Answer::Awaited)
+        if (question.answer == Answer::Awaited && (!oneIsTooMuch || question.form + 1 < question.forms))
             refuse(now, question, text);
     }
+    noteStability(now);
 }
 
 void LinkMachine::challenged()
@@ -319,6 +372,13 @@ void LinkMachine::challenged()
 }
 
 // --- what it looks like ----------------------------------------------------------------------------------
+
+std::size_t LinkMachine::form(std::string_view subscription) const
+{
+    const auto it = std::find_if(m_questions.begin(), m_questions.end(),
+                                 [&](const Question &question) { return question.id == subscription; });
+    return it == m_questions.end() ? 0 : it->form;
+}
 
 LinkState LinkMachine::state() const
 {
@@ -345,7 +405,7 @@ LinkState LinkMachine::state() const
     case Answer::LiveWithoutEose:
         return LinkState::Live;
     case Answer::Refused:
-        return LinkState::Refused;
+        return question->stepping ? LinkState::Subscribing : LinkState::Refused;
     }
     return LinkState::Subscribing;
 }
@@ -363,6 +423,8 @@ QString LinkMachine::detail() const
         if (question.answer == Answer::Refused)
             return question.words;
     }
+    if (first && first->form > 0)
+        return LinkWords::narrowed(first->tooMuch);
     for (const Question &question : m_questions) {
         if (question.answer == Answer::LiveWithoutEose)
             return LinkWords::noEose(question.id, m_limits.eose_timeout_ms);
@@ -447,6 +509,7 @@ LinkAction LinkMachine::request(Question &question)
     question.retry.reset();
     question.words.clear();
     question.closed = false;
+    question.stepping = false;
     return {Do::SendRequest, question.id};
 }
 

@@ -64,7 +64,8 @@ public:
     [[nodiscard]] LinkActions start(std::int64_t now);
     [[nodiscard]] LinkActions disable(std::int64_t now);
     [[nodiscard]] LinkActions stop(std::int64_t now); ///< for good
-    [[nodiscard]] LinkActions ask(std::int64_t now, const std::string &subscription);
+    /// `forms`: how many ways there are to ask it, the widest first (Subscription::narrower).
+    [[nodiscard]] LinkActions ask(std::int64_t now, const std::string &subscription, std::size_t forms = 1);
     [[nodiscard]] LinkActions forget(std::int64_t now, const std::string &subscription);
 
     // What the socket tells.
@@ -86,6 +87,9 @@ public:
     LinkState state() const;
     QString detail() const;
     bool isOpen() const { return m_link == Link::Open; }
+    /// The form that this relay is asked for, 0 the widest. A relay that refused one is not asked for it
+    /// again until ask().
+    std::size_t form(std::string_view subscription) const;
     bool isChallenged() const { return m_challenged; }
     int failures() const { return m_backoff.failures(); }
     std::int64_t connectedCount() const { return m_connectedCount; }
@@ -113,12 +117,17 @@ private:
         std::optional<std::int64_t> retry = std::nullopt;
         QString words = {};  ///< why it was refused
         bool closed = false; ///< refused by CLOSED, not by a NOTICE that looked like it
+        std::size_t forms = 1;
+        std::size_t form = 0;
+        bool stepping = false; ///< refused, and to be asked in the next form at `retry`
+        QString tooMuch = {};  ///< what the relay said to the form before
     };
 
     Question *find(std::string_view id);
     const Question *leading() const;
     LinkAction request(Question &question);
     void refuse(std::int64_t now, Question &question, const QString &text);
+    bool stepDown(std::int64_t now, Question &question, const QString &text);
     LinkActions leave(Link link);
     void checkEose();
     void noteStability(std::int64_t now);

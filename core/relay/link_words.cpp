@@ -234,6 +234,13 @@ QString LinkWords::refused(const std::string &subscription, nostr::RelayPrefix p
     return what;
 }
 
+QString LinkWords::narrowed(const QString &text)
+{
+    return tr("The relay refused to be asked for all kinds at once (\"%1\"). It is asked for the known kinds "
+              "alone, so its silence proves nothing.")
+        .arg(fromRelay(text));
+}
+
 QString LinkWords::noEose(const std::string &subscription, std::int64_t ms)
 {
     return tr("No end of stored events (EOSE) for subscription \"%1\" within %2 s. New events are taken as "

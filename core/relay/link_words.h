@@ -45,6 +45,7 @@ public:
 
     static QString refused(const std::string &subscription, nostr::RelayPrefix prefix, const QString &text);
     static QString noEose(const std::string &subscription, std::int64_t ms);
+    static QString narrowed(const QString &text);
     static QString challenged();
 };
 

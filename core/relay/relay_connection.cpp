@@ -123,7 +123,7 @@ void RelayConnection::setSubscriptions(const std::vector<SubscriptionPtr> &subsc
         question.subscription = subscription;
         question.delivery.forget();
         m_dropped.erase(subscription->id);
-        add(m_machine.ask(now, subscription->id));
+        add(m_machine.ask(now, subscription->id, 1 + subscription->narrower.size()));
     }
     apply(actions);
 }
@@ -240,7 +240,7 @@ void RelayConnection::sendRequest(const std::string &id)
     if (found == m_questions.end())
         return;
     Question &question = found->second;
-    const auto filters = question.delivery.resume(question.subscription->filters);
+    const auto filters = question.delivery.resume(question.subscription->form(m_machine.form(id)));
     question.delivery.asked(filters);
     question.asked_s = unixSeconds();
     sendText(nostr::reqFrame(id, filters));
@@ -476,6 +476,8 @@ void RelayConnection::tellCoverage(std::int64_t least_s)
     const auto jobs = m_questions.find(std::string_view(jobsSubscriptionId));
     if (jobs == m_questions.end() || !jobs->second.delivery.isConfirmed())
         return;
+    if (m_machine.form(jobsSubscriptionId) > 0)
+        return; // a narrower form leaves kinds out: its silence proves nothing
     const auto span = jobs->second.delivery.span();
     if (!span || span->until - m_coverageTold_s < std::max<std::int64_t>(1, least_s))
         return;

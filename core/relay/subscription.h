@@ -19,6 +19,14 @@ inline constexpr const char jobsSubscriptionId[] = "jobs";
 struct Subscription {
     std::string id;
     std::vector<nostr::Filter> filters;
+    /// What to ask of a relay that finds `filters` too much, tried in this order. Each asks for a part of
+    /// `filters`, never for more.
+    std::vector<std::vector<nostr::Filter>> narrower = {};
+    /// 0: `filters`; from 1 on: `narrower`.
+    const std::vector<nostr::Filter> &form(std::size_t number) const
+    {
+        return number == 0 ? filters : narrower.at(number - 1);
+    }
     bool operator==(const Subscription &) const = default;
 };
 using SubscriptionPtr = std::shared_ptr<const Subscription>;

@@ -24,17 +24,18 @@ const QVector<Column> &columnList()
 {
     using M = JobModel;
     static const QVector<Column> list{
-        {QStringLiteral("state"), M::tr("State"), CellKind::State, 17, false, {}, {}},
+        {QStringLiteral("state"), M::tr("State"), CellKind::State, 14, false, {}, {}},
         {QStringLiteral("kind_name"), M::tr("Kind"), CellKind::Text, 22, false, {}, {}},
         {QStringLiteral("kind"), M::tr("No."), CellKind::Text, 5, false, {}, M::tr("Number of the kind")},
         {QStringLiteral("customer"), M::tr("Customer"), CellKind::Text, 15, false, {}, {}},
         {QStringLiteral("dvms"),
          M::tr("DVMs"),
          CellKind::Text,
-         23,
+         16,
          false,
          {},
-         M::tr("Those that answered first")},
+         M::tr("Those that answered first"),
+         true},
         {QStringLiteral("duration"), M::tr("Duration"), CellKind::DurationMs, 9, false,
          QStringLiteral("duration_ms"), M::tr("From the request to its result")},
         {QStringLiteral("created_at"),

@@ -36,7 +36,7 @@ const QVector<Column> &columnList()
 {
     using M = EventModel;
     static const QVector<Column> list{
-        {QStringLiteral("received"), M::tr("Received"), CellKind::TimeMs, 11, false,
+        {QStringLiteral("received"), M::tr("Received"), CellKind::TimeMs, 10, false,
          QStringLiteral("received_at"), M::tr("When DVMDash received it first")},
         {QStringLiteral("kind_name"), M::tr("Kind"), CellKind::Text, 22, false, {}, {}},
         {QStringLiteral("kind"), M::tr("No."), CellKind::Text, 6, false, {}, M::tr("Number of the kind")},
@@ -45,11 +45,11 @@ const QVector<Column> &columnList()
         {QStringLiteral("marks"),
          M::tr("Status and flags"),
          CellKind::Text,
-         20,
+         17,
          false,
          QStringLiteral("status_flags"),
          {}},
-        {QStringLiteral("summary"), M::tr("Says"), CellKind::Text, 36, false, {}, {}},
+        {QStringLiteral("summary"), M::tr("Says"), CellKind::Text, 24, false, {}, {}, true},
         {QStringLiteral("id"), M::tr("Id"), CellKind::Id, 14, false, QStringLiteral("event_id"), {}},
         {QStringLiteral("created_at"),
          M::tr("Created"),

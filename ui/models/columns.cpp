@@ -74,6 +74,8 @@ QVariant columnHeader(const QVector<Column> &columns, int section, int role)
         return static_cast<int>(column.kind);
     case ColumnWidthRole:
         return column.width;
+    case ColumnFlexibleRole:
+        return columns[section].flexible;
     case ColumnHiddenRole:
         return column.hidden;
     default:

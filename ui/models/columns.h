@@ -25,6 +25,7 @@ enum Role {
     CellKindRole,
     ColumnWidthRole,
     ColumnHiddenRole,
+    ColumnFlexibleRole,
 };
 
 /// What a column holds; decides how its cells are drawn, aligned and written.
@@ -49,6 +50,7 @@ struct Column {
     bool hidden = false;      ///< until the reader chooses it
     QString csvHeader = {};   ///< with the unit: "duration_ms"
     QString explanation = {}; ///< tool tip of the head
+    bool flexible = false;    ///< takes the room the others leave, `width` being its least; one a table
 };
 
 /// headerData() of a model from its columns: everything a DataTable and an export ask for.

@@ -351,6 +351,8 @@ void DataTable::applyDefaultColumns()
                                             m_header->inset(column) + side);
         const bool hidden = m_model->headerData(column, Qt::Horizontal, ColumnHiddenRole).toBool();
         m_header->setSectionHidden(column, hidden && column != 0);
+        if (m_model->headerData(column, Qt::Horizontal, ColumnFlexibleRole).toBool())
+            m_header->setFlexible(column, m_header->sectionSize(column));
     }
 }
 
@@ -363,7 +365,8 @@ void DataTable::applyColumns(const TableState &state)
         if (section < 0) // gone in this version
             continue;
         m_header->moveSection(m_header->visualIndex(section), visual++);
-        if (saved.width >= m_header->minimumSectionSize())
+        if (saved.width >= m_header->minimumSectionSize() &&
+            m_header->sectionResizeMode(section) == QHeaderView::Interactive)
             m_header->resizeSection(section, saved.width);
         m_header->setSectionHidden(section, !saved.visible && section != 0);
     }

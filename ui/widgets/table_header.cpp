@@ -26,6 +26,39 @@ TableHeader::TableHeader(QWidget *parent)
     setMinimumSectionSize(qRound(Theme::of(this).scaled(48)));
     setAttribute(Qt::WA_Hover);
     setAccessibleName(tr("Columns"));
+    connect(this, &QHeaderView::sectionResized, this, &TableHeader::fit); // also when one is shown or hidden
+    connect(this, &QHeaderView::sectionCountChanged, this, [this] { setFlexible(-1, 0); });
+}
+
+void TableHeader::setFlexible(int section, int least)
+{
+    if (m_flexible >= 0 && m_flexible < count())
+        setSectionResizeMode(m_flexible, QHeaderView::Interactive);
+    m_flexible = section;
+    m_least = least;
+    if (m_flexible >= 0)
+        setSectionResizeMode(m_flexible, QHeaderView::Fixed);
+    fit();
+}
+
+void TableHeader::fit()
+{
+    if (m_fitting)
+        return;
+    m_fitting = true;
+    const bool flexes = m_flexible >= 0 && !isSectionHidden(m_flexible);
+    setStretchLastSection(!flexes);
+    if (flexes) {
+        const int others = length() - sectionSize(m_flexible);
+        resizeSection(m_flexible, qMax(m_least, viewport()->width() - others));
+    }
+    m_fitting = false;
+}
+
+void TableHeader::resizeEvent(QResizeEvent *event)
+{
+    QHeaderView::resizeEvent(event);
+    fit();
 }
 
 void TableHeader::fillColumnMenu(QMenu &menu)

@@ -18,6 +18,9 @@ public:
 
     /// Fills the menu with one checkable entry a column. The menu must not outlive the header.
     void fillColumnMenu(QMenu &menu);
+    /// That section takes what the others leave of the width, at least `least` pixels; -1: the last one does.
+    /// It is not resized by hand: whoever wants it wider makes others narrower.
+    void setFlexible(int section, int least);
     QSize sizeHint() const override;
     /// What lies between the left edge of a column and its text. The first one stands under the title of the
     /// card.
@@ -30,6 +33,14 @@ Q_SIGNALS:
 protected:
     void paintSection(QPainter *painter, const QRect &rect, int section) const override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void fit();
+
+    int m_flexible = -1;
+    int m_least = 0;
+    bool m_fitting = false;
 };
 
 } // namespace dvmdash::ui

@@ -33,6 +33,26 @@ private Q_SLOTS:
         QVERIFY(!nostr::matchesAny(subscriptions.front().filters, signedEvent(1, kind, -5, {})));
     }
 
+    void relaysThatRefuseLongFiltersAreAskedForTheNamedKinds()
+    {
+        const auto &kinds = dvm::KindTable::standard();
+        const auto jobs = engine::subscriptionsFor(kinds, start, {}).front();
+        QCOMPARE(jobs.narrower.size(), std::size_t{1});
+        const auto &few = jobs.narrower.front();
+        for (const auto &filter : few)
+            QVERIFY(filter.kinds && filter.kinds->size() <= 10 && filter.since == start);
+        int named = 0;
+        for (int kind = 0; kind <= 65'535; ++kind) {
+            const auto event = signedEvent(1, kind, 5, {});
+            const bool isNamed = kind == 7000 || (kinds.isRequest(kind) && kinds.find(kind)) ||
+                                 (kinds.isResult(kind) && kinds.find(kinds.requestKind(kind)));
+            QCOMPARE(nostr::matchesAny(few, event), isNamed);
+            QVERIFY(!isNamed || nostr::matchesAny(jobs.filters, event)); // a part of the whole, never more
+            named += isNamed ? 1 : 0;
+        }
+        QVERIFY(named > 50);
+    }
+
     void paymentsAreAskedForOfKnownDvms()
     {
         const auto receipt = signedEvent(9, 9735, 5, {{"p", keyOf(2).hex()}});

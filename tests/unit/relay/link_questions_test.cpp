@@ -160,6 +160,71 @@ private Q_SLOTS:
         QCOMPARE(rig.take(), QString()); // and is not asked again
     }
 
+    void whatIsTooMuchIsAskedForInANarrowerForm_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("invalid") << QStringLiteral("invalid: at most 20 kinds");
+        QTest::newRow("strfry") << QStringLiteral("ERROR: bad req: filter too long");
+        QTest::newRow("error") << QStringLiteral("error: filter has too many items");
+    }
+    void whatIsTooMuchIsAskedForInANarrowerForm()
+    {
+        QFETCH(QString, text);
+        for (const bool byNotice : {false, true}) {
+            Rig rig;
+            rig.took(rig.machine.ask(rig.now, "jobs", 3));
+            rig.took(rig.machine.ask(rig.now, "other"));
+            rig.took(rig.machine.start(rig.now));
+            rig.took(rig.machine.opened(rig.now));
+            rig.take();
+            for (std::size_t form = 1; form <= 2; ++form) {
+                // Said in every way at once it counts once, and an EOSE to what was refused says nothing.
+                if (byNotice)
+                    rig.machine.notice(rig.now, text);
+                QVERIFY(rig.machine.closed(rig.now, "jobs", text));
+                QVERIFY(!rig.machine.endOfStored(rig.now, "jobs"));
+                QCOMPARE(rig.state(), QStringLiteral("subscribing"));
+                rig.run(900);
+                QCOMPARE(rig.take(), QStringLiteral("REQ jobs"));
+                QCOMPARE(rig.machine.form("jobs"), form);
+            }
+            QVERIFY(rig.machine.endOfStored(rig.now, "jobs"));
+            QVERIFY(rig.machine.endOfStored(rig.now, "other")); // was never blamed
+            QCOMPARE(rig.state(), QStringLiteral("live"));
+            QVERIFY(rig.says("known kinds"));
+            // What it refused once it is not asked for after the next connection.
+            rig.took(rig.machine.lost(rig.now, QStringLiteral("gone")));
+            rig.run(1000);
+            rig.took(rig.machine.opened(rig.now));
+            QCOMPARE(rig.machine.form("jobs"), std::size_t{2});
+            // A refusal of the narrowest is one.
+            QVERIFY(rig.machine.closed(rig.now, "jobs", text));
+            QCOMPARE(rig.state(), QStringLiteral("refused"));
+            // A new question begins at its widest.
+            rig.took(rig.machine.ask(rig.now, "jobs", 3));
+            QCOMPARE(rig.machine.form("jobs"), std::size_t{0});
+        }
+    }
+
+    void refusalOfWhoWeAreIsNotForLength_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"auth-required: who are you", "restricted: members only", "blocked: not you",
+                                 "rate-limited: slow down"})
+            QTest::newRow(text) << QString::fromLatin1(text);
+    }
+    void refusalOfWhoWeAreIsNotForLength()
+    {
+        QFETCH(QString, text);
+        Rig rig;
+        rig.took(rig.machine.ask(rig.now, "jobs", 2));
+        rig.took(rig.machine.start(rig.now));
+        rig.took(rig.machine.opened(rig.now));
+        rig.machine.closed(rig.now, "jobs", text);
+        QCOMPARE(rig.state(), QStringLiteral("refused"));
+        QCOMPARE(rig.machine.form("jobs"), std::size_t{0});
+    }
+
     void harmlessNoticeRefusesNothing()
     {
         Rig rig;
