@@ -39,10 +39,10 @@ void AskPacerTest::neverTwoAtOnce()
     int out = 0;
     int most = 0;
     int asked = 0;
-    connect(&pacer, &AskPacer::ask, this, [&] {
+    connect(&pacer, &AskPacer::ask, &pacer, [&] {
         most = qMax(most, ++out);
         ++asked;
-        QTimer::singleShot(3, this, [&] {
+        QTimer::singleShot(3, &pacer, [&] { // not after the end of this function
             --out;
             pacer.answered();
         });

@@ -33,9 +33,15 @@ class StoreFileTest : public QObject
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
-    void makesFolderFileAndSchema()
+    void aSlipInThePathMakesNoFolder()
     {
-        StoreFile file(path("deep/er/a.sqlite"));
+        QVERIFY_THROWS_EXCEPTION(Error, StoreFile(path("deep/er/a.sqlite")));
+        QVERIFY(!QFileInfo::exists(QString::fromStdString(path("deep"))));
+    }
+
+    void makesFileAndSchema()
+    {
+        StoreFile file(path("a.sqlite"));
         QCOMPARE(file.database().integer("PRAGMA user_version"), schemaVersion);
         QCOMPARE(file.database().integer("PRAGMA page_size"), 8192);
         QCOMPARE(file.database().integer("PRAGMA wal_autocheckpoint"), 0);
