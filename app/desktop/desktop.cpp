@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop.h"
 
-#include "shared/stop_signal.h"
 #include "demo_session.h"
 #include "engine/engine.h"
 #include "shared/default_paths.h"
+#include "shared/stop_signal.h"
 #include "ui/main_window.h"
 #include "ui/models/file_chooser.h"
 #include "ui/relays/relay_book.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/data_table.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/view_state.h"
 #include "ui/window/top_bar.h"
 
 #include <QApplication>
+#include <QDateTime>
 #include <QPixmap>
 #include <QProcess>
 #include <QSettings>
@@ -24,6 +26,11 @@ namespace dvmdash::desktop
 
 namespace
 {
+
+/// So much of the past is asked of relays at the start.
+constexpr qint64 historySeconds = 24 * 3600;
+/// What the inspector needs at most to ask for an event and draw it.
+constexpr int inspectMs = 3000;
 
 std::unique_ptr<QSettings> openSettings(const QString &file)
 {
@@ -47,6 +54,7 @@ struct Desktop::Private {
 
     engine::EngineConfig config();
     void build();
+    void selectRow();
     void takeScreenshot();
 
     QApplication &application;
@@ -89,6 +97,8 @@ engine::EngineConfig Desktop::Private::config()
         app::makeDefaultFolder(); // when this fails, opening the file says why
         config.database = app::defaultDatabasePath();
     }
+    // A first start has something to show, and a pause since the last one is filled.
+    config.since = QDateTime::currentSecsSinceEpoch() - historySeconds;
     config.relays = ui::RelayBook::kept(viewState);
     for (const QString &url : options.relays) {
         config.relays.removeIf([&](const relay::RelayEntry &entry) { return entry.url == url; });
@@ -121,6 +131,19 @@ void Desktop::Private::build()
     QObject::connect(&stop, &app::StopSignal::requested, &application, &QCoreApplication::quit);
 }
 
+/// Shows the row in the inspector, which then needs a moment to ask.
+void Desktop::Private::selectRow()
+{
+    const int row = static_cast<int>(options.select) - 1;
+    const auto tables = window->findChildren<ui::DataTable *>();
+    for (ui::DataTable *table : tables) {
+        if (!table->isVisible() || row >= table->model()->rowCount())
+            continue;
+        table->setCurrentIndex(table->model()->index(row, 0));
+        return;
+    }
+}
+
 void Desktop::Private::takeScreenshot()
 {
     const bool isWritten = window->grab().save(options.screenshot, "PNG");
@@ -150,9 +173,11 @@ int Desktop::run()
                                  Q_EMIT d->window->topBar().searched(d->options.search);
                          });
     }
+    const int screenshotMs = qRound(d->options.screenshotAfter * 1000);
+    if (!d->options.screenshot.isEmpty() && d->options.select > 0)
+        QTimer::singleShot(qMax(0, screenshotMs - inspectMs), d->window.get(), [this] { d->selectRow(); });
     if (!d->options.screenshot.isEmpty())
-        QTimer::singleShot(qRound(d->options.screenshotAfter * 1000), d->window.get(),
-                           [this] { d->takeScreenshot(); });
+        QTimer::singleShot(screenshotMs, d->window.get(), [this] { d->takeScreenshot(); });
     const int code = QApplication::exec();
     if (d->engine->state() == engine::EngineState::Failed) {
         d->error = d->engine->errorText();

@@ -42,6 +42,9 @@ struct Definitions {
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
                                   tr("Write the window as PNG to this file, then end."),
                                   QStringLiteral("FILE")};
+    QCommandLineOption select{QStringLiteral("select"),
+                              tr("Inspect this row of the page on the screenshot, from 1."),
+                              QStringLiteral("ROW")};
     QCommandLineOption after{QStringLiteral("after"), tr("Seconds until the screenshot. Default 3."),
                              QStringLiteral("SECONDS")};
 
@@ -153,6 +156,7 @@ Options readAll(const QCommandLineParser &parser, const Definitions &d, Reader &
     reader.number(d.seed, options.seed);
     reader.positive(d.speed, options.speed);
     reader.positive(d.after, options.screenshotAfter);
+    reader.number(d.select, options.select);
     readTheme(parser, d, reader, options);
     readSize(parser, d, reader, options);
     readRelays(parser, d, reader, options);
@@ -176,7 +180,7 @@ ParsedOptions parseOptions(const QStringList &arguments)
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.theme, d.page, d.search, d.size,
-                       d.screenshot, d.after});
+                       d.screenshot, d.after, d.select});
 
     ParsedOptions parsed;
     const auto wrong = [&parsed](const QString &problem) {

@@ -3,6 +3,8 @@
 
 #include "engine/answers.h"
 
+#include <QDateTime>
+
 namespace dvmdash::engine
 {
 
@@ -51,7 +53,7 @@ Result<Overview> Archive::overview(const OverviewQuestion &question)
 
 Result<TimeWindow> Archive::everything()
 {
-    return guarded<TimeWindow>([&] { return metrics::readSpan(d->reader); });
+    return guarded<TimeWindow>([&] { return metrics::readSpan(d->reader, QDateTime::currentMSecsSinceEpoch()); });
 }
 
 Result<EventDetail> Archive::event(const nostr::EventId &id)

@@ -13,7 +13,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <limits>
+#include <iterator>
+#include <map>
 #include <mutex>
 
 namespace dvmdash::engine
@@ -32,10 +33,10 @@ constexpr auto progressEvery = std::chrono::milliseconds(100);
 class SpanObserver : public ingest::BatchSink
 {
 public:
-    struct Span {
-        std::int64_t from = std::numeric_limits<std::int64_t>::max();
-        std::int64_t until = std::numeric_limits<std::int64_t>::min();
-    };
+    /// Ends of spans by their beginnings. A silence of an hour ends a span: a recording may have paused there,
+    /// and a single event with a false date says nothing of the years up to the next.
+    using Spans = std::map<std::int64_t, std::int64_t>;
+    static constexpr std::int64_t longestSilence_s = 3600;
 
     explicit SpanObserver(ingest::BatchSink &next) : m_next(next) {}
 
@@ -47,24 +48,41 @@ public:
         constexpr int heartbeatKind = 11998;
         if (kinds.isRequest(kind) || kinds.isResult(kind) || kind == feedbackKind || kind == heartbeatKind) {
             const std::lock_guard lock(m_mutex);
-            Span &span = m_spans[verified.relay];
-            span.from = std::min(span.from, verified.event.created_at);
-            span.until = std::max(span.until, verified.event.created_at);
+            include(m_spans[verified.relay], verified.event.created_at);
         }
         return m_next.prepare(std::move(verified));
     }
     void deliver(ingest::Batch batch) override { m_next.deliver(std::move(batch)); }
 
-    std::map<relay::RelayNumber, Span> spans() const
+    std::map<relay::RelayNumber, Spans> spans() const
     {
         const std::lock_guard lock(m_mutex);
         return m_spans;
     }
 
 private:
+    static void include(Spans &spans, std::int64_t at)
+    {
+        std::int64_t from = at;
+        std::int64_t until = at;
+        auto next = spans.upper_bound(at);
+        if (next != spans.begin()) {
+            const auto before = std::prev(next);
+            if (at - before->second <= longestSilence_s) {
+                from = before->first;
+                until = std::max(at, before->second);
+            }
+        }
+        if (next != spans.end() && next->first - at <= longestSilence_s) {
+            until = next->second;
+            spans.erase(next);
+        }
+        spans[from] = until;
+    }
+
     ingest::BatchSink &m_next;
     mutable std::mutex m_mutex;
-    mutable std::map<relay::RelayNumber, Span> m_spans;
+    mutable std::map<relay::RelayNumber, Spans> m_spans;
 };
 
 /// Cuts a stream of bytes into lines and hands each to the pipeline as a frame. A line over the cap is counted
@@ -216,8 +234,10 @@ private:
     void coverSpans()
     {
         const std::int64_t now = nowMs() / 1000;
-        for (const auto &[number, span] : m_observer.spans())
-            m_writer.cover({number, span.from, std::min(span.until, now)});
+        for (const auto &[number, spans] : m_observer.spans())
+            for (const auto &[from, until] : spans)
+                if (from < now)
+                    m_writer.cover({number, from, std::min(until, now)});
     }
 
     bool tellProgress()

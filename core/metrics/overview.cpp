@@ -71,13 +71,25 @@ Totals readTotals(store::Reader &reader, const TimeWindow &window)
     return totals;
 }
 
+/// The first second whose events are too far ahead to count.
+std::int64_t horizon(std::int64_t now_ms)
+{
+    return now_ms / 1000 + dvm::futureToleranceSeconds + 1;
+}
+
+TimeWindow untilHorizon(TimeWindow window, std::int64_t now_ms)
+{
+    window.until = std::min(window.until, horizon(now_ms));
+    return window;
+}
+
 std::int64_t floorTo(std::int64_t value, std::int64_t step)
 {
     const std::int64_t remainder = value % step;
     return value - (remainder < 0 ? remainder + step : remainder);
 }
 
-std::vector<ActivityPoint> readActivity(store::Reader &reader, const OverviewQuestion &question)
+std::vector<ActivityPoint> readActivity(store::Reader &reader, const OverviewQuestion &question, std::int64_t now_ms)
 {
     const std::int64_t bucket = std::max<std::int64_t>(question.bucket_seconds, 1);
     std::vector<ActivityPoint> points;
@@ -89,7 +101,7 @@ std::vector<ActivityPoint> readActivity(store::Reader &reader, const OverviewQue
 
     auto rows = prepare(reader,
                         select("(created_at - ?3) / ?4 AS slot, role, count(*)", "1", "GROUP BY slot, role"),
-                        question.window);
+                        untilHorizon(question.window, now_ms));
     rows.bind(3, first).bind(4, bucket);
     while (rows.step()) {
         ActivityPoint &point = points.at(static_cast<std::size_t>(rows.integer(0)));
@@ -137,23 +149,25 @@ Overview readOverview(store::Reader &reader, const OverviewQuestion &question, s
     store::Statement newest = reader.database().prepare("SELECT max(created_at) FROM event WHERE created_at <= ?1");
     if (newest.bind(1, now_ms / 1000).step())
         overview.freshness.newest_event_at = newest.integer(0);
-    overview.totals = readTotals(reader, question.window);
-    overview.previous =
-        readTotals(reader, {question.window.since - question.window.length(), question.window.since});
-    overview.activity = readActivity(reader, question);
+    overview.totals = readTotals(reader, untilHorizon(question.window, now_ms));
+    const TimeWindow before{question.window.since - question.window.length(), question.window.since};
+    overview.previous = readTotals(reader, untilHorizon(before, now_ms));
+    overview.activity = readActivity(reader, question, now_ms);
     return overview;
 }
 
-TimeWindow readSpan(store::Reader &reader)
+TimeWindow readSpan(store::Reader &reader, std::int64_t now_ms)
 {
     TimeWindow span;
     // One look at each end of the index for each role: SQLite finds a minimum or a maximum without a scan only
     // when it is alone.
     for (const char *role : {"1", "2", "3"}) {
         const std::string from = std::string(" FROM event WHERE role = ") + role
-                                 + " AND role IN (1, 2, 3) AND (flags & 1) = 0";
+                                 + " AND role IN (1, 2, 3) AND (flags & 1) = 0 AND created_at < ?1";
         store::Statement oldest = reader.database().prepare("SELECT min(created_at)" + from);
         store::Statement newest = reader.database().prepare("SELECT max(created_at)" + from);
+        oldest.bind(1, horizon(now_ms));
+        newest.bind(1, horizon(now_ms));
         if (!oldest.step() || !newest.step() || oldest.isNull(0))
             continue;
         const bool first = span.until == 0;

@@ -31,7 +31,8 @@ struct Freshness {
 };
 
 /// Counts over one window. Every count is of verified events with since <= created_at < until; suspect
-/// results count nowhere.
+/// results count nowhere, and an event dated more than 15 minutes ahead of our clock not before its time comes
+/// (dvm::futureToleranceSeconds).
 struct Totals {
     std::int64_t requests = 0; ///< events in the request range that are not excluded
     std::int64_t results = 0;
@@ -81,7 +82,7 @@ std::int64_t bucketFor(const TimeWindow &window);
 /// store::Error; throws store::Interrupted when the reader is interrupted.
 Overview readOverview(store::Reader &reader, const OverviewQuestion &question, std::int64_t now_ms);
 
-/// From the oldest to just after the newest event that counts; [0, 0) when there is none.
-TimeWindow readSpan(store::Reader &reader);
+/// From the oldest to just after the newest event that counts now; [0, 0) when there is none.
+TimeWindow readSpan(store::Reader &reader, std::int64_t now_ms);
 
 } // namespace dvmdash::metrics

@@ -126,6 +126,21 @@ private Q_SLOTS:
         QVERIFY(exported == lines);
     }
 
+    void aRecordingCoversNoSilenceOfAnHour()
+    {
+        // One request with a false date, long before, and a pause; in any order.
+        QByteArray text;
+        for (const std::int64_t at : {5000, 100, -864'000, 0, 2000, 9000, 8700})
+            text += QByteArray::fromStdString(nostr::toJson(test::signedEvent(1, 5100, at, {}))) + "\n";
+        const auto result = engine::importFiles(database(), {write("file.jsonl", text)});
+        QVERIFY2(result.ok, qPrintable(result.error));
+        auto archive = engine::Archive::open(database());
+        const auto relays = archive.value->relays();
+        QVERIFY(relays);
+        QCOMPARE(relays->size(), std::size_t{1});
+        QCOMPARE(relays->front().covered_seconds, 5000 + 300);
+    }
+
     void realEventsGetTheirVerdicts()
     {
         const QByteArray text = test::sharedData("real-events.jsonl");

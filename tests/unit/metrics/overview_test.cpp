@@ -156,7 +156,7 @@ private Q_SLOTS:
         const auto overview = metrics::readOverview(reader, {{start - 3600, start}, 60}, start * 1000);
         QVERIFY(overview.totals == Totals{});
         QCOMPARE(overview.activity.size(), std::size_t(start % 60 == 0 ? 60 : 61));
-        QVERIFY(metrics::readSpan(reader) == TimeWindow{});
+        QVERIFY(metrics::readSpan(reader, (start + 1000) * 1000) == TimeWindow{});
     }
 
     void suspectsAndStrangersCountNowhere()
@@ -167,6 +167,25 @@ private Q_SLOTS:
                       signedEvent(2, 7000, 1, {{"status", "pong"}, {"e", std::string(64, 'a')}})});
         auto reader = scratch.read();
         QVERIFY(metrics::readOverview(reader, {{0, start + 100}, 86'400 * 30}, start * 1000).totals == Totals{});
+    }
+
+    void theFutureCountsWhenItsTimeComes()
+    {
+        ScratchStore scratch(start + 100);
+        scratch.give({signedEvent(1, 5001, 10, {}), signedEvent(1, 5001, 5000, {})});
+        auto reader = scratch.read();
+        const auto overview = [&](std::int64_t now) {
+            return metrics::readOverview(reader, {{start, start + 10'000}, 10'000}, (start + now) * 1000);
+        };
+        for (const std::int64_t now : {100, 5000 - 901, 5000 - 900, 9000}) {
+            const auto seen = overview(now);
+            QCOMPARE(seen.totals.requests, now >= 5000 - 900 ? 2 : 1);
+            std::int64_t drawn = 0;
+            for (const auto &point : seen.activity)
+                drawn += point.requests;
+            QCOMPARE(drawn, seen.totals.requests);
+            QCOMPARE(metrics::readSpan(reader, (start + now) * 1000).until, start + (now >= 5000 - 900 ? 5001 : 11));
+        }
     }
 
     void windowsAreHalfOpen()
@@ -181,7 +200,7 @@ private Q_SLOTS:
         QCOMPARE(requests(10, 21), 2);
         QCOMPARE(requests(11, 20), 0);
         QCOMPARE(requests(20, 20), 0);
-        QVERIFY(metrics::readSpan(reader) == (TimeWindow{start + 10, start + 21}));
+        QVERIFY(metrics::readSpan(reader, (start + 1000) * 1000) == (TimeWindow{start + 10, start + 21}));
     }
 
     void bucketsFollowTheWindow_data()
