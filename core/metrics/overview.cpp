@@ -17,11 +17,13 @@ namespace
 
 // Every query reads the partial index event_activity(role, created_at, kind, pid), which holds exactly the
 // events that count, so a window costs what happened in it and no more. Roles are dvm::Role.
-constexpr const char *counted = "role IN (1, 2, 3) AND (flags & 1) = 0 AND created_at >= ?1 AND created_at < ?2";
+constexpr const char *counted =
+    "role IN (1, 2, 3) AND (flags & 1) = 0 AND created_at >= ?1 AND created_at < ?2";
 
 std::string select(const char *columns, const char *roleCondition, const char *tail = "")
 {
-    return std::string("SELECT ") + columns + " FROM event WHERE " + counted + " AND " + roleCondition + " " + tail;
+    return std::string("SELECT ") + columns + " FROM event WHERE " + counted + " AND " + roleCondition + " " +
+           tail;
 }
 
 store::Statement prepare(store::Reader &reader, const std::string &sql, const TimeWindow &window)
@@ -48,24 +50,27 @@ Totals readTotals(store::Reader &reader, const TimeWindow &window)
     totals.kinds = count(reader, select("count(DISTINCT kind)", "role = 1"), window);
 
     auto dvm = prepare(reader,
-                       "SELECT k.pk, c.n FROM (" + select("pid, count(*) AS n", "role = 2", "GROUP BY pid")
-                           + ") c JOIN pubkey k USING(pid) ORDER BY c.n DESC, k.pk LIMIT 1",
+                       "SELECT k.pk, c.n FROM (" + select("pid, count(*) AS n", "role = 2", "GROUP BY pid") +
+                           ") c JOIN pubkey k USING(pid) ORDER BY c.n DESC, k.pk LIMIT 1",
                        window);
     if (dvm.step()) {
         totals.popular_dvm = nostr::PublicKey::fromBytes(dvm.blob(0));
         totals.popular_dvm_results = dvm.integer(1);
     }
-    auto kind =
-        prepare(reader, select("kind, count(*) AS n", "role = 1", "GROUP BY kind ORDER BY n DESC, kind LIMIT 1"), window);
+    auto kind = prepare(
+        reader, select("kind, count(*) AS n", "role = 1", "GROUP BY kind ORDER BY n DESC, kind LIMIT 1"),
+        window);
     if (kind.step()) {
         totals.popular_kind = static_cast<int>(kind.integer(0));
         totals.popular_kind_requests = kind.integer(1);
     }
     auto competitive = prepare(
         reader,
-        select("kind, count(DISTINCT pid) AS n", "role = 2", "GROUP BY kind ORDER BY n DESC, kind LIMIT 1"), window);
+        select("kind, count(DISTINCT pid) AS n", "role = 2", "GROUP BY kind ORDER BY n DESC, kind LIMIT 1"),
+        window);
     if (competitive.step()) {
-        totals.competitive_kind = dvm::KindTable::standard().requestKind(static_cast<int>(competitive.integer(0)));
+        totals.competitive_kind =
+            dvm::KindTable::standard().requestKind(static_cast<int>(competitive.integer(0)));
         totals.competitive_kind_dvms = competitive.integer(1);
     }
     return totals;
@@ -89,7 +94,8 @@ std::int64_t floorTo(std::int64_t value, std::int64_t step)
     return value - (remainder < 0 ? remainder + step : remainder);
 }
 
-std::vector<ActivityPoint> readActivity(store::Reader &reader, const OverviewQuestion &question, std::int64_t now_ms)
+std::vector<ActivityPoint> readActivity(store::Reader &reader, const OverviewQuestion &question,
+                                        std::int64_t now_ms)
 {
     const std::int64_t bucket = std::max<std::int64_t>(question.bucket_seconds, 1);
     std::vector<ActivityPoint> points;
@@ -99,9 +105,9 @@ std::vector<ActivityPoint> readActivity(store::Reader &reader, const OverviewQue
     if (points.empty())
         return points;
 
-    auto rows = prepare(reader,
-                        select("(created_at - ?3) / ?4 AS slot, role, count(*)", "1", "GROUP BY slot, role"),
-                        untilHorizon(question.window, now_ms));
+    auto rows =
+        prepare(reader, select("(created_at - ?3) / ?4 AS slot, role, count(*)", "1", "GROUP BY slot, role"),
+                untilHorizon(question.window, now_ms));
     rows.bind(3, first).bind(4, bucket);
     while (rows.step()) {
         ActivityPoint &point = points.at(static_cast<std::size_t>(rows.integer(0)));
@@ -146,7 +152,8 @@ Overview readOverview(store::Reader &reader, const OverviewQuestion &question, s
     overview.question = question;
     overview.freshness.sequence = reader.sequence();
     overview.freshness.as_of_ms = now_ms;
-    store::Statement newest = reader.database().prepare("SELECT max(created_at) FROM event WHERE created_at <= ?1");
+    store::Statement newest =
+        reader.database().prepare("SELECT max(created_at) FROM event WHERE created_at <= ?1");
     if (newest.bind(1, now_ms / 1000).step())
         overview.freshness.newest_event_at = newest.integer(0);
     overview.totals = readTotals(reader, untilHorizon(question.window, now_ms));
@@ -159,11 +166,11 @@ Overview readOverview(store::Reader &reader, const OverviewQuestion &question, s
 TimeWindow readSpan(store::Reader &reader, std::int64_t now_ms)
 {
     TimeWindow span;
-    // One look at each end of the index for each role: SQLite finds a minimum or a maximum without a scan only
-    // when it is alone.
+    // One look at each end of the index for each role: SQLite finds a minimum or a maximum without a scan
+    // only when it is alone.
     for (const char *role : {"1", "2", "3"}) {
-        const std::string from = std::string(" FROM event WHERE role = ") + role
-                                 + " AND role IN (1, 2, 3) AND (flags & 1) = 0 AND created_at < ?1";
+        const std::string from = std::string(" FROM event WHERE role = ") + role +
+                                 " AND role IN (1, 2, 3) AND (flags & 1) = 0 AND created_at < ?1";
         store::Statement oldest = reader.database().prepare("SELECT min(created_at)" + from);
         store::Statement newest = reader.database().prepare("SELECT max(created_at)" + from);
         oldest.bind(1, horizon(now_ms));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "metrics/time_window.h"
 #include "nostr/bytes.h"
 
 #include <cstdint>
@@ -15,14 +16,6 @@ class Reader;
 namespace dvmdash::metrics
 {
 
-/// [since, until), Unix seconds.
-struct TimeWindow {
-    std::int64_t since = 0;
-    std::int64_t until = 0;
-    std::int64_t length() const { return until - since; }
-    bool operator==(const TimeWindow &) const = default;
-};
-
 /// What a number rests on.
 struct Freshness {
     std::uint64_t sequence = 0;       ///< ingest sequence of the newest commit the answer saw
@@ -31,8 +24,8 @@ struct Freshness {
 };
 
 /// Counts over one window. Every count is of verified events with since <= created_at < until; suspect
-/// results count nowhere, and an event dated more than 15 minutes ahead of our clock not before its time comes
-/// (dvm::futureToleranceSeconds).
+/// results count nowhere, and an event dated more than 15 minutes ahead of our clock not before its time
+/// comes (dvm::futureToleranceSeconds).
 struct Totals {
     std::int64_t requests = 0; ///< events in the request range that are not excluded
     std::int64_t results = 0;
@@ -45,7 +38,8 @@ struct Totals {
     std::int64_t popular_dvm_results = 0;
     std::optional<int> popular_kind; ///< most requests; ties to the lowest kind
     std::int64_t popular_kind_requests = 0;
-    std::optional<int> competitive_kind; ///< request kind to which most distinct DVMs gave results; ties to the lowest
+    std::optional<int>
+        competitive_kind; ///< request kind to which most distinct DVMs gave results; ties to the lowest
     std::int64_t competitive_kind_dvms = 0;
 
     bool operator==(const Totals &) const = default;
@@ -69,7 +63,7 @@ struct OverviewQuestion {
 struct Overview {
     OverviewQuestion question;
     Totals totals;
-    Totals previous; ///< the window of equal length just before
+    Totals previous;                     ///< the window of equal length just before
     std::vector<ActivityPoint> activity; ///< every bucket of the window, empty ones too
     Freshness freshness;
 };

@@ -8,14 +8,17 @@ namespace dvmdash::store
 
 JobFactsLoader::JobFactsLoader(Database &db, Interner &keys)
     : m_keys(keys)
-    , m_job(db.prepare("SELECT id8, id24, rid, kind, customer, created_at, received_ms, live, encrypted, nested "
-                       "FROM job WHERE jid = ?1"))
+    , m_job(db.prepare(
+          "SELECT id8, id24, rid, kind, customer, created_at, received_ms, live, encrypted, nested "
+          "FROM job WHERE jid = ?1"))
     , m_targets(db.prepare("SELECT pid FROM target WHERE jid = ?1 ORDER BY position"))
-    , m_answers(db.prepare("SELECT a.rid, e.id8, e.id24, a.pid, a.created_at, a.received_ms, a.live, a.kind, a.status, "
-                           "a.msat, a.payment_deadline, a.content_hash, a.empty, a.encrypted "
-                           "FROM answer a JOIN event e ON e.rid = a.rid WHERE a.jid = ?1"))
-    , m_payments(db.prepare("SELECT e.id8, e.id24, p.target, p.payer, p.payee, p.msat, p.created_at, p.tier, p.key "
-                            "FROM payment p JOIN event e ON e.rid = p.rid WHERE p.jid = ?1"))
+    , m_answers(db.prepare(
+          "SELECT a.rid, e.id8, e.id24, a.pid, a.created_at, a.received_ms, a.live, a.kind, a.status, "
+          "a.msat, a.payment_deadline, a.content_hash, a.empty, a.encrypted "
+          "FROM answer a JOIN event e ON e.rid = a.rid WHERE a.jid = ?1"))
+    , m_payments(
+          db.prepare("SELECT e.id8, e.id24, p.target, p.payer, p.payee, p.msat, p.created_at, p.tier, p.key "
+                     "FROM payment p JOIN event e ON e.rid = p.rid WHERE p.jid = ?1 AND p.counted = 1"))
     , m_cancellations(db.prepare("SELECT e.id8, e.id24, e.pid, e.created_at "
                                  "FROM cancellation c JOIN event e ON e.rid = c.rid WHERE c.jid = ?1"))
 {

@@ -17,7 +17,9 @@ struct LoadedFacts {
     std::map<nostr::EventId, RowId> rows; ///< of the answers
 };
 
-/// Reads the facts that dvm::judge() needs from the lean rows, without decoding a payload.
+/// Reads the facts that dvm::judge() needs from the lean rows, without decoding a payload. Of the receipts
+/// that name the job only those that count are among them: judge() sees one job, and another receipt of the
+/// same payment may name another.
 class JobFactsLoader
 {
 public:

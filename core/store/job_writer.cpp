@@ -4,6 +4,7 @@
 #include "store/split_id.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace dvmdash::store
 {
@@ -16,34 +17,50 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_loader(db, keys)
     , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
     , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at) VALUES(?1, ?2, ?3)"))
-    , m_setRequest(db.prepare("UPDATE job SET rid = ?2, kind = ?3, customer = ?4, created_at = ?5, received_ms = ?6, "
-                              "live = ?7, encrypted = ?8, nested = ?9 WHERE jid = ?1"))
+    , m_setRequest(
+          db.prepare("UPDATE job SET rid = ?2, kind = ?3, customer = ?4, created_at = ?5, received_ms = ?6, "
+                     "live = ?7, encrypted = ?8, nested = ?9 WHERE jid = ?1"))
     , m_insertTarget(db.prepare("INSERT OR IGNORE INTO target(jid, position, pid) VALUES(?1, ?2, ?3)"))
     , m_insertAnswer(db.prepare(
           "INSERT INTO answer(rid, jid, pid, created_at, received_ms, live, kind, status, rule, msat, "
           "payment_deadline, content_hash, empty, encrypted) "
           "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"))
+    , m_confirmFirstTags(db.prepare("UPDATE answer SET rule = ?2 WHERE jid = ?1 AND rule = ?3"))
+    , m_answersNaming(db.prepare("SELECT a.rid, a.jid FROM ref r JOIN answer a ON a.rid = r.src "
+                                 "WHERE r.dst8 = ?1 AND r.rel = ?2 AND a.jid <> ?3 AND a.rule IN (?4, ?5)"))
     , m_moveAnswer(db.prepare("UPDATE answer SET jid = ?2, rule = ?3 WHERE rid = ?1"))
+    , m_noteNoMore(db.prepare("UPDATE event SET role = ?2 WHERE rid = ?1 AND role = ?3"))
+    , m_dropJob(db.prepare("DELETE FROM job WHERE jid = ?1 AND rid IS NULL AND nested = 0 "
+                           "AND NOT EXISTS(SELECT 1 FROM answer WHERE jid = ?1)"))
+    , m_releasePayments(db.prepare("UPDATE payment SET jid = NULL WHERE jid = ?1"))
     , m_answerJob(db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
-    , m_loneMatches(db.prepare("SELECT a.rid, a.jid FROM ref r JOIN answer a ON a.rid = r.src "
-                               "WHERE r.dst8 = ?1 AND r.rel = ?2 AND a.jid <> ?3 AND a.rule = ?4"))
-    , m_insertPayment(db.prepare("INSERT INTO payment(rid, jid, target, payer, payee, msat, tier, created_at, key, "
-                                 "warnings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING"))
-    , m_adoptPayments(db.prepare("UPDATE payment SET jid = ?2 WHERE target = ?1 AND jid IS NULL"))
+    , m_insertPayment(
+          db.prepare("INSERT INTO payment(rid, jid, target, payer, payee, msat, tier, created_at, key, "
+                     "counted, warnings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"))
+    , m_countedPayment(
+          db.prepare("SELECT p.rid, p.jid, p.tier, p.created_at, e.id8, e.id24 "
+                     "FROM payment p JOIN event e ON e.rid = p.rid WHERE p.key = ?1 AND p.counted = 1"))
+    , m_countNoMore(db.prepare("UPDATE payment SET counted = 0 WHERE rid = ?1"))
+    , m_placeOfPayments(db.prepare("SELECT jid FROM payment WHERE target = ?1 LIMIT 1"))
+    , m_placePayments(db.prepare("UPDATE payment SET jid = ?2 WHERE target = ?1"))
     , m_insertCancellation(db.prepare("INSERT OR IGNORE INTO cancellation(jid, rid) VALUES(?1, ?2)"))
     , m_deletionsOf(db.prepare("SELECT r.src FROM ref r JOIN event e ON e.rid = r.src "
                                "WHERE r.dst8 = ?1 AND r.rel = ?2 AND e.role = ?3 AND e.pid = ?4"))
-    , m_updateJob(db.prepare("UPDATE job SET state = ?2, payment = ?3, attempts = ?4, targeted = ?5, unobserved = ?6, "
-                             "deadline = ?7, response_s = ?8, response_ms = ?9, last_change = ?10, kind = ?11, "
-                             "created_at = ?12 WHERE jid = ?1"))
+    , m_updateJob(db.prepare(
+          "UPDATE job SET state = ?2, payment = ?3, attempts = ?4, targeted = ?5, unobserved = ?6, "
+          "deadline = ?7, response_s = ?8, response_ms = ?9, last_change = ?10, kind = ?11, "
+          "created_at = ?12 WHERE jid = ?1"))
     , m_deleteAttempts(db.prepare("DELETE FROM attempt WHERE jid = ?1"))
     , m_insertAttempt(db.prepare(
-          "INSERT INTO attempt(jid, pid, position, targeted, state, payment, flags, since, evidence, first_answer_at, "
+          "INSERT INTO attempt(jid, pid, position, targeted, state, payment, flags, since, evidence, "
+          "first_answer_at, "
           "delivered_at, result, response_s, response_ms, requested_msat, claimed_msat, confirmed_msat, "
-          "refunded_msat) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"))
+          "refunded_msat) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+          "?18)"))
     , m_setRole(db.prepare("UPDATE event SET role = ?2 WHERE rid = ?1 AND role <> ?2"))
     , m_due(db.prepare("SELECT jid FROM job WHERE deadline <= ?1 ORDER BY deadline LIMIT ?2"))
-    , m_unobserved(db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND created_at >= ?1 AND created_at < ?2"))
+    , m_unobserved(
+          db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND created_at >= ?1 AND created_at < ?2"))
 {
 }
 
@@ -81,7 +98,6 @@ void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
     writeRequest(request, jid, rid);
     rematchAnswers(request.id, jid);
     adoptDeletions(request, jid);
-    adoptPayments(request.id, jid);
     m_touched.insert(jid);
 }
 
@@ -92,7 +108,6 @@ void JobWriter::noteNestedRequest(const dvm::Request &request, std::int64_t jid)
         return;
     writeRequest(request, jid, std::nullopt);
     adoptDeletions(request, jid);
-    adoptPayments(request.id, jid);
 }
 
 void JobWriter::writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid)
@@ -112,28 +127,71 @@ void JobWriter::writeRequest(const dvm::Request &request, std::int64_t jid, std:
         m_insertTarget.bind(1, jid).bind(2, position++).bind(3, m_keys.pid(target)).run();
 }
 
-/// An answer with several unmarked `e` tags was matched to the first of them while it knew no request. Now that
-/// one is known, the rule that prefers known requests may choose anew.
+/// The match of an answer with what is known now.
+dvm::Match JobWriter::matchByNow(const nostr::Event &answer, const References &references)
+{
+    const dvm::Match unaided = dvm::matchRequest(answer, {});
+    if (unaided.rule != dvm::MatchRule::FirstTag)
+        return unaided;
+    std::set<nostr::EventId> followed{unaided.request};
+    for (const auto &[id, relation] : references)
+        if (relation == Relation::Event)
+            followed.insert(id);
+    return dvm::matchRequest(answer, [&](const nostr::EventId &id) {
+        return followed.find(id) != followed.end() && isKnownRequest(id);
+    });
+}
+
+/// A request has become known: of the answers that name it by an unmarked `e`, those that wait for it stay,
+/// and each other that now belongs to it moves, be it because it knew no request before or one of a later
+/// tag.
 void JobWriter::rematchAnswers(const nostr::EventId &request, std::int64_t jid)
 {
+    constexpr int known = static_cast<int>(dvm::MatchRule::KnownRequest);
+    constexpr int first = static_cast<int>(dvm::MatchRule::FirstTag);
+    m_confirmFirstTags.bind(1, jid).bind(2, known).bind(3, first).run();
     std::vector<std::pair<RowId, std::int64_t>> candidates;
     {
-        const ResetAtEnd reset(m_loneMatches);
-        m_loneMatches.bind(1, id8(request))
+        const ResetAtEnd reset(m_answersNaming);
+        m_answersNaming.bind(1, id8(request))
             .bind(2, static_cast<int>(Relation::Event))
             .bind(3, jid)
-            .bind(4, static_cast<int>(dvm::MatchRule::FirstTag));
-        while (m_loneMatches.step())
-            candidates.emplace_back(m_loneMatches.integer(0), m_loneMatches.integer(1));
+            .bind(4, known)
+            .bind(5, first);
+        while (m_answersNaming.step())
+            candidates.emplace_back(m_answersNaming.integer(0), m_answersNaming.integer(1));
     }
     for (const auto &[rid, formerJob] : candidates) {
-        const auto match = dvm::matchRequest(m_events.load(rid),
-                                             [this](const nostr::EventId &id) { return isKnownRequest(id); });
-        if (match.request != request)
-            continue;
-        m_moveAnswer.bind(1, rid).bind(2, jid).bind(3, static_cast<int>(match.rule)).run();
-        m_touched.insert(formerJob);
+        const nostr::Event answer = m_events.load(rid);
+        if (matchByNow(answer, referencesOf(answer, nullptr)).request == request)
+            moveAnswer(rid, answer.id, formerJob, jid);
     }
+}
+
+/// To the job of a request that has become known.
+void JobWriter::moveAnswer(RowId rid, const nostr::EventId &answer, std::int64_t from, std::int64_t to)
+{
+    m_moveAnswer.bind(1, rid).bind(2, to).bind(3, static_cast<int>(dvm::MatchRule::KnownRequest)).run();
+    // The customer of the former job need not be the customer of this one; judging it will tell.
+    m_noteNoMore.bind(1, rid)
+        .bind(2, static_cast<int>(dvm::Role::Feedback))
+        .bind(3, static_cast<int>(dvm::Role::CustomerNote))
+        .run();
+    placePayments(answer);
+    m_touched.insert(from);
+    m_touched.insert(to);
+    dropUnlessNamed(from);
+}
+
+/// Takes a job away that stood only for the id that an answer named, when that answer has moved.
+void JobWriter::dropUnlessNamed(std::int64_t jid)
+{
+    m_dropJob.bind(1, jid).run();
+    if (m_db.changes() == 0)
+        return;
+    m_deleteAttempts.bind(1, jid).run();
+    m_releasePayments.bind(1, jid).run();
+    m_touched.erase(jid);
 }
 
 void JobWriter::adoptDeletions(const dvm::Request &request, std::int64_t jid)
@@ -158,17 +216,11 @@ void JobWriter::adoptDeletions(const dvm::Request &request, std::int64_t jid)
     }
 }
 
-void JobWriter::adoptPayments(const nostr::EventId &target, std::int64_t jid)
-{
-    m_adoptPayments.bindBlob(1, target.view()).bind(2, jid).run();
-}
-
 void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
 {
-    dvm::Match match = prepared.match;
-    if (match.rule == dvm::MatchRule::FirstTag)
-        match = dvm::matchRequest(prepared.event,
-                                  [this](const nostr::EventId &id) { return isKnownRequest(id); });
+    const dvm::Match match = prepared.match.rule == dvm::MatchRule::FirstTag
+                                 ? matchByNow(prepared.event, prepared.references)
+                                 : prepared.match;
     if (match.rule == dvm::MatchRule::None)
         return;
     const dvm::Answer &answer = *prepared.answer;
@@ -188,7 +240,7 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
         .bind(13, answer.empty ? 1 : 0)
         .bind(14, answer.encrypted ? 1 : 0)
         .run();
-    adoptPayments(answer.id, jid);
+    placePayments(answer.id);
     if (prepared.nestedRequest)
         noteNestedRequest(*prepared.nestedRequest, jid);
     m_touched.insert(jid);
@@ -199,7 +251,8 @@ void JobWriter::notePayment(const Prepared &prepared, RowId rid)
     if (!prepared.payment)
         return;
     const dvm::Payment &payment = *prepared.payment;
-    const auto jid = payment.target ? jobOfEvent(*payment.target) : std::nullopt;
+    const auto jid = payment.target ? jobPaidFor(*payment.target) : std::nullopt;
+    const bool counts = takesTheCount(payment);
     m_insertPayment.bind(1, rid).bind(2, jid);
     if (payment.target)
         m_insertPayment.bindBlob(3, payment.target->view());
@@ -211,10 +264,57 @@ void JobWriter::notePayment(const Prepared &prepared, RowId rid)
         .bind(7, static_cast<int>(payment.tier))
         .bind(8, payment.created_at)
         .bindText(9, payment.key)
-        .bind(10, (payment.descriptionMismatch ? 1 : 0) | (payment.selfSigned ? 2 : 0))
+        .bind(10, counts ? 1 : 0)
+        .bind(11, (payment.descriptionMismatch ? 1 : 0) | (payment.selfSigned ? 2 : 0))
         .run();
     if (jid)
         m_touched.insert(*jid);
+}
+
+/// Whether this receipt counts in place of the one with its key that counted so far, if any; that one then
+/// counts no more.
+bool JobWriter::takesTheCount(const dvm::Payment &payment)
+{
+    RowId former = 0;
+    std::optional<std::int64_t> formerJob;
+    {
+        const ResetAtEnd reset(m_countedPayment);
+        if (!m_countedPayment.bindText(1, payment.key).step())
+            return true;
+        const auto rank = [](std::int64_t tier, std::int64_t created_at, const nostr::EventId &receipt) {
+            return std::tuple(-tier, created_at, receipt);
+        };
+        const auto counted = rank(m_countedPayment.integer(2), m_countedPayment.integer(3),
+                                  joinId(m_countedPayment.integer(4), m_countedPayment.blob(5)));
+        if (counted < rank(static_cast<int>(payment.tier), payment.created_at, payment.receipt))
+            return false;
+        former = m_countedPayment.integer(0);
+        formerJob = m_countedPayment.optionalInteger(1);
+    }
+    m_countNoMore.bind(1, former).run();
+    if (formerJob)
+        m_touched.insert(*formerJob);
+    return true;
+}
+
+/// What `target` is has changed: the payments that name it, all of which stand with one job or wait together,
+/// go where they now belong.
+void JobWriter::placePayments(const nostr::EventId &target)
+{
+    std::optional<std::int64_t> from;
+    {
+        const ResetAtEnd reset(m_placeOfPayments);
+        if (!m_placeOfPayments.bindBlob(1, target.view()).step())
+            return;
+        from = m_placeOfPayments.optionalInteger(0);
+    }
+    const auto to = jobPaidFor(target);
+    if (from == to)
+        return;
+    m_placePayments.bindBlob(1, target.view()).bind(2, to).run();
+    for (const auto &jid : {from, to})
+        if (jid)
+            m_touched.insert(*jid);
 }
 
 void JobWriter::noteDeletion(const Prepared &prepared, RowId rid)
@@ -260,20 +360,21 @@ std::int64_t JobWriter::findOrMakeJob(const nostr::EventId &request, std::int64_
     if (const auto known = findJob(request))
         return *known;
     m_insertJob.bind(1, id8(request)).bindBlob(2, id24(request)).bind(3, created_at).run();
-    return m_db.lastRowId();
+    const std::int64_t jid = m_db.lastRowId();
+    placePayments(request);
+    return jid;
 }
 
-std::optional<std::int64_t> JobWriter::jobOfEvent(const nostr::EventId &id)
+/// An answer may itself be named as a request by another answer, and so have a job in its name: the money is
+/// for the answer.
+std::optional<std::int64_t> JobWriter::jobPaidFor(const nostr::EventId &target)
 {
-    if (const auto jid = findJob(id))
-        return jid;
-    const auto rid = m_events.find(id);
-    if (!rid)
-        return std::nullopt;
-    const ResetAtEnd reset(m_answerJob);
-    if (m_answerJob.bind(1, *rid).step())
-        return m_answerJob.integer(0);
-    return std::nullopt;
+    if (const auto rid = m_events.find(target)) {
+        const ResetAtEnd reset(m_answerJob);
+        if (m_answerJob.bind(1, *rid).step())
+            return m_answerJob.integer(0);
+    }
+    return findJob(target);
 }
 
 int JobWriter::touchDue(std::int64_t now, int most)
@@ -312,6 +413,26 @@ void JobWriter::settleOne(std::int64_t jid, const dvm::Listening &listening, std
     markCustomerNotes(loaded);
 }
 
+/// Of a request that was never seen the answers tell the kind, and the first of them stands for its time.
+JobWriter::RequestTraits JobWriter::traitsOf(const dvm::JobFacts &facts) const
+{
+    if (facts.request)
+        return {facts.request->kind, facts.request->created_at};
+    const dvm::Answer *first = nullptr;
+    const dvm::Answer *firstResult = nullptr;
+    const auto keepFirst = [](const dvm::Answer *&kept, const dvm::Answer &answer) {
+        const auto order = [](const dvm::Answer &a) { return std::tuple(a.created_at, a.received_ms, a.id); };
+        if (!kept || order(answer) < order(*kept))
+            kept = &answer;
+    };
+    for (const auto &answer : facts.answers) {
+        keepFirst(first, answer);
+        if (answer.isResult())
+            keepFirst(firstResult, answer);
+    }
+    return {firstResult ? m_kinds.requestKind(firstResult->kind) : 0, first ? first->created_at : 0};
+}
+
 void JobWriter::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement)
 {
     auto payment = dvm::PaymentState::None;
@@ -322,16 +443,7 @@ void JobWriter::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm
         targeted += attempt.targeted ? 1 : 0;
         unobserved += attempt.state == dvm::State::Unobserved ? 1 : 0;
     }
-    // A request that was never seen: its answers tell its kind, and the first of them stands for its time.
-    int kind = facts.request ? facts.request->kind : 0;
-    std::int64_t created_at = facts.request ? facts.request->created_at : 0;
-    if (!facts.request) {
-        for (const auto &answer : facts.answers) {
-            if (answer.isResult() && kind == 0)
-                kind = m_kinds.requestKind(answer.kind);
-            created_at = created_at == 0 ? answer.created_at : std::min(created_at, answer.created_at);
-        }
-    }
+    const RequestTraits traits = traitsOf(facts);
     m_updateJob.bind(1, jid)
         .bind(2, static_cast<int>(judgement.state))
         .bind(3, static_cast<int>(payment))
@@ -342,8 +454,8 @@ void JobWriter::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm
         .bind(8, judgement.response_s)
         .bind(9, judgement.response_ms)
         .bind(10, judgement.last_change)
-        .bind(11, kind)
-        .bind(12, created_at)
+        .bind(11, traits.kind)
+        .bind(12, traits.created_at)
         .run();
 }
 
@@ -392,7 +504,9 @@ void JobWriter::markCustomerNotes(const LoadedFacts &loaded)
         return;
     for (const auto &answer : loaded.facts.answers)
         if (!answer.isResult() && answer.author == request.customer)
-            m_setRole.bind(1, loaded.rows.at(answer.id)).bind(2, static_cast<int>(dvm::Role::CustomerNote)).run();
+            m_setRole.bind(1, loaded.rows.at(answer.id))
+                .bind(2, static_cast<int>(dvm::Role::CustomerNote))
+                .run();
 }
 
 } // namespace dvmdash::store

@@ -14,9 +14,20 @@
 namespace dvmdash::store
 {
 
-/// Keeps job, attempt and their lean fact rows in step with the events, inside the transaction that stores the
-/// event. It notes what an event says, remembers which jobs that touches, and settle() judges each touched job
-/// once. What a job is, dvm::judge() decides.
+/// Keeps job, attempt and their lean fact rows in step with the events, inside the transaction that stores
+/// the event. It notes what an event says, remembers which jobs that touches, and settle() judges each
+/// touched job once. What a job is, dvm::judge() decides.
+///
+/// What is stored is a function of the set of events, never of their order of arrival:
+/// - An answer belongs to the job that dvm::matchRequest() gives for the requests that are known by now:
+///   those that are stored themselves, not only inside an answer. Of unmarked `e` tags the first in tag order
+///   that names a known request decides, else the first one. Beside the first only `e` tags that have a ref
+///   row can be that known request: those are the ones by which a late request finds its answers.
+/// - A job whose request was never seen, and which no answer names any more, is taken away.
+/// - A payment belongs to the job of the answer that it names, else to the job of the request that it names,
+///   else it waits without a job.
+/// - Of all receipts of one payment (one key) one counts, whatever they name: the surest tier, then the
+///   earliest created_at, then the lowest receipt id.
 class JobWriter
 {
 public:
@@ -35,23 +46,34 @@ public:
     void forget() { m_touched.clear(); }
 
 private:
+    using References = std::vector<std::pair<nostr::EventId, Relation>>;
+    struct RequestTraits {
+        int kind = 0; ///< 0: not known
+        std::int64_t created_at = 0;
+    };
+
     void noteRequest(const Prepared &prepared, RowId rid);
     void noteNestedRequest(const dvm::Request &request, std::int64_t jid);
     void writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid);
     void noteAnswer(const Prepared &prepared, RowId rid);
     void notePayment(const Prepared &prepared, RowId rid);
     void noteDeletion(const Prepared &prepared, RowId rid);
+    dvm::Match matchByNow(const nostr::Event &answer, const References &references);
     void rematchAnswers(const nostr::EventId &request, std::int64_t jid);
+    void moveAnswer(RowId rid, const nostr::EventId &answer, std::int64_t from, std::int64_t to);
+    void dropUnlessNamed(std::int64_t jid);
     void adoptDeletions(const dvm::Request &request, std::int64_t jid);
-    void adoptPayments(const nostr::EventId &target, std::int64_t jid);
+    void placePayments(const nostr::EventId &target);
+    bool takesTheCount(const dvm::Payment &payment);
 
     std::optional<std::int64_t> findJob(const nostr::EventId &request);
     std::int64_t findOrMakeJob(const nostr::EventId &request, std::int64_t created_at);
     bool isKnownRequest(const nostr::EventId &id);
-    std::optional<std::int64_t> jobOfEvent(const nostr::EventId &id);
+    std::optional<std::int64_t> jobPaidFor(const nostr::EventId &target);
     void cancel(std::int64_t jid, RowId rid);
 
     void settleOne(std::int64_t jid, const dvm::Listening &listening, std::int64_t now);
+    RequestTraits traitsOf(const dvm::JobFacts &facts) const;
     void writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement);
     void writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
     void markCustomerNotes(const LoadedFacts &loaded);
@@ -68,11 +90,18 @@ private:
     Statement m_setRequest;
     Statement m_insertTarget;
     Statement m_insertAnswer;
+    Statement m_confirmFirstTags;
+    Statement m_answersNaming;
     Statement m_moveAnswer;
+    Statement m_noteNoMore;
+    Statement m_dropJob;
+    Statement m_releasePayments;
     Statement m_answerJob;
-    Statement m_loneMatches;
     Statement m_insertPayment;
-    Statement m_adoptPayments;
+    Statement m_countedPayment;
+    Statement m_countNoMore;
+    Statement m_placeOfPayments;
+    Statement m_placePayments;
     Statement m_insertCancellation;
     Statement m_deletionsOf;
     Statement m_updateJob;

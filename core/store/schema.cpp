@@ -150,10 +150,13 @@ CREATE TABLE payment(
   msat INTEGER NOT NULL,
   tier INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
-  key TEXT NOT NULL UNIQUE,
+  key TEXT NOT NULL,
+  counted INTEGER NOT NULL,
   warnings INTEGER NOT NULL) STRICT;
+-- Every receipt is kept; of those with one key exactly one counts.
+CREATE UNIQUE INDEX payment_counted ON payment(key) WHERE counted = 1;
 CREATE INDEX payment_job ON payment(jid) WHERE jid IS NOT NULL;
-CREATE INDEX payment_waiting ON payment(target) WHERE jid IS NULL;
+CREATE INDEX payment_target ON payment(target) WHERE target IS NOT NULL;
 
 CREATE TABLE cancellation(
   jid INTEGER NOT NULL, rid INTEGER NOT NULL,

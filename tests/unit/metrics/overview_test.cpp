@@ -34,7 +34,8 @@ Totals bruteForce(const std::vector<nostr::Event> &events, const TimeWindow &win
     for (const auto &event : events)
         byId.emplace(event.id, &event);
     for (const auto &event : events) {
-        if (event.created_at < window.since || event.created_at >= window.until || excluded.contains(event.kind))
+        if (event.created_at < window.since || event.created_at >= window.until ||
+            excluded.contains(event.kind))
             continue;
         if (event.kind >= 5000 && event.kind < 6000) {
             ++totals.requests;
@@ -89,11 +90,13 @@ Totals bruteForce(const std::vector<nostr::Event> &events, const TimeWindow &win
 std::string describe(const Totals &t)
 {
     std::string text;
-    for (const std::int64_t number : {t.requests, t.results, t.feedback, t.users, t.dvms, t.kinds, t.popular_dvm_results,
-                                      t.popular_kind_requests, t.competitive_kind_dvms})
+    for (const std::int64_t number :
+         {t.requests, t.results, t.feedback, t.users, t.dvms, t.kinds, t.popular_dvm_results,
+          t.popular_kind_requests, t.competitive_kind_dvms})
         text += std::to_string(number) + " ";
-    return text + std::to_string(t.popular_kind.value_or(-1)) + " " + std::to_string(t.competitive_kind.value_or(-1))
-           + " " + (t.popular_dvm ? t.popular_dvm->hex() : std::string("-"));
+    return text + std::to_string(t.popular_kind.value_or(-1)) + " " +
+           std::to_string(t.competitive_kind.value_or(-1)) + " " +
+           (t.popular_dvm ? t.popular_dvm->hex() : std::string("-"));
 }
 
 } // namespace
@@ -166,7 +169,8 @@ private Q_SLOTS:
                       signedEvent(1, 6969, 1, {{"e", std::string(64, 'a')}}), signedEvent(1, 1, 1, {}),
                       signedEvent(2, 7000, 1, {{"status", "pong"}, {"e", std::string(64, 'a')}})});
         auto reader = scratch.read();
-        QVERIFY(metrics::readOverview(reader, {{0, start + 100}, 86'400 * 30}, start * 1000).totals == Totals{});
+        QVERIFY(metrics::readOverview(reader, {{0, start + 100}, 86'400 * 30}, start * 1000).totals ==
+                Totals{});
     }
 
     void theFutureCountsWhenItsTimeComes()
@@ -184,7 +188,8 @@ private Q_SLOTS:
             for (const auto &point : seen.activity)
                 drawn += point.requests;
             QCOMPARE(drawn, seen.totals.requests);
-            QCOMPARE(metrics::readSpan(reader, (start + now) * 1000).until, start + (now >= 5000 - 900 ? 5001 : 11));
+            QCOMPARE(metrics::readSpan(reader, (start + now) * 1000).until,
+                     start + (now >= 5000 - 900 ? 5001 : 11));
         }
     }
 
@@ -194,7 +199,8 @@ private Q_SLOTS:
         scratch.give({signedEvent(1, 5001, 10, {}), signedEvent(1, 5001, 20, {})});
         auto reader = scratch.read();
         const auto requests = [&](std::int64_t since, std::int64_t until) {
-            return metrics::readOverview(reader, {{start + since, start + until}, 60}, start * 1000).totals.requests;
+            return metrics::readOverview(reader, {{start + since, start + until}, 60}, start * 1000)
+                .totals.requests;
         };
         QCOMPARE(requests(10, 20), 1);
         QCOMPARE(requests(10, 21), 2);

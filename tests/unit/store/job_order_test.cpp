@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo/scenario.h"
 #include "support/scratch_store.h"
+#include "support/signed_events.h"
 #include "support/test_main.h"
+#include "tangled_events.h"
 
 #include <algorithm>
 #include <random>
+#include <sstream>
 
 using namespace dvmdash;
+using store::Statement;
 using store::test::ScratchStore;
+using store::test::Tangle;
 
 namespace
 {
@@ -22,11 +27,42 @@ demo::Scenario scenario()
     return demo::makeScenario(settings);
 }
 
-/// The job tables after the events came in this order, in batches of random size.
-std::string stateAfter(std::vector<nostr::Event> events, const demo::GroundTruth &truth, std::mt19937 &random)
+/// When the events happened, Unix seconds; the clock stands at its end.
+struct Span {
+    std::int64_t from = 0;
+    std::int64_t until = 0;
+};
+
+/// What the jobs are made of, with ids in place of row numbers: where each answer, payment and deletion
+/// stands, and the role of each event.
+std::string dumpFacts(store::Reader &reader)
 {
-    ScratchStore scratch(truth.until);
-    scratch.listen(truth.start - 3600, truth.until);
+    Statement rows = reader.database().prepare(
+        "WITH name(rid, id) AS (SELECT rid, printf('%016x', id8) || hex(id24) FROM event), "
+        "  request(jid, id) AS (SELECT jid, printf('%016x', id8) || hex(id24) FROM job) "
+        "SELECT 'answer', n.id, r.id, a.rule FROM answer a JOIN name n USING(rid) LEFT JOIN request r "
+        "USING(jid) "
+        "UNION ALL SELECT 'payment ' || p.counted, n.id, r.id, p.msat "
+        "  FROM payment p JOIN name n USING(rid) LEFT JOIN request r USING(jid) "
+        "UNION ALL SELECT 'deletion', n.id, r.id, 0 "
+        "  FROM cancellation c JOIN name n USING(rid) LEFT JOIN request r USING(jid) "
+        "UNION ALL SELECT 'target', hex(k.pk), r.id, t.position "
+        "  FROM target t JOIN pubkey k USING(pid) LEFT JOIN request r USING(jid) "
+        "UNION ALL SELECT 'event', n.id, '', e.role FROM event e JOIN name n USING(rid) ORDER BY 1, 2, 3, 4");
+    std::string dump;
+    while (rows.step()) {
+        for (int column = 0; column < 4; ++column)
+            dump += std::string(rows.text(column)) + ' ';
+        dump += '\n';
+    }
+    return dump;
+}
+
+/// The job tables after the events came in this order, in batches of random size.
+std::string stateAfter(const std::vector<nostr::Event> &events, const Span &span, std::mt19937 &random)
+{
+    ScratchStore scratch(span.until);
+    scratch.listen(span.from - 3600, span.until);
     for (std::size_t at = 0; at < events.size();) {
         const std::size_t size = std::min<std::size_t>(1 + random() % 300, events.size() - at);
         const auto from = events.begin() + static_cast<std::ptrdiff_t>(at);
@@ -34,7 +70,24 @@ std::string stateAfter(std::vector<nostr::Event> events, const demo::GroundTruth
         at += size;
     }
     auto reader = scratch.read();
-    return store::test::dumpJobs(reader);
+    return store::test::dumpJobs(reader) + dumpFacts(reader);
+}
+
+/// The first line in which two dumps differ, for the message of a failure.
+std::string firstDifference(const std::string &one, const std::string &other)
+{
+    std::istringstream a(one);
+    std::istringstream b(other);
+    std::string lineA;
+    std::string lineB;
+    for (;;) {
+        const bool moreA = static_cast<bool>(std::getline(a, lineA));
+        const bool moreB = static_cast<bool>(std::getline(b, lineB));
+        if (!moreA && !moreB)
+            return {};
+        if (moreA != moreB || lineA != lineB)
+            return "in order: " + (moreA ? lineA : "(end)") + "\nnow:      " + (moreB ? lineB : "(end)");
+    }
 }
 
 } // namespace
@@ -51,16 +104,51 @@ private Q_SLOTS:
         for (const auto &timed : made.events)
             events.push_back(timed.event);
         std::mt19937 random(1);
-        const std::string inOrder = stateAfter(events, made.truth, random);
+        const Span span{made.truth.start, made.truth.until};
+        const std::string inOrder = stateAfter(events, span, random);
         QVERIFY(inOrder.size() > 10'000);
 
         std::reverse(events.begin(), events.end());
-        QVERIFY(stateAfter(events, made.truth, random) == inOrder);
+        QVERIFY(stateAfter(events, span, random) == inOrder);
         for (int round = 0; round < 3; ++round) {
             auto shuffled = events;
             shuffled.insert(shuffled.end(), events.begin(), events.begin() + 200);
             std::shuffle(shuffled.begin(), shuffled.end(), random);
-            QVERIFY(stateAfter(shuffled, made.truth, random) == inOrder);
+            QVERIFY(stateAfter(shuffled, span, random) == inOrder);
+        }
+    }
+
+    void collisionsComeOutAlikeInAnyOrder_data()
+    {
+        QTest::addColumn<bool>("answersNameSeveral");
+        QTest::addColumn<bool>("receiptsShareKeys");
+        QTest::addColumn<bool>("paymentsNameAnswers");
+        QTest::addColumn<bool>("nestedAndDeleted");
+        QTest::newRow("answers that name several") << true << false << false << false;
+        QTest::newRow("several receipts of one payment") << false << true << false << false;
+        QTest::newRow("paid answers that move") << true << false << true << false;
+        QTest::newRow("nested and deleted requests") << false << false << false << true;
+        QTest::newRow("all at once") << true << true << true << true;
+    }
+    void collisionsComeOutAlikeInAnyOrder()
+    {
+        QFETCH(bool, answersNameSeveral);
+        QFETCH(bool, receiptsShareKeys);
+        QFETCH(bool, paymentsNameAnswers);
+        QFETCH(bool, nestedAndDeleted);
+        constexpr int groups = 25;
+        const Tangle tangle{answersNameSeveral, receiptsShareKeys, paymentsNameAnswers, nestedAndDeleted};
+        auto events = store::test::tangledEvents(tangle, 7, groups);
+        const Span span{test::start, test::start + 100'000};
+        std::mt19937 random(2);
+        const std::string inOrder = stateAfter(events, span, random);
+        std::reverse(events.begin(), events.end());
+        for (int round = 0; round < 6; ++round) {
+            const std::string now = stateAfter(events, span, random);
+            QVERIFY2(now == inOrder, firstDifference(inOrder, now).c_str());
+            const auto copies = events;
+            events.insert(events.end(), copies.begin(), copies.begin() + groups);
+            std::shuffle(events.begin(), events.end(), random);
         }
     }
 
@@ -79,13 +167,15 @@ private Q_SLOTS:
             QVERIFY2(detail.has_value() || truth.attempts.empty(), truth.scenario.c_str());
             if (!detail)
                 continue;
-            const std::string context = truth.scenario + ": is " + std::string(dvm::stateName(detail->row.state))
-                                        + ", should be " + std::string(dvm::stateName(truth.state));
+            const std::string context = truth.scenario + ": is " +
+                                        std::string(dvm::stateName(detail->row.state)) + ", should be " +
+                                        std::string(dvm::stateName(truth.state));
             QVERIFY2(detail->row.state == truth.state, context.c_str());
             QCOMPARE(detail->attempts.size(), truth.attempts.size());
             for (const auto &expected : truth.attempts) {
-                const auto at = std::find_if(detail->attempts.begin(), detail->attempts.end(),
-                                             [&](const auto &attempt) { return attempt.dvm == expected.dvm; });
+                const auto at =
+                    std::find_if(detail->attempts.begin(), detail->attempts.end(),
+                                 [&](const auto &attempt) { return attempt.dvm == expected.dvm; });
                 QVERIFY2(at != detail->attempts.end(), truth.scenario.c_str());
                 QVERIFY2(at->state == expected.state, truth.scenario.c_str());
                 QVERIFY2(at->payment == expected.payment, truth.scenario.c_str());
