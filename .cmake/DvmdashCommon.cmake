@@ -15,6 +15,21 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+# CMake's own flags are replaced, those of the user are left alone. Line tables are enough for stack traces,
+# and quick to link.
+if(NOT MSVC)
+  if(CMAKE_CXX_FLAGS_RELWITHDEBINFO STREQUAL "-O2 -g -DNDEBUG")
+    set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+  endif()
+  if(CMAKE_CXX_FLAGS_DEBUG STREQUAL "-g")
+    if(DVMDASH_SANITIZE)
+      set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1") # sanitized programs are slow enough
+    else()
+      set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
+    endif()
+  endif()
+endif()
+
 find_program(DVMDASH_CCACHE ccache)
 if(DVMDASH_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${DVMDASH_CCACHE})
@@ -33,7 +48,7 @@ if(MSVC)
   target_compile_definitions(dvmdash_common INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN)
 else()
   target_compile_options(dvmdash_common INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual
+    -Wall -Wextra -Wpedantic $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> -Wnon-virtual-dtor -Woverloaded-virtual
     -Wimplicit-fallthrough
     # GCC 12 warns of designated initialisers that leave members to their defaults, which is their point.
     -Wno-missing-field-initializers)
@@ -82,19 +97,40 @@ function(dvmdash_find_zstd)
   endif()
 endfunction()
 
+# Fails when the target links Qt6::Gui, which all that draws is built on, directly or through others.
+function(dvmdash_refuse_gui target)
+  set(seen)
+  set(waiting ${target})
+  while(waiting)
+    list(POP_FRONT waiting next)
+    string(REGEX REPLACE "^\\$<LINK_ONLY:(.+)>$" "\\1" next "${next}")
+    if(NOT TARGET "${next}" OR next IN_LIST seen)
+      continue()
+    endif()
+    if(next STREQUAL "Qt6::Gui")
+      message(FATAL_ERROR "${target} must not link Qt6::Gui, also not through others: core never draws")
+    endif()
+    list(APPEND seen "${next}")
+    foreach(property LINK_LIBRARIES INTERFACE_LINK_LIBRARIES)
+      get_target_property(links "${next}" ${property})
+      if(links)
+        list(APPEND waiting ${links})
+      endif()
+    endforeach()
+  endwhile()
+endfunction()
+
 # dvmdash_storey(<name> SOURCES ... LINKS ...): one storey of core as a static library dvmdash::<name>.
-# The storeys below it come in through LINKS; Gui and Widgets are refused, whatever way they come.
+# The storeys below it come in through LINKS; Gui and what is built on it are refused, whatever way they come.
 function(dvmdash_storey name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
-  foreach(link IN LISTS ARG_LINKS ARG_PRIVATE_LINKS)
-    if(link MATCHES "^Qt6::(Gui|Widgets|Charts|Svg|SvgWidgets|OpenGL)")
-      message(FATAL_ERROR "core/${name} must not link ${link}: core never draws")
-    endif()
-  endforeach()
   add_library(dvmdash_${name} STATIC ${ARG_SOURCES})
   add_library(dvmdash::${name} ALIAS dvmdash_${name})
   target_include_directories(dvmdash_${name} PUBLIC ${PROJECT_SOURCE_DIR}/core)
   target_link_libraries(dvmdash_${name} PUBLIC dvmdash::common Qt6::Core ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+  # At the end, when all targets are known; but ${name} now.
+  cmake_language(EVAL CODE
+    "cmake_language(DEFER DIRECTORY [[${PROJECT_SOURCE_DIR}]] CALL dvmdash_refuse_gui dvmdash_${name})")
 endfunction()
 
 # dvmdash_test(<program> SOURCES ... LINKS ... [LABEL unit] [TIMEOUT s]): one test program per storey. Every class registered

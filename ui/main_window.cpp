@@ -66,6 +66,7 @@ MainWindow::MainWindow(const WindowServices &services, bool demo, QWidget *paren
     current()->setFocus(); // keys mean the page until the user goes elsewhere
     showEngineState();
     showRelays();
+    showRelayListProblem();
 }
 
 MainWindow::~MainWindow() = default;
@@ -213,6 +214,7 @@ void MainWindow::connectEngine()
     connect(&engine, &engine::Engine::activity, m_status,
             [this](const engine::ActivityPtr &activity) { m_status->showActivity(*activity); });
     connect(&engine, &engine::Engine::relaysChanged, this, &MainWindow::showRelays);
+    connect(&m_services.relays, &RelayBook::problemChanged, this, &MainWindow::showRelayListProblem);
     connect(&engine, &engine::Engine::stateChanged, this, &MainWindow::showEngineState);
     connect(&engine, &engine::Engine::problemChanged, this, [this](const QString &text) {
         if (text.isEmpty())
@@ -252,7 +254,7 @@ void MainWindow::addShortcuts()
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
     };
     add(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
-    add(QKeySequence(Qt::Key_F5), [this] { m_overview->refresh(); });
+    add(QKeySequence(Qt::Key_F5), [this] { current()->refresh(); });
 }
 
 Page *MainWindow::current() const
@@ -312,6 +314,15 @@ void MainWindow::showRelays()
     const RelayTally tally = tallyOf(m_services.engine);
     m_status->showRelays(tally);
     m_header->setRelays(tallyWords(tally));
+}
+
+void MainWindow::showRelayListProblem()
+{
+    const QString problem = m_services.relays.problem();
+    if (problem.isEmpty())
+        m_notice->hide();
+    else
+        m_notice->showMessage(Tone::Suspect, problem);
 }
 
 void MainWindow::showEngineState()

@@ -45,7 +45,8 @@ struct WindowServices {
 
 /// The one window: the frame around the pages, the inspector beside them, and the way between them.
 ///
-/// Keys: Ctrl+1 to Ctrl+4 pages, Ctrl+K search, Ctrl+E export, F5 ask anew, Escape closes the inspector.
+/// Keys: Ctrl+1 to Ctrl+4 pages, Ctrl+K search, Ctrl+E export, F5 ask anew for the
+/// page in sight, Escape closes the inspector.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -92,6 +93,7 @@ private:
     void closeInspector();
     void filterBy(const QString &text);
     void showRelays();
+    void showRelayListProblem();
     void showEngineState();
     void exportCurrent();
     Page *current() const;

@@ -16,23 +16,30 @@ class WindowChoice;
 /// What every page is given. All of it outlives the pages; GUI thread.
 struct PageContext {
     engine::Engine &engine;
-    NameBook &names;       ///< names of people and DVMs
-    WindowChoice &window;  ///< the time window chosen above all pages
-    ViewState &viewState;  ///< how columns and splitters were left
-    FileChooser &files;    ///< asks where to save
+    NameBook &names;      ///< names of people and DVMs
+    WindowChoice &window; ///< the time window chosen above all pages
+    ViewState &viewState; ///< how columns and splitters were left
+    FileChooser &files;   ///< asks where to save
 };
 
-/// A page of the window. It asks the engine only while it is shown, shows at once what it has, and keeps it while
-/// a newer answer is on its way.
+/// A page of the window. It asks the engine only while it is shown, shows at once what it has, and keeps it
+/// while a newer answer is on its way.
 class Page : public QWidget
 {
     Q_OBJECT
 public:
-    Page(const PageContext &context, QWidget *parent) : QWidget(parent), m_context(context) {}
+    Page(const PageContext &context, QWidget *parent)
+        : QWidget(parent)
+        , m_context(context)
+    {
+    }
 
     virtual QString title() const = 0;
     /// Shows what the text of the search field means here: a filter, words, a kind.
     virtual void applySearch(const QString &text) { Q_UNUSED(text) }
+    /// Asks the engine anew, at once. Live and Relays are told of everything as it happens and have nothing
+    /// to ask.
+    virtual void refresh() {}
     /// Exports the page's main table or chart.
     virtual void exportCsv() = 0;
 

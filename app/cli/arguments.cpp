@@ -3,6 +3,8 @@
 
 #include "command.h"
 #include "nostr/nip19.h"
+#include "relay/relay_url.h"
+#include "shared/default_paths.h"
 
 #include <QDateTime>
 #include <QStringList>
@@ -144,6 +146,25 @@ nostr::PublicKey publicKeyFromArgument(const std::string &option, const std::str
         throw UsageError(QStringLiteral("%1 takes a public key: 64 hex characters, an npub or an nprofile")
                              .arg(QString::fromStdString(option)));
     return *key;
+}
+
+QStringList relayUrlsFromArguments(const std::string &option, const std::vector<std::string> &texts)
+{
+    QStringList urls;
+    for (const std::string &text : texts) {
+        QString error;
+        const auto url = relay::normalizeRelayUrl(QString::fromStdString(text), &error);
+        if (!url)
+            throw UsageError(QString::fromStdString(option + ": ") + error);
+        if (!urls.contains(*url))
+            urls.append(*url);
+    }
+    return urls;
+}
+
+QString relaysFileFromArgument(const std::string &text)
+{
+    return text.empty() ? app::defaultRelayListPath() : QString::fromStdString(text);
 }
 
 WindowArgument windowFromArguments(const std::string &window, const std::string &since,

@@ -3,6 +3,9 @@
 
 #include "nostr/bytes.h"
 
+#include <QString>
+#include <QStringList>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +30,12 @@ std::vector<int> kindsFromText(const std::string &option, const std::vector<std:
 nostr::EventId eventIdFromArgument(const std::string &option, const std::string &text);
 /// Hex, npub or nprofile. What was given is not repeated in the error: it may be a secret key.
 nostr::PublicKey publicKeyFromArgument(const std::string &option, const std::string &text);
+
+/// Addresses of relays in their one spelling, each once.
+QStringList relayUrlsFromArguments(const std::string &option, const std::vector<std::string> &texts);
+
+/// The file of --relays-file; empty: the list that the desktop keeps.
+QString relaysFileFromArgument(const std::string &text);
 
 /// [since, until), Unix seconds. `all`: no time was named.
 struct WindowArgument {

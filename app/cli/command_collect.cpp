@@ -5,7 +5,6 @@
 #include "format.h"
 #include "output.h"
 #include "relay/relay_list.h"
-#include "relay/relay_url.h"
 #include "shared/stop_signal.h"
 
 #include <QCoreApplication>
@@ -24,23 +23,38 @@ namespace
 
 struct CollectArguments {
     std::vector<std::string> relays;
+    std::string relaysFile;
     std::string since;
     std::string duration;
     std::string record;
 };
 
+/// The relays of the kept list that are switched on. Empty, having complained, when there are none or the
+/// list cannot be used: without a window nobody would see that other relays are asked.
+relay::RelayList keptRelays(const CollectArguments &arguments)
+{
+    relay::KeptRelays kept = relay::readKeptRelays(relaysFileFromArgument(arguments.relaysFile));
+    if (!kept.problem.isEmpty()) {
+        complain(kept.problem + QStringLiteral(" Mend it, take the default list with 'dvmdash-cli relays "
+                                               "--default', or name relays with --relay."));
+        return {};
+    }
+    kept.relays.removeIf([](const relay::RelayEntry &entry) { return !entry.enabled; });
+    if (kept.relays.isEmpty())
+        complain(QStringLiteral("no relay of the kept list is switched on: name one with --relay, or add or "
+                                "enable one with 'dvmdash-cli relays --add URL' or '--enable URL'"));
+    return kept.relays;
+}
+
 relay::RelayList relaysFrom(const CollectArguments &arguments)
 {
+    if (arguments.relays.empty())
+        return keptRelays(arguments);
     relay::RelayList list;
-    for (const std::string &text : arguments.relays) {
-        QString error;
-        const auto url = relay::normalizeRelayUrl(QString::fromStdString(text), &error);
-        if (!url)
-            throw UsageError(QStringLiteral("--relay: ") + error);
-        if (!list.contains(relay::RelayEntry{*url, true}))
-            list.append({*url, true});
-    }
-    return list.isEmpty() ? relay::defaultRelays() : list;
+    const QStringList urls = relayUrlsFromArguments("--relay", arguments.relays);
+    for (const QString &url : urls)
+        list.append({url, true});
+    return list;
 }
 
 int durationMilliseconds(const std::string &text)
@@ -101,17 +115,20 @@ void printSummary(Output &output, const CollectionSummary &summary, bool json)
 /// Nothing was collected for no relay was ever reached.
 bool nobodyAnswered(const CollectionSummary &summary)
 {
-    return std::none_of(summary.relays.begin(), summary.relays.end(),
-                        [](const auto &relay) { return relay.status.connected_count > 0 || relay.status.frames > 0; });
+    return std::none_of(summary.relays.begin(), summary.relays.end(), [](const auto &relay) {
+        return relay.status.connected_count > 0 || relay.status.frames > 0;
+    });
 }
 
 int runCollect(const Invocation &invocation, const CollectArguments &arguments)
 {
     engine::EngineConfig config;
-    config.relays = relaysFrom(arguments);
     if (!arguments.since.empty())
         config.since = std::max<std::int64_t>(1, timeFromText("--since", arguments.since, unixNow()));
     const int forMs = arguments.duration.empty() ? 0 : durationMilliseconds(arguments.duration);
+    config.relays = relaysFrom(arguments);
+    if (config.relays.isEmpty())
+        return Failed;
     config.record = QString::fromStdString(arguments.record);
     config.database = invocation.databasePathForWriting();
 
@@ -154,12 +171,18 @@ void addCollectCommand(CLI::App &app, Invocation &invocation)
     auto arguments = std::make_shared<CollectArguments>();
     CLI::App &command = addCommand(app, invocation, "collect", "Collect from relays without a window",
                                    [&invocation, arguments] { return runCollect(invocation, *arguments); });
+    CLI::Option *relay =
+        command
+            .add_option("--relay", arguments->relays,
+                        "Relay to listen to; may be repeated (default: those of the kept list that are on)")
+            ->type_name("URL")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command
-        .add_option("--relay", arguments->relays,
-                    "Relay to listen to; may be repeated (default: the standard list)")
-        ->type_name("URL")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        .add_option("--relays-file", arguments->relaysFile,
+                    "Kept list of relays (default: the desktop's own)")
+        ->type_name("FILE")
+        ->excludes(relay);
     command
         .add_option("--since", arguments->since,
                     "Also ask for stored events from this time on, such as 1d (ago)")
@@ -174,7 +197,7 @@ void addCollectCommand(CLI::App &app, Invocation &invocation)
         ->type_name("FILE");
     command.footer(
         "Changes of the relays' states are told on standard error, the summary on standard output. Ctrl+C "
-        "stops and loses nothing.");
+        "stops and loses nothing. 'dvmdash-cli relays --list' prints the kept list of relays.");
 }
 
 } // namespace dvmdash::cli

@@ -1,18 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "arguments.h"
 #include "command.h"
 #include "engine/archive.h"
 #include "format.h"
 #include "output.h"
+#include "relay/relay_list.h"
 #include "safe_text.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 
 namespace dvmdash::cli
 {
 
 namespace
 {
+
+struct RelaysArguments {
+    bool list = false;
+    bool defaults = false;
+    std::vector<std::string> remove;
+    std::vector<std::string> add;
+    std::vector<std::string> enable;
+    std::vector<std::string> disable;
+    std::string file;
+
+    bool edits() const
+    {
+        return defaults || !remove.empty() || !add.empty() || !enable.empty() || !disable.empty();
+    }
+};
 
 QString timeOrDash(std::int64_t milliseconds)
 {
@@ -55,7 +73,7 @@ nlohmann::ordered_json toJson(const std::vector<engine::KnownRelay> &relays)
     return {{"relays", list}};
 }
 
-int runRelays(const Invocation &invocation)
+int showSeen(const Invocation &invocation)
 {
     auto archive = engine::Archive::open(invocation.databasePath());
     if (!archive) {
@@ -75,15 +93,160 @@ int runRelays(const Invocation &invocation)
     return output.finish();
 }
 
+int printKept(const relay::RelayList &list, bool json)
+{
+    Output output;
+    if (json) {
+        nlohmann::ordered_json array = nlohmann::ordered_json::array();
+        for (const auto &entry : list)
+            array.push_back({{"url", entry.url.toStdString()}, {"enabled", entry.enabled}});
+        output.jsonLine(array);
+        return output.finish();
+    }
+    if (list.isEmpty())
+        output.line(QStringLiteral("The list is empty: fill it with --add URL or --default."));
+    for (const auto &entry : list)
+        output.line((entry.enabled ? QStringLiteral("on   ") : QStringLiteral("off  ")) +
+                    safeLine(entry.url));
+    return output.finish();
+}
+
+/// Changes a list, one option after the other, and remembers what was named and is not there.
+class ListEdit
+{
+public:
+    explicit ListEdit(const relay::RelayList &list)
+        : m_list(list)
+    {
+    }
+
+    const relay::RelayList &list() const { return m_list; }
+    const QStringList &unknown() const { return m_unknown; }
+
+    void remove(const QStringList &urls)
+    {
+        for (const QString &url : urls)
+            if (relay::RelayEntry *entry = find(url))
+                m_list.removeOne(relay::RelayEntry(*entry));
+            else
+                m_unknown.append(url);
+    }
+    void add(const QStringList &urls)
+    {
+        for (const QString &url : urls)
+            if (const relay::RelayEntry *entry = find(url))
+                tell(entry->enabled ? QStringLiteral("%1 is in the list already.").arg(url)
+                                    : QStringLiteral("%1 is in the list already, switched off.").arg(url));
+            else
+                m_list.append({url, true});
+    }
+    void setEnabled(const QStringList &urls, bool enabled)
+    {
+        for (const QString &url : urls)
+            if (relay::RelayEntry *entry = find(url))
+                entry->enabled = enabled;
+            else
+                m_unknown.append(url);
+    }
+
+private:
+    relay::RelayEntry *find(const QString &url)
+    {
+        const auto entry =
+            std::find_if(m_list.begin(), m_list.end(), [&](const auto &one) { return one.url == url; });
+        return entry == m_list.end() ? nullptr : &*entry;
+    }
+
+    relay::RelayList m_list;
+    QStringList m_unknown;
+};
+
+void refuseBoth(const char *first, const QStringList &some, const char *second, const QStringList &others)
+{
+    for (const QString &url : some)
+        if (others.contains(url))
+            throw UsageError(QStringLiteral("%1 stands after %2 and after %3: name it once")
+                                 .arg(url, QLatin1String(first), QLatin1String(second)));
+}
+
+/// All that was asked or, with a complaint, nothing of it.
+int editKept(const Invocation &invocation, const RelaysArguments &arguments, const relay::RelayList &before)
+{
+    const QStringList remove = relayUrlsFromArguments("--remove", arguments.remove);
+    const QStringList add = relayUrlsFromArguments("--add", arguments.add);
+    const QStringList enable = relayUrlsFromArguments("--enable", arguments.enable);
+    const QStringList disable = relayUrlsFromArguments("--disable", arguments.disable);
+    refuseBoth("--add", add, "--remove", remove);
+    refuseBoth("--enable", enable, "--disable", disable);
+
+    ListEdit edit(arguments.defaults ? relay::defaultRelays() : before);
+    edit.remove(remove);
+    edit.add(add);
+    edit.setEnabled(enable, true);
+    edit.setEnabled(disable, false);
+    if (!edit.unknown().isEmpty()) {
+        complain(
+            QStringLiteral("not in the list of relays: %1. Nothing was changed; 'dvmdash-cli relays --list' "
+                           "prints the list.")
+                .arg(edit.unknown().join(QStringLiteral(", "))));
+        return Failed;
+    }
+    QString error;
+    if (!relay::writeKeptRelays(relaysFileFromArgument(arguments.file), edit.list(), &error)) {
+        complain(error);
+        return Failed;
+    }
+    return printKept(edit.list(), invocation.json);
+}
+
+int runRelays(const Invocation &invocation, const RelaysArguments &arguments)
+{
+    if (!arguments.list && !arguments.edits()) {
+        if (!arguments.file.empty())
+            throw UsageError(QStringLiteral(
+                "--relays-file goes with --list, --add, --remove, --enable, --disable or --default"));
+        return showSeen(invocation);
+    }
+    const relay::KeptRelays kept = relay::readKeptRelays(relaysFileFromArgument(arguments.file));
+    if (!kept.problem.isEmpty() && !arguments.defaults) {
+        complain(kept.problem + QStringLiteral(" Mend it, or begin anew with 'dvmdash-cli relays --default', "
+                                               "which keeps it with .bad added to its name."));
+        return Failed;
+    }
+    return arguments.edits() ? editKept(invocation, arguments, kept.relays)
+                             : printKept(kept.relays, invocation.json);
+}
+
+void addUrls(CLI::App &command, const std::string &name, std::vector<std::string> &urls,
+             const std::string &description)
+{
+    command.add_option(name, urls, description)->type_name("URL")->expected(1, -1);
+}
+
 } // namespace
 
 void addRelaysCommand(CLI::App &app, Invocation &invocation)
 {
-    CLI::App &command = addCommand(app, invocation, "relays", "Relays and files that gave events",
-                                   [&invocation] { return runRelays(invocation); });
+    auto arguments = std::make_shared<RelaysArguments>();
+    CLI::App &command =
+        addCommand(app, invocation, "relays", "Relays and files that gave events; the kept list of relays",
+                   [&invocation, arguments] { return runRelays(invocation, *arguments); });
+    command.add_flag("--list", arguments->list, "Print the kept list");
+    command.add_flag("--default", arguments->defaults, "Replace the kept list by the default one");
+    addUrls(command, "--remove", arguments->remove, "Take relays out of the kept list");
+    addUrls(command, "--add", arguments->add, "Add relays to the kept list, switched on");
+    addUrls(command, "--enable", arguments->enable, "Switch relays of the kept list on");
+    addUrls(command, "--disable", arguments->disable, "Switch relays of the kept list off");
+    command.add_option("--relays-file", arguments->file, "Kept list of relays (default: the desktop's own)")
+        ->type_name("FILE");
     command.footer(
-        "Covered is how long all that was asked of the relay was surely delivered. What was read from a "
-        "file stands as file:NAME.");
+        "Without --list and changes: what the database knows. Covered is how long all that was asked of the "
+        "relay was surely delivered. What was read from a file stands as file:NAME.\n\n"
+        "The kept list is shared with the window and used by 'collect' without --relay. Changes are made in "
+        "the "
+        "order in which they stand above, all or none, and the new list is printed. A running window takes "
+        "them "
+        "up at its next start, and a change made in it before then replaces them: better close it first.");
 }
 
 } // namespace dvmdash::cli

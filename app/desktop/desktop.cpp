@@ -32,6 +32,15 @@ constexpr qint64 historySeconds = 24 * 3600;
 /// What the inspector needs at most to ask for an event and draw it.
 constexpr int inspectMs = 3000;
 
+/// Empty for a demo, which keeps no list.
+QString relayListPath(const Options &options)
+{
+    if (options.demo)
+        return {};
+    return options.settings.isEmpty() ? app::defaultRelayListPath()
+                                      : app::relayListPathBeside(options.settings);
+}
+
 std::unique_ptr<QSettings> openSettings(const QString &file)
 {
     return file.isEmpty() ? std::make_unique<QSettings>()
@@ -99,7 +108,7 @@ engine::EngineConfig Desktop::Private::config()
     }
     // A first start has something to show, and a pause since the last one is filled.
     config.since = QDateTime::currentSecsSinceEpoch() - historySeconds;
-    config.relays = ui::RelayBook::kept(viewState);
+    config.relays = relay::readKeptRelays(relayListPath(options)).relays;
     for (const QString &url : options.relays) {
         config.relays.removeIf([&](const relay::RelayEntry &entry) { return entry.url == url; });
         config.relays.append({url, true});
@@ -110,13 +119,8 @@ engine::EngineConfig Desktop::Private::config()
 void Desktop::Private::build()
 {
     engine = std::make_unique<engine::Engine>(config());
-    relays = std::make_unique<ui::RelayBook>(
-        *engine, viewState, demo ? ui::RelayBook::Keeping::ThisSession : ui::RelayBook::Keeping::Remember);
-    QStringList passing = options.relays;
-    const relay::RelayList kept = ui::RelayBook::kept(viewState);
-    for (const auto &entry : kept)
-        passing.removeAll(entry.url);
-    relays->setSessionOnly(passing);
+    relays = std::make_unique<ui::RelayBook>(*engine, relayListPath(options));
+    relays->setSessionOnly(options.relays);
     window = std::make_unique<ui::MainWindow>(
         ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays},
         demo != nullptr);
@@ -139,7 +143,9 @@ void Desktop::Private::selectRow()
     for (ui::DataTable *table : tables) {
         if (!table->isVisible() || row >= table->model()->rowCount())
             continue;
-        table->setCurrentIndex(table->model()->index(row, 0));
+        const QModelIndex index = table->model()->index(row, 0);
+        table->setCurrentIndex(index);
+        Q_EMIT table->activated(index);
         return;
     }
 }

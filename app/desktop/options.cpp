@@ -21,7 +21,9 @@ QString tr(const char *text)
 struct Definitions {
     QCommandLineOption db{QStringLiteral("db"), tr("Database file; made when missing."),
                           QStringLiteral("FILE")};
-    QCommandLineOption settings{QStringLiteral("settings"), tr("Keep settings in this file."),
+    QCommandLineOption settings{QStringLiteral("settings"),
+                                tr("Keep settings in this file, and the list of relays in "
+                                   "relays.json beside it."),
                                 QStringLiteral("FILE")};
     QCommandLineOption relay{QStringLiteral("relay"),
                              tr("Also listen to this relay, in this session. May be repeated."),

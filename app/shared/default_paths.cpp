@@ -23,6 +23,16 @@ QString defaultDatabasePath()
         .filePath(QStringLiteral("dvmdash.sqlite"));
 }
 
+QString defaultRelayListPath()
+{
+    return relayListPathBeside(defaultDatabasePath());
+}
+
+QString relayListPathBeside(const QString &file)
+{
+    return QFileInfo(file).dir().filePath(QStringLiteral("relays.json"));
+}
+
 bool makeDefaultFolder()
 {
     return QDir().mkpath(QFileInfo(defaultDatabasePath()).path());

@@ -14,6 +14,12 @@ void setIdentity();
 /// folder need not exist.
 QString defaultDatabasePath();
 
+/// The list of relays that both programs keep: relays.json beside the default database.
+QString defaultRelayListPath();
+
+/// The list that goes with settings of their own: relays.json in the folder of `file`.
+QString relayListPathBeside(const QString &file);
+
 /// Makes the folder of the default database. False when it cannot be made.
 bool makeDefaultFolder();
 

@@ -19,19 +19,20 @@ struct QueueLimits {
     std::size_t bytes = 8 * 1024 * 1024;
 };
 
-/// Frames between the sockets and the workers: one bounded queue for each relay, served in turn, so that a
-/// relay that floods delays itself and not the others. Thread-safe.
+/// Frames between the sockets and the workers: one bounded queue for each relay, served in turn, so that the
+/// frames of a relay that floods do not stand before those of the others. One network thread pushes for all
+/// relays: while it waits for room in one share, no socket is read. Thread-safe.
 class FrameQueue
 {
 public:
     explicit FrameQueue(QueueLimits limits = {});
 
-    /// Blocks while the relay's share is full. A frame larger than the share is taken when the share is empty.
-    /// False when the queue has been closed.
+    /// Blocks while the relay's share is full. A frame larger than the share is taken when the share is
+    /// empty. False when the queue has been closed.
     bool push(relay::IncomingFrame frame);
 
-    /// Up to `most` frames, one from each relay in turn. Blocks while there are none or while held. Empty only
-    /// when the queue has been closed and has run dry.
+    /// Up to `most` frames, one from each relay in turn. Blocks while there are none or while held. Empty
+    /// only when the queue has been closed and has run dry.
     std::vector<relay::IncomingFrame> pop(std::size_t most);
 
     /// No more pushes; pops drain what is left, also when held.

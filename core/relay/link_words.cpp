@@ -91,6 +91,21 @@ QString LinkWords::listNoUrl()
     return tr("It must be an address, or an object whose \"url\" is one.");
 }
 
+QString LinkWords::listTooLarge(std::int64_t cap_bytes)
+{
+    return tr("It is over %1 KiB, which no relay list is.").arg(cap_bytes / 1024);
+}
+
+QString LinkWords::listUnusable(const QString &path, const QString &problem)
+{
+    return tr("The kept relay list %1 cannot be used. %2").arg(path, problem);
+}
+
+QString LinkWords::listUnsaved(const QString &path, const QString &problem)
+{
+    return tr("The relay list could not be saved to %1: %2.").arg(path, problem);
+}
+
 QString LinkWords::connectTimeout(std::int64_t ms)
 {
     return tr("No answer within %1 s. The relay may be down or overloaded, or a firewall drops the "

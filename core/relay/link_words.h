@@ -31,6 +31,9 @@ public:
     static QString listEntry(int number, const QString &problem);
     static QString listEnabled();
     static QString listNoUrl();
+    static QString listTooLarge(std::int64_t cap_bytes);
+    static QString listUnusable(const QString &path, const QString &problem);
+    static QString listUnsaved(const QString &path, const QString &problem);
 
     static QString connectTimeout(std::int64_t ms);
     static QString silent(std::int64_t ms);

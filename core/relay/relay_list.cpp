@@ -4,15 +4,22 @@
 #include "relay/link_words.h"
 #include "relay/relay_url.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSaveFile>
 #include <QSet>
 
 namespace dvmdash::relay
 {
 namespace
 {
+
+/// Thousands of relays; a larger file is something else.
+constexpr qint64 largestFile = 1024 * 1024;
 
 std::optional<RelayEntry> entryFromJson(const QJsonValue &value, QString *error)
 {
@@ -37,6 +44,38 @@ std::optional<RelayEntry> entryFromJson(const QJsonValue &value, QString *error)
         return std::nullopt;
     entry.url = *normal;
     return entry;
+}
+
+std::optional<RelayList> relayListFromFile(QFile &file, QString *error)
+{
+    if (!file.open(QIODevice::ReadOnly)) {
+        *error = file.errorString() + QLatin1Char('.');
+        return std::nullopt;
+    }
+    const QByteArray json = file.read(largestFile + 1);
+    if (file.error() != QFileDevice::NoError) {
+        *error = file.errorString() + QLatin1Char('.');
+        return std::nullopt;
+    }
+    if (json.size() > largestFile) {
+        *error = LinkWords::listTooLarge(largestFile);
+        return std::nullopt;
+    }
+    return relayListFromJson(json, error);
+}
+
+/// What somebody wrote by hand is not lost for one comma.
+bool putUnusableAside(const QString &path, QString *error)
+{
+    if (!QFileInfo(path).isFile() || readKeptRelays(path).problem.isEmpty())
+        return true;
+    const QString aside = path + QStringLiteral(".bad");
+    QFile::remove(aside);
+    QFile file(path);
+    if (file.rename(aside))
+        return true;
+    *error = LinkWords::listUnsaved(path, file.errorString());
+    return false;
 }
 
 } // namespace
@@ -84,6 +123,30 @@ QByteArray toJson(const RelayList &list)
         array.append(
             QJsonObject{{QStringLiteral("url"), entry.url}, {QStringLiteral("enabled"), entry.enabled}});
     return QJsonDocument(array).toJson(QJsonDocument::Indented);
+}
+
+KeptRelays readKeptRelays(const QString &path)
+{
+    if (!QFileInfo::exists(path))
+        return {defaultRelays(), {}};
+    QFile file(path);
+    QString error;
+    if (const auto list = relayListFromFile(file, &error))
+        return {*list, {}};
+    return {defaultRelays(), LinkWords::listUnusable(path, error)};
+}
+
+bool writeKeptRelays(const QString &path, const RelayList &list, QString *error)
+{
+    QDir().mkpath(QFileInfo(path).path()); // when this fails, opening the file says why
+    if (!putUnusableAside(path, error))
+        return false;
+    QSaveFile file(path);
+    const QByteArray json = toJson(list);
+    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit())
+        return true;
+    *error = LinkWords::listUnsaved(path, file.errorString());
+    return false;
 }
 
 } // namespace dvmdash::relay

@@ -29,4 +29,18 @@ std::optional<RelayList> relayListFromJson(const QByteArray &json, QString *erro
 /// The first form above, indented, entries in order.
 QByteArray toJson(const RelayList &list);
 
+/// The list in the file that the window and the command line share.
+struct KeptRelays {
+    RelayList relays; ///< the default list when there is no file, or when it cannot be used
+    QString problem;  ///< why the file cannot be used, as a sentence with its path; empty when it can or is
+                      ///< not there
+};
+
+/// Never touches the file. A file over 1 MiB is refused.
+KeptRelays readKeptRelays(const QString &path);
+/// Replaces the file in one step and makes its folder. A file that readKeptRelays() refuses is first renamed
+/// to its name with ".bad" added, in place of an older one. False, with a sentence in `error`, when nothing
+/// could be written; then an earlier list stands as it was.
+bool writeKeptRelays(const QString &path, const RelayList &list, QString *error);
+
 } // namespace dvmdash::relay

@@ -36,7 +36,7 @@ const QVector<Column> &columnList()
          {},
          M::tr("Those that answered first"),
          true},
-        {QStringLiteral("duration"), M::tr("Duration"), CellKind::DurationMs, 8, false,
+        {QStringLiteral("duration"), M::tr("Duration"), CellKind::DurationMs, 9, false,
          QStringLiteral("duration_ms"), M::tr("From the request to its result")},
         {QStringLiteral("created_at"),
          M::tr("Created"),

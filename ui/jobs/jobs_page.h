@@ -29,6 +29,7 @@ public:
 
     QString title() const override;
     void applySearch(const QString &text) override;
+    void refresh() override { askAnew(); }
     void exportCsv() override;
 
     JobModel &model() { return *m_model; }

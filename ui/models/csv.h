@@ -16,7 +16,7 @@ struct CsvOptions {
     /// a tab or a carriage return, or the full-width forms) as a formula, which can leak the sheet to a
     /// server. Such a cell gets an apostrophe in front, the spreadsheets' own mark for text. Plain numbers
     /// are left alone, ids and ISO times never begin so. Decision: on for every export from the window;
-    /// whoever needs the exact bytes of a text takes the JSON export, which quotes nothing away.
+    /// whoever needs the exact bytes of an event takes them from `dvmdash-cli export`.
     bool guardFormulas = true;
 };
 

@@ -15,9 +15,9 @@ FailuresModel::FailuresModel(NameBook &names, const Theme &theme, QObject *paren
     , m_theme(theme)
     , m_columns{
           {QStringLiteral("state"), tr("State"), CellKind::State, 9},
-          {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 20},
+          {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 14, false, {}, {}, true},
           {QStringLiteral("dvm"), tr("DVM"), CellKind::Text, 14},
-          {QStringLiteral("requested"), tr("Requested"), CellKind::Time, 8, false,
+          {QStringLiteral("requested"), tr("Requested"), CellKind::Time, 10, false,
            QStringLiteral("requested_utc")},
           {QStringLiteral("request"), tr("Request"), CellKind::Id, 16, true},
       }

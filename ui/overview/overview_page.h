@@ -31,8 +31,7 @@ public:
 
     QString title() const override { return tr("Overview"); }
     void exportCsv() override;
-    /// Asks anew, at once.
-    void refresh();
+    void refresh() override;
 
     OverviewFeed *feed() const { return m_feed; }
     OverviewCards *cards() const { return m_cards; }

@@ -1,36 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/relays/relay_book.h"
 
-#include "ui/widgets/view_state.h"
+#include <QFileInfo>
 
 #include <algorithm>
 
 namespace dvmdash::ui
 {
 
-namespace
-{
-
-const QString settingsKey = QStringLiteral("relays");
-
-} // namespace
-
-RelayBook::RelayBook(engine::Engine &engine, ViewState &settings, Keeping keeping, QObject *parent)
+RelayBook::RelayBook(engine::Engine &engine, const QString &file, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
-    , m_settings(settings)
-    , m_keeping(keeping)
+    , m_file(file)
     , m_first(engine.relays())
     , m_list(m_first)
 {
-}
-
-relay::RelayList RelayBook::kept(const ViewState &settings)
-{
-    const QByteArray json = settings.value(settingsKey);
-    if (json.isEmpty())
-        return relay::defaultRelays();
-    return relay::relayListFromJson(json).value_or(relay::defaultRelays());
+    if (m_file.isEmpty())
+        return;
+    const QString problem = relay::readKeptRelays(m_file).problem;
+    if (!problem.isEmpty())
+        m_problem = tr("%1 The default list is used. The file stays as it is until you change the list here; "
+                       "then it is kept as %2.bad.")
+                        .arg(problem, QFileInfo(m_file).fileName());
 }
 
 bool RelayBook::has(const QString &url) const
@@ -41,6 +32,11 @@ bool RelayBook::has(const QString &url) const
 void RelayBook::setSessionOnly(const QStringList &urls)
 {
     m_session = {urls.begin(), urls.end()};
+    if (m_file.isEmpty())
+        return;
+    const relay::RelayList kept = relay::readKeptRelays(m_file).relays;
+    for (const auto &entry : kept)
+        m_session.remove(entry.url);
 }
 
 std::optional<QString> RelayBook::add(const QString &typed, QString *error)
@@ -81,7 +77,7 @@ void RelayBook::setEnabled(const QString &url, bool enabled)
 
 void RelayBook::reset()
 {
-    restore(m_keeping == Keeping::Remember ? relay::defaultRelays() : m_first);
+    restore(m_file.isEmpty() ? m_first : relay::defaultRelays());
 }
 
 void RelayBook::restore(const relay::RelayList &list)
@@ -95,12 +91,28 @@ void RelayBook::restore(const relay::RelayList &list)
 void RelayBook::apply()
 {
     m_engine.setRelays(m_list);
-    if (m_keeping == Keeping::Remember) {
-        relay::RelayList kept = m_list;
-        kept.removeIf([this](const relay::RelayEntry &entry) { return m_session.contains(entry.url); });
-        m_settings.setValue(settingsKey, relay::toJson(kept));
-    }
+    if (!m_file.isEmpty())
+        keep();
     Q_EMIT changed();
+}
+
+void RelayBook::keep()
+{
+    relay::RelayList kept = m_list;
+    kept.removeIf([this](const relay::RelayEntry &entry) { return m_session.contains(entry.url); });
+    QString error;
+    if (relay::writeKeptRelays(m_file, kept, &error))
+        setProblem({});
+    else
+        setProblem(tr("%1 The change holds until the window is closed.").arg(error));
+}
+
+void RelayBook::setProblem(const QString &problem)
+{
+    if (problem == m_problem)
+        return;
+    m_problem = problem;
+    Q_EMIT problemChanged();
 }
 
 } // namespace dvmdash::ui

@@ -13,28 +13,23 @@
 namespace dvmdash::ui
 {
 
-class ViewState;
-
 /// The relays that the reader keeps. Every change goes to the engine at once and, but for relays of this
-/// session, to the settings. GUI thread.
+/// session, to the file that dvmdash-cli shares. The file is read at the start only: what is changed in it
+/// meanwhile is replaced by the next change here. GUI thread.
 class RelayBook : public QObject
 {
     Q_OBJECT
 public:
-    enum class Keeping {
-        Remember,
-        ThisSession, ///< nothing is written: a demo
-    };
-
-    /// Begins with the relays that the engine was given.
-    RelayBook(engine::Engine &engine, ViewState &settings, Keeping keeping, QObject *parent = nullptr);
-
-    /// What was kept; the default list when nothing was, or when it cannot be read.
-    static relay::RelayList kept(const ViewState &settings);
+    /// Begins with the relays that the engine was given. `file`: see relay::readKeptRelays(); empty: nothing
+    /// is read or written, as in a demo.
+    RelayBook(engine::Engine &engine, const QString &file, QObject *parent = nullptr);
 
     const relay::RelayList &list() const { return m_list; }
     bool has(const QString &url) const;
-    /// Relays named on the command line: used now, not kept.
+    /// What is wrong with the file, in sentences for the reader; empty when all is well. A file that cannot
+    /// be used stays as it is until the first change.
+    QString problem() const { return m_problem; }
+    /// Relays named on the command line: used now, not kept, but for those that were in the file already.
     void setSessionOnly(const QStringList &urls);
     bool isSessionOnly(const QString &url) const { return m_session.contains(url); }
 
@@ -50,16 +45,19 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void problemChanged();
 
 private:
     void apply();
+    void keep();
+    void setProblem(const QString &problem);
 
     engine::Engine &m_engine;
-    ViewState &m_settings;
-    const Keeping m_keeping;
+    const QString m_file;
     const relay::RelayList m_first;
     relay::RelayList m_list;
     QSet<QString> m_session;
+    QString m_problem;
 };
 
 } // namespace dvmdash::ui

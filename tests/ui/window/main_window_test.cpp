@@ -89,6 +89,7 @@ private Q_SLOTS:
     void customWindowIsChosen();
     void customWindowLeftAlone();
     void badgeCountsFailedJobs();
+    void f5AsksAnewForThePageInSight();
     void stateComesBack();
     void pauseAndResume();
     void brokenFileIsExplainedAndTriedAgain();
@@ -254,6 +255,20 @@ void MainWindowTest::badgeCountsFailedJobs()
     const auto buttons = m_fixture->window().navigation().findChildren<QAbstractButton *>();
     QCOMPARE(buttons.size(), 4);
     QTRY_VERIFY(buttons.at(2)->accessibleName().contains(QString::number(failed)));
+}
+
+void MainWindowTest::f5AsksAnewForThePageInSight()
+{
+    MainWindow &window = m_fixture->window();
+    window.windowChoice().setSpan(WindowChoice::Span::Day);
+    window.showPage(QStringLiteral("jobs"));
+    QTRY_VERIFY(window.jobs().model().rowCount() > 1);
+    const int rows = window.jobs().model().rowCount();
+    // Behind the engine's back, so that only asking shows it.
+    m_fixture->change("DELETE FROM job WHERE rid = (SELECT max(rid) FROM job)");
+    QCOMPARE(window.jobs().model().rowCount(), rows);
+    QTest::keyClick(&window, Qt::Key_F5);
+    QTRY_COMPARE(window.jobs().model().rowCount(), rows - 1);
 }
 
 void MainWindowTest::stateComesBack()

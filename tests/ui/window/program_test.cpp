@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QImage>
 #include <QProcess>
+#include <QTcpServer>
 #include <QTemporaryDir>
 
 using namespace dvmdash;
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void demoWritesAScreenshot();
     void stopsCleanlyWhenAsked();
     void brokenFileIsOne();
+    void listLiesBesideTheSettings();
 };
 
 void ProgramTest::readsOptions()
@@ -197,6 +199,23 @@ void ProgramTest::brokenFileIsOne()
     QCOMPARE(broken.code, 1);
     QVERIFY(!broken.err.isEmpty());
     QVERIFY(QFile::exists(folder.filePath(QStringLiteral("p.png")))); // the window said so too
+}
+
+void ProgramTest::listLiesBesideTheSettings()
+{
+    QTemporaryDir folder;
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QFile list(folder.filePath(QStringLiteral("relays.json")));
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write(QStringLiteral("[\"ws://127.0.0.1:%1\"]").arg(server.serverPort()).toUtf8());
+    list.close();
+    QProcess process;
+    process.start(program(), {QStringLiteral("--db"), folder.filePath(QStringLiteral("e.sqlite")),
+                              QStringLiteral("--settings"), folder.filePath(QStringLiteral("s.ini"))});
+    QTRY_VERIFY_WITH_TIMEOUT(server.hasPendingConnections(), 60'000);
+    process.kill();
+    QVERIFY(process.waitForFinished(60'000));
 }
 
 DVMDASH_TEST(ProgramTest)

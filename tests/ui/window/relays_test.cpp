@@ -9,9 +9,13 @@
 #include "window_fixture.h"
 
 #include <QAbstractItemModelTester>
+#include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <algorithm>
 
 using namespace dvmdash;
 using namespace dvmdash::ui;
@@ -30,6 +34,19 @@ QStringList urlsOf(const relay::RelayList &list)
     for (const auto &entry : list)
         urls.append((entry.enabled ? QString() : QStringLiteral("off ")) + entry.url);
     return urls;
+}
+
+QByteArray read(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void write(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
 }
 
 QString shown(const RelaysModel &model, int row, int column)
@@ -57,10 +74,26 @@ private Q_SLOTS:
     void sessionRelaysAreNotKept();
     void unreachableSaysWhy();
     void csvHoldsRawValues();
-    void unreadableSettingsGiveTheDefaults();
+    void relaysOfTheFileAreNotOfTheSession();
+    void unusableListIsSaidAndKeptAside();
+    void unsavedListIsSaid();
+    void demoKeepsNothing();
 
 private:
     RelaysPage &page() { return m_fixture->window().relaysPage(); }
+    relay::RelayList kept() const
+    {
+        const relay::KeptRelays kept = relay::readKeptRelays(m_fixture->relayListPath());
+        return kept.problem.isEmpty() ? kept.relays : relay::RelayList{};
+    }
+    /// A banner says so now.
+    bool isSaid(const QString &text) const
+    {
+        const auto banners = m_fixture->window().findChildren<Banner *>();
+        return std::any_of(banners.begin(), banners.end(), [&](const Banner *banner) {
+            return banner->isVisible() && banner->text() == text;
+        });
+    }
     void choose(int row) { page().table()->setCurrentIndex(page().model()->index(row, RelaysModel::Url)); }
 
     std::unique_ptr<WindowFixture> m_fixture;
@@ -175,7 +208,7 @@ void RelaysPageTest::listIsKept()
     m_fixture->book().setEnabled(urlA, false);
     QString error;
     QVERIFY(m_fixture->book().add(urlC, &error));
-    QCOMPARE(urlsOf(RelayBook::kept(m_fixture->viewState())),
+    QCOMPARE(urlsOf(kept()),
              (QStringList{QStringLiteral("off ") + urlA, QStringLiteral("off ") + urlB, urlC}));
 }
 
@@ -183,14 +216,23 @@ void RelaysPageTest::sessionRelaysAreNotKept()
 {
     m_fixture->book().setSessionOnly({urlA});
     m_fixture->book().setEnabled(urlB, true);
-    QCOMPARE(urlsOf(RelayBook::kept(m_fixture->viewState())), QStringList{urlB});
+    QCOMPARE(urlsOf(kept()), QStringList{urlB});
     QCOMPARE(m_fixture->book().list().size(), 2);
     QVERIFY(shown(*page().model(), 0, RelaysModel::Url).contains(QLatin1String("session")));
     // Removed and typed in again it is the reader's own.
     m_fixture->book().remove(urlA);
     QString error;
     QVERIFY(m_fixture->book().add(urlA, &error));
-    QCOMPARE(urlsOf(RelayBook::kept(m_fixture->viewState())), (QStringList{urlB, urlA}));
+    QCOMPARE(urlsOf(kept()), (QStringList{urlB, urlA}));
+}
+
+void RelaysPageTest::relaysOfTheFileAreNotOfTheSession()
+{
+    QString error;
+    QVERIFY2(relay::writeKeptRelays(m_fixture->relayListPath(), {{urlA, true}}, &error), qPrintable(error));
+    m_fixture->book().setSessionOnly({urlA, urlB});
+    QVERIFY(!m_fixture->book().isSessionOnly(urlA));
+    QVERIFY(m_fixture->book().isSessionOnly(urlB));
 }
 
 void RelaysPageTest::unreachableSaysWhy()
@@ -220,13 +262,48 @@ void RelaysPageTest::csvHoldsRawValues()
     QCOMPARE(lines.at(2).at(2), relay::linkStateName(relay::LinkState::Disabled));
 }
 
-void RelaysPageTest::unreadableSettingsGiveTheDefaults()
+void RelaysPageTest::unusableListIsSaidAndKeptAside()
 {
-    MemoryViewState state;
-    state.setValue(QStringLiteral("relays"), "{broken");
-    QCOMPARE(urlsOf(RelayBook::kept(state)), urlsOf(relay::defaultRelays()));
-    state.setValue(QStringLiteral("relays"), "[]");
-    QVERIFY(RelayBook::kept(state).isEmpty()); // somebody wanted none
+    const QString path = m_fixture->relayListPath();
+    m_fixture->close();
+    const QByteArray broken = "[\"ws://127.0.0.1:9\",]";
+    write(path, broken);
+    m_fixture->open();
+    const QString problem = m_fixture->book().problem();
+    QVERIFY2(problem.contains(path) && problem.contains(QLatin1String("relays.json.bad")),
+             qPrintable(problem));
+    QVERIFY(isSaid(problem));
+    QCOMPARE(read(path), broken);
+
+    m_fixture->book().setEnabled(urlB, true);
+    QCOMPARE(urlsOf(kept()), (QStringList{urlA, urlB}));
+    QCOMPARE(read(path + QStringLiteral(".bad")), broken);
+    QVERIFY(m_fixture->book().problem().isEmpty());
+    QVERIFY(!isSaid(problem));
+}
+
+void RelaysPageTest::unsavedListIsSaid()
+{
+    QVERIFY(QDir().mkdir(m_fixture->relayListPath())); // in the way of the file
+    m_fixture->book().setEnabled(urlB, true);
+    QCOMPARE(urlsOf(m_fixture->engine().relays()), (QStringList{urlA, urlB})); // it holds for now
+    const QString problem = m_fixture->book().problem();
+    QVERIFY2(problem.contains(m_fixture->relayListPath()), qPrintable(problem));
+    QVERIFY(isSaid(problem));
+    QVERIFY(QDir().rmdir(m_fixture->relayListPath()));
+    m_fixture->book().setEnabled(urlA, false);
+    QCOMPARE(urlsOf(kept()), (QStringList{QStringLiteral("off ") + urlA, urlB}));
+    QVERIFY(!isSaid(problem));
+}
+
+void RelaysPageTest::demoKeepsNothing()
+{
+    RelayBook book(m_fixture->engine(), QString());
+    book.remove(urlA);
+    QCOMPARE(urlsOf(book.list()), QStringList{QStringLiteral("off ") + urlB});
+    book.reset();
+    QCOMPARE(urlsOf(book.list()), (QStringList{urlA, QStringLiteral("off ") + urlB}));
+    QVERIFY(!QFile::exists(m_fixture->relayListPath()));
 }
 
 DVMDASH_TEST(RelaysPageTest)

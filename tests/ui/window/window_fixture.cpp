@@ -82,7 +82,7 @@ void WindowFixture::open()
     config.since = m_options.since;
     config.limits.fetch_information = false;
     m_engine = std::make_unique<engine::Engine>(config);
-    m_book = std::make_unique<ui::RelayBook>(*m_engine, m_viewState, ui::RelayBook::Keeping::Remember);
+    m_book = std::make_unique<ui::RelayBook>(*m_engine, relayListPath());
     m_window = std::make_unique<ui::MainWindow>(
         ui::WindowServices{*m_engine, m_theme, m_viewState, *m_files, *m_book}, m_options.demo);
     m_window->resize(1280, 720);
@@ -123,6 +123,18 @@ std::int64_t WindowFixture::number(const char *sql) const
     std::int64_t value = -1;
     readRows(databasePath(), sql, [&](sqlite3_stmt *row) { value = sqlite3_column_int64(row, 0); });
     return value;
+}
+
+void WindowFixture::change(const char *sql)
+{
+    constexpr int busyMs = 10'000;
+    sqlite3 *db = nullptr;
+    if (sqlite3_open_v2(databasePath().toUtf8().constData(), &db, SQLITE_OPEN_READWRITE, nullptr) !=
+            SQLITE_OK ||
+        sqlite3_busy_timeout(db, busyMs) != SQLITE_OK ||
+        sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        QTest::qFail(sqlite3_errmsg(db), __FILE__, __LINE__);
+    sqlite3_close(db);
 }
 
 QVector<QStringList> WindowFixture::exported() const

@@ -59,10 +59,14 @@ public:
     ui::Theme &theme() { return m_theme; }
 
     QString databasePath() const { return m_dir.filePath(QStringLiteral("events.sqlite")); }
+    /// The kept list of relays, as beside the settings of the program.
+    QString relayListPath() const { return m_dir.filePath(QStringLiteral("relays.json")); }
     /// All events in the file.
     std::vector<StoredEvent> storedEvents() const;
     /// One number of one row.
     std::int64_t number(const char *sql) const;
+    /// Changes the file by another connection than the engine's.
+    void change(const char *sql);
 
     QString exportPath() const { return m_dir.filePath(QStringLiteral("export.csv")); }
     /// What was exported, cut into lines and cells; waits for the file. No cell may hold a comma.

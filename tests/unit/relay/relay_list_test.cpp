@@ -3,7 +3,12 @@
 #include "relay/relay_url.h"
 #include "support/test_main.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <memory>
 
 using namespace dvmdash;
 using relay::RelayEntry;
@@ -17,6 +22,22 @@ QByteArray quoted(const char *text)
 {
     return QByteArray(text).replace('\'', '"');
 }
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("no such file");
+}
+
+void write(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
+}
+
+const RelayList two = {{QStringLiteral("wss://b.example/x?y=1"), false},
+                       {QStringLiteral("ws://a.example:81"), true}};
 
 } // namespace
 
@@ -64,9 +85,7 @@ private Q_SLOTS:
 
     void roundTrip()
     {
-        const RelayList list = {{QStringLiteral("wss://b.example/x?y=1"), false},
-                                {QStringLiteral("ws://a.example:81"), true}};
-        QCOMPARE(relay::relayListFromJson(relay::toJson(list)), list);
+        QCOMPARE(relay::relayListFromJson(relay::toJson(two)), two);
         QCOMPARE(relay::relayListFromJson(relay::toJson({})), RelayList{});
     }
 
@@ -94,5 +113,118 @@ private Q_SLOTS:
     }
 };
 DVMDASH_TEST(RelayListTest)
+
+/// The file that both programs share.
+class KeptRelaysTest : public QObject
+{
+    Q_OBJECT
+private:
+    QString path() const { return m_folder->filePath(QStringLiteral("relays.json")); }
+    QStringList files() const
+    {
+        return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void absentIsTheDefaultListAndStaysAbsent()
+    {
+        const relay::KeptRelays kept = relay::readKeptRelays(path());
+        QCOMPARE(kept.relays, relay::defaultRelays());
+        QVERIFY(kept.problem.isEmpty());
+        QVERIFY(files().isEmpty());
+    }
+
+    void roundTrip()
+    {
+        QString error;
+        for (const RelayList &list : {two, RelayList{}, relay::defaultRelays()}) {
+            QVERIFY2(relay::writeKeptRelays(path(), list, &error), qPrintable(error));
+            const relay::KeptRelays kept = relay::readKeptRelays(path());
+            QCOMPARE(kept.relays, list);
+            QVERIFY(kept.problem.isEmpty());
+            QCOMPARE(files(), QStringList{QStringLiteral("relays.json")}); // nothing half written beside it
+        }
+    }
+
+    void makesItsFolder()
+    {
+        const QString deep = m_folder->filePath(QStringLiteral("a/b/relays.json"));
+        QString error;
+        QVERIFY2(relay::writeKeptRelays(deep, two, &error), qPrintable(error));
+        QCOMPARE(relay::readKeptRelays(deep).relays, two);
+    }
+
+    void unusableIsSaidAndKeptAside_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("comma") << quoted("[{'url':'wss://mine.example'},]") << QStringLiteral("no JSON");
+        QTest::newRow("cut off") << quoted("[{'url':'wss://mi") << QStringLiteral("no JSON");
+        QTest::newRow("empty") << QByteArray() << QStringLiteral("no JSON");
+        QTest::newRow("address") << quoted("['https://mine.example']") << QStringLiteral("Entry 1");
+        QTest::newRow("large") << QByteArray(1024 * 1024 + 1, ' ') << QStringLiteral("1024 KiB");
+    }
+    void unusableIsSaidAndKeptAside()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, says);
+        const QString aside = path() + QStringLiteral(".bad");
+        write(path(), content);
+        write(aside, "an older one");
+        const relay::KeptRelays kept = relay::readKeptRelays(path());
+        QCOMPARE(kept.relays, relay::defaultRelays());
+        QVERIFY2(kept.problem.contains(path()) && kept.problem.contains(says), qPrintable(kept.problem));
+        QCOMPARE(contentOf(path()), content); // reading changes nothing
+        QCOMPARE(contentOf(aside), QByteArray("an older one"));
+
+        QString error;
+        QVERIFY2(relay::writeKeptRelays(path(), two, &error), qPrintable(error));
+        QCOMPARE(relay::readKeptRelays(path()).relays, two);
+        QCOMPARE(contentOf(aside), content);
+        // A good list is replaced without ceremony.
+        QVERIFY2(relay::writeKeptRelays(path(), {}, &error), qPrintable(error));
+        QCOMPARE(contentOf(aside), content);
+    }
+
+    void failedWriteIsSaidAndChangesNothing()
+    {
+        QString error;
+        // A file stands where the folder would be.
+        write(m_folder->filePath(QStringLiteral("file")), "content");
+        const QString below = m_folder->filePath(QStringLiteral("file/relays.json"));
+        QVERIFY(!relay::writeKeptRelays(below, two, &error));
+        QVERIFY2(error.contains(below), qPrintable(error));
+        QCOMPARE(contentOf(m_folder->filePath(QStringLiteral("file"))), QByteArray("content"));
+
+        // A folder stands where the file would be: neither readable nor moved away.
+        QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("relays.json")));
+        QVERIFY(relay::readKeptRelays(path()).problem.contains(path()));
+        error.clear();
+        QVERIFY(!relay::writeKeptRelays(path(), two, &error));
+        QVERIFY2(error.contains(path()), qPrintable(error));
+        QVERIFY(QFileInfo(path()).isDir());
+    }
+
+    /// A writer that dies half way, or another program that reads meanwhile, finds the old list or the new
+    /// one: the new one comes as another file under the old name.
+    void replacesInOneStep()
+    {
+        QString error;
+        QVERIFY2(relay::writeKeptRelays(path(), relay::defaultRelays(), &error), qPrintable(error));
+#ifndef Q_OS_WIN // an open file cannot be replaced there
+        QFile reader(path());
+        QVERIFY(reader.open(QIODevice::ReadOnly));
+        QVERIFY2(relay::writeKeptRelays(path(), two, &error), qPrintable(error));
+        QCOMPARE(relay::relayListFromJson(reader.readAll()), relay::defaultRelays());
+#endif
+        QVERIFY2(relay::writeKeptRelays(path(), two, &error), qPrintable(error));
+        QCOMPARE(relay::readKeptRelays(path()).relays, two);
+    }
+};
+DVMDASH_TEST(KeptRelaysTest)
 
 #include "relay_list_test.moc"
