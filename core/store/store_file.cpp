@@ -16,7 +16,8 @@ namespace dvmdash::store
 namespace
 {
 
-constexpr std::int64_t largeWalBytes = 32ll * 1024 * 1024;
+constexpr int pageBytes = 8192;
+constexpr int largeWalPages = 1024; ///< 8 MiB
 
 std::unique_ptr<QLockFile> lockFor(const std::string &path)
 {
@@ -43,28 +44,37 @@ Database openForWriting(const std::string &path)
 {
     Database db(path, OpenMode::ReadWrite);
     // The page size holds only for a file that is still empty, so it comes first.
-    db.execute("PRAGMA page_size = 8192");
+    db.execute(("PRAGMA page_size = " + std::to_string(pageBytes)).c_str());
     db.execute("PRAGMA mmap_size = 0");
     db.execute("PRAGMA cache_size = -131072");
     db.execute("PRAGMA temp_store = MEMORY");
     db.execute("PRAGMA journal_mode = WAL");
     db.execute("PRAGMA synchronous = NORMAL");
     db.execute("PRAGMA wal_autocheckpoint = 0");
+    // What a burst made longer is cut off when the WAL begins anew.
+    db.execute(("PRAGMA journal_size_limit = " + std::to_string(2 * largeWalPages * pageBytes)).c_str());
     migrate(db);
     return db;
 }
 
 } // namespace
 
-StoreFile::StoreFile(const std::string &path) : m_path(path), m_lock(lockFor(path)), m_db(openForWriting(path)) {}
+StoreFile::StoreFile(const std::string &path)
+    : m_path(path), m_lock(lockFor(path)), m_walPages(std::make_unique<int>(0)), m_db(openForWriting(path))
+{
+    const auto note = [](void *pages, sqlite3 *, const char *, int count) {
+        *static_cast<int *>(pages) = count;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(m_db.handle(), note, m_walPages.get());
+}
 
 StoreFile::~StoreFile() = default;
 StoreFile::StoreFile(StoreFile &&) noexcept = default;
 
 void StoreFile::checkpointIfLarge()
 {
-    const QFileInfo wal(QString::fromStdString(m_path + "-wal"));
-    if (wal.size() > largeWalBytes)
+    if (*m_walPages > largeWalPages)
         sqlite3_wal_checkpoint_v2(m_db.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 

@@ -19,7 +19,7 @@ namespace dvmdash::store
 class StoreFile
 {
 public:
-    /// Makes the folder and the file when missing, and carries an older schema forward. Throws store::Error
+    /// Makes the file when missing, and carries an older schema forward. Throws store::Error
     /// when another program writes to the file, or it cannot be opened.
     explicit StoreFile(const std::string &path);
     ~StoreFile();
@@ -37,6 +37,7 @@ public:
 private:
     std::string m_path;
     std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<int> m_walPages; ///< as of the last commit; outlives the connection that counts it
     Database m_db;
 };
 

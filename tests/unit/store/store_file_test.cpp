@@ -124,6 +124,21 @@ private Q_SLOTS:
         QVERIFY(bytesOnDisk(path("a.sqlite")) > 0);
     }
 
+    void theWalStaysShort()
+    {
+        StoreFile file(path("a.sqlite"));
+        file.database().execute("CREATE TABLE filler(bytes BLOB)");
+        const QString wal = QString::fromStdString(path("a.sqlite")) + QStringLiteral("-wal");
+        constexpr qint64 commitBytes = 512 * 1024;
+        constexpr qint64 largeBytes = 8 * 1024 * 1024;
+        for (int i = 0; i < 100; ++i) {
+            file.database().execute("INSERT INTO filler VALUES(zeroblob(524288))");
+            file.checkpointIfLarge();
+            QVERIFY(QFileInfo(wal).size() < largeBytes + 2 * commitBytes);
+        }
+        QVERIFY(QFileInfo(QString::fromStdString(path("a.sqlite"))).size() > 80 * commitBytes);
+    }
+
     void aTransactionThatIsNotCommittedIsGone()
     {
         StoreFile file(path("a.sqlite"));
