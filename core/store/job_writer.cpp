@@ -4,7 +4,6 @@
 #include "store/split_id.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace dvmdash::store
 {
@@ -15,6 +14,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_events(events)
     , m_kinds(kinds)
     , m_loader(db, keys)
+    , m_payments(db, keys)
     , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
     , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at) VALUES(?1, ?2, ?3)"))
     , m_setRequest(
@@ -32,17 +32,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_noteNoMore(db.prepare("UPDATE event SET role = ?2 WHERE rid = ?1 AND role = ?3"))
     , m_dropJob(db.prepare("DELETE FROM job WHERE jid = ?1 AND rid IS NULL AND nested = 0 "
                            "AND NOT EXISTS(SELECT 1 FROM answer WHERE jid = ?1)"))
-    , m_releasePayments(db.prepare("UPDATE payment SET jid = NULL WHERE jid = ?1"))
     , m_answerJob(db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
-    , m_insertPayment(
-          db.prepare("INSERT INTO payment(rid, jid, target, payer, payee, msat, tier, created_at, key, "
-                     "counted, warnings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"))
-    , m_countedPayment(
-          db.prepare("SELECT p.rid, p.jid, p.tier, p.created_at, e.id8, e.id24 "
-                     "FROM payment p JOIN event e ON e.rid = p.rid WHERE p.key = ?1 AND p.counted = 1"))
-    , m_countNoMore(db.prepare("UPDATE payment SET counted = 0 WHERE rid = ?1"))
-    , m_placeOfPayments(db.prepare("SELECT jid FROM payment WHERE target = ?1 LIMIT 1"))
-    , m_placePayments(db.prepare("UPDATE payment SET jid = ?2 WHERE target = ?1"))
     , m_insertCancellation(db.prepare("INSERT OR IGNORE INTO cancellation(jid, rid) VALUES(?1, ?2)"))
     , m_deletionsOf(db.prepare("SELECT r.src FROM ref r JOIN event e ON e.rid = r.src "
                                "WHERE r.dst8 = ?1 AND r.rel = ?2 AND e.role = ?3 AND e.pid = ?4"))
@@ -190,7 +180,7 @@ void JobWriter::dropUnlessNamed(std::int64_t jid)
     if (m_db.changes() == 0)
         return;
     m_deleteAttempts.bind(1, jid).run();
-    m_releasePayments.bind(1, jid).run();
+    m_payments.release(jid);
     m_touched.erase(jid);
 }
 
@@ -250,71 +240,15 @@ void JobWriter::notePayment(const Prepared &prepared, RowId rid)
 {
     if (!prepared.payment)
         return;
-    const dvm::Payment &payment = *prepared.payment;
-    const auto jid = payment.target ? jobPaidFor(*payment.target) : std::nullopt;
-    const bool counts = takesTheCount(payment);
-    m_insertPayment.bind(1, rid).bind(2, jid);
-    if (payment.target)
-        m_insertPayment.bindBlob(3, payment.target->view());
-    else
-        m_insertPayment.bindNull(3);
-    m_insertPayment.bind(4, m_keys.pid(payment.from))
-        .bind(5, m_keys.pid(payment.to))
-        .bind(6, payment.msat)
-        .bind(7, static_cast<int>(payment.tier))
-        .bind(8, payment.created_at)
-        .bindText(9, payment.key)
-        .bind(10, counts ? 1 : 0)
-        .bind(11, (payment.descriptionMismatch ? 1 : 0) | (payment.selfSigned ? 2 : 0))
-        .run();
-    if (jid)
-        m_touched.insert(*jid);
+    const auto &target = prepared.payment->target;
+    m_payments.note(*prepared.payment, rid, target ? jobPaidFor(*target) : std::nullopt, m_touched);
 }
 
-/// Whether this receipt counts in place of the one with its key that counted so far, if any; that one then
-/// counts no more.
-bool JobWriter::takesTheCount(const dvm::Payment &payment)
-{
-    RowId former = 0;
-    std::optional<std::int64_t> formerJob;
-    {
-        const ResetAtEnd reset(m_countedPayment);
-        if (!m_countedPayment.bindText(1, payment.key).step())
-            return true;
-        const auto rank = [](std::int64_t tier, std::int64_t created_at, const nostr::EventId &receipt) {
-            return std::tuple(-tier, created_at, receipt);
-        };
-        const auto counted = rank(m_countedPayment.integer(2), m_countedPayment.integer(3),
-                                  joinId(m_countedPayment.integer(4), m_countedPayment.blob(5)));
-        if (counted < rank(static_cast<int>(payment.tier), payment.created_at, payment.receipt))
-            return false;
-        former = m_countedPayment.integer(0);
-        formerJob = m_countedPayment.optionalInteger(1);
-    }
-    m_countNoMore.bind(1, former).run();
-    if (formerJob)
-        m_touched.insert(*formerJob);
-    return true;
-}
-
-/// What `target` is has changed: the payments that name it, all of which stand with one job or wait together,
-/// go where they now belong.
+/// What `target` is has changed: the payments that name it go where they now belong.
 void JobWriter::placePayments(const nostr::EventId &target)
 {
-    std::optional<std::int64_t> from;
-    {
-        const ResetAtEnd reset(m_placeOfPayments);
-        if (!m_placeOfPayments.bindBlob(1, target.view()).step())
-            return;
-        from = m_placeOfPayments.optionalInteger(0);
-    }
-    const auto to = jobPaidFor(target);
-    if (from == to)
-        return;
-    m_placePayments.bindBlob(1, target.view()).bind(2, to).run();
-    for (const auto &jid : {from, to})
-        if (jid)
-            m_touched.insert(*jid);
+    if (m_payments.anyNames(target))
+        m_payments.place(target, jobPaidFor(target), m_touched);
 }
 
 void JobWriter::noteDeletion(const Prepared &prepared, RowId rid)

@@ -5,6 +5,7 @@
 #include "store/event_loader.h"
 #include "store/interner.h"
 #include "store/job_facts.h"
+#include "store/payment_writer.h"
 #include "store/prepared.h"
 
 #include <functional>
@@ -26,8 +27,7 @@ namespace dvmdash::store
 /// - A job whose request was never seen, and which no answer names any more, is taken away.
 /// - A payment belongs to the job of the answer that it names, else to the job of the request that it names,
 ///   else it waits without a job.
-/// - Of all receipts of one payment (one key) one counts, whatever they name: the surest tier, then the
-///   earliest created_at, then the lowest receipt id.
+/// - Of all receipts of one payment one counts: see PaymentWriter.
 class JobWriter
 {
 public:
@@ -64,7 +64,6 @@ private:
     void dropUnlessNamed(std::int64_t jid);
     void adoptDeletions(const dvm::Request &request, std::int64_t jid);
     void placePayments(const nostr::EventId &target);
-    bool takesTheCount(const dvm::Payment &payment);
 
     std::optional<std::int64_t> findJob(const nostr::EventId &request);
     std::int64_t findOrMakeJob(const nostr::EventId &request, std::int64_t created_at);
@@ -83,6 +82,7 @@ private:
     EventLoader &m_events;
     const dvm::KindTable &m_kinds;
     JobFactsLoader m_loader;
+    PaymentWriter m_payments;
     std::set<std::int64_t> m_touched;
 
     Statement m_findJob;
@@ -95,13 +95,7 @@ private:
     Statement m_moveAnswer;
     Statement m_noteNoMore;
     Statement m_dropJob;
-    Statement m_releasePayments;
     Statement m_answerJob;
-    Statement m_insertPayment;
-    Statement m_countedPayment;
-    Statement m_countNoMore;
-    Statement m_placeOfPayments;
-    Statement m_placePayments;
     Statement m_insertCancellation;
     Statement m_deletionsOf;
     Statement m_updateJob;
