@@ -31,7 +31,7 @@ constexpr int largestPort = 65'535;
 struct DemoArguments {
     int port = 0;
     std::int64_t seed = 1; ///< signed, so that a minus is seen
-    int jobs = 0; ///< 0: not given
+    int jobs = 0;          ///< 0: not given
     double speed = 1;
     std::string out;
 };

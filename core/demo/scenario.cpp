@@ -112,7 +112,8 @@ public:
         : m_settings(settings)
         , m_cast(makeCast(settings.cast_seed != 0 ? settings.cast_seed : settings.seed, kinds))
         , m_story(settings, m_cast, kinds)
-        , m_introduction_ms(settings.introductions ? std::min(longestIntroduction, settings.span / 10) * 1000 : 0)
+        , m_introduction_ms(settings.introductions ? std::min(longestIntroduction, settings.span / 10) * 1000
+                                                   : 0)
     {
     }
 

@@ -11,7 +11,7 @@ namespace dvmdash::engine
 namespace
 {
 
-template <typename T, typename Question>
+template<typename T, typename Question>
 Result<T> guarded(const Question &question)
 {
     try {
@@ -24,11 +24,17 @@ Result<T> guarded(const Question &question)
 } // namespace
 
 struct Archive::Private {
-    explicit Private(const std::string &path) : reader(path) {}
+    explicit Private(const std::string &path)
+        : reader(path)
+    {
+    }
     store::Reader reader;
 };
 
-Archive::Archive(std::unique_ptr<Private> state) : d(std::move(state)) {}
+Archive::Archive(std::unique_ptr<Private> state)
+    : d(std::move(state))
+{
+}
 Archive::Archive(Archive &&) noexcept = default;
 Archive &Archive::operator=(Archive &&) noexcept = default;
 Archive::~Archive() = default;
@@ -42,7 +48,8 @@ Result<std::int64_t> Archive::exportEvents(const ExportFilter &filter,
                                            const std::function<bool(std::string_view)> &sink)
 {
     return guarded<std::int64_t>([&] {
-        return d->reader.selectEvents(filter, [&](const nostr::Event &event) { return sink(nostr::toJson(event)); });
+        return d->reader.selectEvents(filter,
+                                      [&](const nostr::Event &event) { return sink(nostr::toJson(event)); });
     });
 }
 
@@ -53,7 +60,8 @@ Result<Overview> Archive::overview(const OverviewQuestion &question)
 
 Result<TimeWindow> Archive::everything()
 {
-    return guarded<TimeWindow>([&] { return metrics::readSpan(d->reader, QDateTime::currentMSecsSinceEpoch()); });
+    return guarded<TimeWindow>(
+        [&] { return metrics::readSpan(d->reader, QDateTime::currentMSecsSinceEpoch()); });
 }
 
 Result<EventDetail> Archive::event(const nostr::EventId &id)

@@ -20,8 +20,8 @@ using ExportFilter = store::EventSelection;
 /// A relay or file as the database knows it.
 using KnownRelay = store::RelaySummary;
 
-/// Reading a database file without an engine: for the command line. Takes no lock, so it works beside a running
-/// program. Blocking. Every method gives an error text instead of throwing.
+/// Reading a database file without an engine: for the command line. Takes no lock, so it works beside a
+/// running program. Blocking. Every method gives an error text instead of throwing.
 class Archive
 {
 public:
@@ -31,8 +31,8 @@ public:
     Archive &operator=(Archive &&) noexcept;
     ~Archive();
 
-    /// Calls `sink` with each event as a line of NIP-01 JSON (without the newline), ordered by created_at, id.
-    /// Stops when it returns false. The number of events given.
+    /// Calls `sink` with each event as a line of NIP-01 JSON (without the newline), ordered by created_at,
+    /// id. Stops when it returns false. The number of events given.
     Result<std::int64_t> exportEvents(const ExportFilter &filter,
                                       const std::function<bool(std::string_view line)> &sink);
     Result<Overview> overview(const OverviewQuestion &question);

@@ -84,15 +84,17 @@ struct Machinery {
     {
     }
 
-    Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending, const OnProblem &onProblem)
+    Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
+              const OnProblem &onProblem)
         : recorder(makeRecorder(config, onProblem))
-        , writer(std::move(file), dvm::KindTable::standard(), counters, writerSettings(config),
-                 [this, &pending](store::CommitNotice notice) {
-                     pending.add(std::move(notice), nowMs());
-                     if (recorder)
-                         recorder->wake();
-                 },
-                 onProblem)
+        , writer(
+              std::move(file), dvm::KindTable::standard(), counters, writerSettings(config),
+              [this, &pending](store::CommitNotice notice) {
+                  pending.add(std::move(notice), nowMs());
+                  if (recorder)
+                      recorder->wake();
+              },
+              onProblem)
         , queries(std::make_unique<QueryRunner>(config.database.toStdString(), readerThreads))
         , pipeline(writer, counters, pipelineSettings(config))
     {
@@ -116,7 +118,8 @@ struct Machinery {
     {
         if (config.record.isEmpty())
             return nullptr;
-        return std::make_unique<Recorder>(config.database.toStdString(), config.record.toStdString(), onProblem);
+        return std::make_unique<Recorder>(config.database.toStdString(), config.record.toStdString(),
+                                          onProblem);
     }
     static store::WriterSettings writerSettings(const EngineConfig &config)
     {
@@ -145,7 +148,11 @@ struct Machinery {
 } // namespace
 
 struct Engine::Private {
-    Private(Engine &engine, EngineConfig configuration) : q(engine), config(std::move(configuration)) {}
+    Private(Engine &engine, EngineConfig configuration)
+        : q(engine)
+        , config(std::move(configuration))
+    {
+    }
 
     void setState(EngineState next)
     {
@@ -169,7 +176,7 @@ struct Engine::Private {
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
-    template <typename T, typename Question>
+    template<typename T, typename Question>
     Ask ask(const Question &question, QObject *context, Answer<T> answer);
 
     Engine &q;
@@ -252,7 +259,8 @@ void Engine::start()
                 this, [this, built] { d->opened(std::move(*built)); }, Qt::QueuedConnection);
         } catch (const store::Error &problem) {
             const std::string text = problem.what();
-            QMetaObject::invokeMethod(this, [this, text] { d->failed(text); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, text] { d->failed(text); }, Qt::QueuedConnection);
         }
     });
 }
@@ -310,8 +318,8 @@ void Engine::Private::connectNetwork()
 {
     auto &pool = machinery->network->pool();
     auto &writer = machinery->writer;
-    // Straight from the network thread into the writer's queue: coverage must not overtake its events, and the
-    // writer outlives the network.
+    // Straight from the network thread into the writer's queue: coverage must not overtake its events, and
+    // the writer outlives the network.
     QObject::connect(&pool, &relay::RelayPool::coverageGrew, &pool,
                      [&writer](const relay::CoverageSpan &span) { writer.cover(span); });
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &pool,
@@ -328,45 +336,45 @@ void Engine::Private::applyRelays()
 {
     if (!machinery)
         return;
-    machinery->network->post([this, list = config.relays, &writer = machinery->writer](relay::RelayPool &pool) {
-        std::vector<relay::RelayNumber> order;
-        for (const auto &entry : list) {
-            order.push_back(pool.numberOf(entry.url));
-            writer.nameRelay(order.back(), entry.url.toStdString());
-        }
-        pool.setRelays(list);
-        const auto statuses = pool.statuses();
-        QMetaObject::invokeMethod(
-            &q,
-            [this, order, statuses] {
-                relayOrder = order;
-                std::map<relay::RelayNumber, RelayActivity> kept;
-                for (const auto &status : statuses) {
-                    kept[status.number] = relays[status.number];
-                    kept[status.number].status = status;
-                }
-                relays = std::move(kept);
-                Q_EMIT q.relaysChanged(q.relayActivity());
-            },
-            Qt::QueuedConnection);
-    });
+    machinery->network->post(
+        [this, list = config.relays, &writer = machinery->writer](relay::RelayPool &pool) {
+            std::vector<relay::RelayNumber> order;
+            for (const auto &entry : list) {
+                order.push_back(pool.numberOf(entry.url));
+                writer.nameRelay(order.back(), entry.url.toStdString());
+            }
+            pool.setRelays(list);
+            const auto statuses = pool.statuses();
+            QMetaObject::invokeMethod(
+                &q,
+                [this, order, statuses] {
+                    relayOrder = order;
+                    std::map<relay::RelayNumber, RelayActivity> kept;
+                    for (const auto &status : statuses) {
+                        kept[status.number] = relays[status.number];
+                        kept[status.number].status = status;
+                    }
+                    relays = std::move(kept);
+                    Q_EMIT q.relaysChanged(q.relayActivity());
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 void Engine::Private::applySubscriptions()
 {
     dvmsChanged = false;
     subscribed = clock.elapsed();
-    machinery->network->post([subscriptions = subscriptionsFor(dvm::KindTable::standard(), subscribeSince,
-                                                               dvms)](relay::RelayPool &pool) {
-        pool.setSubscriptions(subscriptions);
-    });
+    machinery->network->post(
+        [subscriptions = subscriptionsFor(dvm::KindTable::standard(), subscribeSince, dvms)](
+            relay::RelayPool &pool) { pool.setSubscriptions(subscriptions); });
 }
 
 void Engine::Private::learnDvms(const std::vector<EventRow> &rows)
 {
     for (const auto &row : rows) {
-        const bool isDvm = row.role == dvm::Role::Result || row.role == dvm::Role::Feedback
-                           || row.role == dvm::Role::Announcement;
+        const bool isDvm = row.role == dvm::Role::Result || row.role == dvm::Role::Feedback ||
+                           row.role == dvm::Role::Announcement;
         if (!isDvm || !knownDvms.insert(row.author).second)
             continue;
         dvms.push_back(row.author);
@@ -401,9 +409,9 @@ void Engine::Private::updateRelayRates(std::int64_t now)
         ingest::SourceCounters source;
         if (const auto at = counters.by_relay.find(number); at != counters.by_relay.end())
             source = at->second;
-        relaysChanged = relaysChanged || perSecond != activity.events_per_second
-                        || source.accepted != activity.accepted || source.duplicate != activity.duplicates
-                        || source.rejectedTotal() != activity.rejected;
+        relaysChanged = relaysChanged || perSecond != activity.events_per_second ||
+                        source.accepted != activity.accepted || source.duplicate != activity.duplicates ||
+                        source.rejectedTotal() != activity.rejected;
         activity.events_per_second = perSecond;
         activity.accepted = source.accepted;
         activity.duplicates = source.duplicate;
@@ -474,12 +482,13 @@ bool Engine::isPaused() const
     return d->paused;
 }
 
-template <typename T, typename Question>
+template<typename T, typename Question>
 Ask Engine::Private::ask(const Question &question, QObject *context, Answer<T> answer)
 {
     auto token = std::make_shared<Ask::Token>();
     // Everything below runs on the engine's thread, where context lives too.
-    const auto connection = QObject::connect(context, &QObject::destroyed, &q, [token] { token->cancelled = true; });
+    const auto connection =
+        QObject::connect(context, &QObject::destroyed, &q, [token] { token->cancelled = true; });
     const auto deliver = [this, token, connection, answer = std::move(answer)](Result<T> result) {
         QMetaObject::invokeMethod(
             &q,

@@ -16,12 +16,13 @@ namespace dvmdash::engine
 {
 
 struct EngineConfig {
-    QString database;          ///< path of the SQLite file; made when missing
+    QString database; ///< path of the SQLite file; made when missing
     relay::RelayList relays;
-    std::int64_t since = 0;    ///< Unix seconds from which stored events are asked; 0: from now on, less a minute
+    std::int64_t since =
+        0; ///< Unix seconds from which stored events are asked; 0: from now on, less a minute
     relay::RelayLimits limits;
-    QString record;            ///< path of a .jsonl file to which every accepted event is appended; empty: none
-    int verify_threads = 0;    ///< 0: one for each core, at most 8
+    QString record;         ///< path of a .jsonl file to which every accepted event is appended; empty: none
+    int verify_threads = 0; ///< 0: one for each core, at most 8
     int commit_interval_ms = 50;
     int notice_interval_ms = 150; ///< activity() is told at most so often
 };
@@ -52,14 +53,18 @@ public:
 
 private:
     friend class Engine;
-    Ask(quint64 id, std::shared_ptr<Token> token) : m_token(std::move(token)), m_id(id) {}
+    Ask(quint64 id, std::shared_ptr<Token> token)
+        : m_token(std::move(token))
+        , m_id(id)
+    {
+    }
     std::shared_ptr<Token> m_token;
     quint64 m_id = 0;
 };
 
 /// The face of core. Owns the network thread, the verify workers, the writer and the reader; all methods are
-/// called on the thread that made it, all signals and answers arrive there. Nothing here blocks but stop() and
-/// the destructor, which wait until everything verified is committed.
+/// called on the thread that made it, all signals and answers arrive there. Nothing here blocks but stop()
+/// and the destructor, which wait until everything verified is committed.
 class Engine : public QObject
 {
     Q_OBJECT
@@ -67,7 +72,8 @@ public:
     explicit Engine(EngineConfig config, QObject *parent = nullptr);
     ~Engine() override;
 
-    /// Opens the file, starts the threads and connects. Ends in stateChanged(Running) or stateChanged(Failed).
+    /// Opens the file, starts the threads and connects. Ends in stateChanged(Running) or
+    /// stateChanged(Failed).
     void start();
     /// Closes sockets, lets the queues run dry, commits, closes the file.
     void stop();
@@ -88,10 +94,11 @@ public:
 
     // questions --------------------------------------------------------------------------------------------
     /// `answer` is called on this thread unless the Ask was cancelled or `context` was destroyed before.
-    template <typename T>
+    template<typename T>
     using Answer = std::function<void(const Result<T> &)>;
     [[nodiscard]] Ask ask(const OverviewQuestion &question, QObject *context, Answer<Overview> answer);
-    [[nodiscard]] Ask ask(const RecentEventsQuestion &question, QObject *context, Answer<RecentEvents> answer);
+    [[nodiscard]] Ask ask(const RecentEventsQuestion &question, QObject *context,
+                          Answer<RecentEvents> answer);
     [[nodiscard]] Ask ask(const JobsQuestion &question, QObject *context, Answer<Jobs> answer);
     [[nodiscard]] Ask ask(const EventQuestion &question, QObject *context, Answer<EventDetail> answer);
     [[nodiscard]] Ask ask(const JobQuestion &question, QObject *context, Answer<JobDetail> answer);
@@ -104,8 +111,8 @@ Q_SIGNALS:
     void activity(const dvmdash::engine::ActivityPtr &activity);
     void relaysChanged(const QVector<dvmdash::engine::RelayActivity> &relays);
     void noticed(const QString &relay, const QString &text); ///< NOTICE of a relay
-    /// Writing to the file (or the recording) fails; it is tried again and nothing verified is dropped. Empty:
-    /// the trouble is over.
+    /// Writing to the file (or the recording) fails; it is tried again and nothing verified is dropped.
+    /// Empty: the trouble is over.
     void problemChanged(const QString &text);
 
 private:

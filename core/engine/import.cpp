@@ -33,12 +33,15 @@ constexpr auto progressEvery = std::chrono::milliseconds(100);
 class SpanObserver : public ingest::BatchSink
 {
 public:
-    /// Ends of spans by their beginnings. A silence of an hour ends a span: a recording may have paused there,
-    /// and a single event with a false date says nothing of the years up to the next.
+    /// Ends of spans by their beginnings. A silence of an hour ends a span: a recording may have paused
+    /// there, and a single event with a false date says nothing of the years up to the next.
     using Spans = std::map<std::int64_t, std::int64_t>;
     static constexpr std::int64_t longestSilence_s = 3600;
 
-    explicit SpanObserver(ingest::BatchSink &next) : m_next(next) {}
+    explicit SpanObserver(ingest::BatchSink &next)
+        : m_next(next)
+    {
+    }
 
     std::unique_ptr<ingest::PreparedEvent> prepare(ingest::VerifiedEvent verified) const override
     {
@@ -85,12 +88,16 @@ private:
     mutable std::map<relay::RelayNumber, Spans> m_spans;
 };
 
-/// Cuts a stream of bytes into lines and hands each to the pipeline as a frame. A line over the cap is counted
-/// as such and its bytes are not kept.
+/// Cuts a stream of bytes into lines and hands each to the pipeline as a frame. A line over the cap is
+/// counted as such and its bytes are not kept.
 class LineReader
 {
 public:
-    LineReader(ingest::Pipeline &pipeline, relay::RelayNumber number) : m_pipeline(pipeline), m_number(number) {}
+    LineReader(ingest::Pipeline &pipeline, relay::RelayNumber number)
+        : m_pipeline(pipeline)
+        , m_number(number)
+    {
+    }
 
     void feed(const char *data, std::size_t size)
     {
@@ -134,13 +141,15 @@ private:
 QString openFile(QFile &file, const QString &name)
 {
     if (name == QLatin1String("-"))
-        return file.open(stdin, QIODevice::ReadOnly) ? QString() : QStringLiteral("Cannot read standard input");
+        return file.open(stdin, QIODevice::ReadOnly) ? QString()
+                                                     : QStringLiteral("Cannot read standard input");
     file.setFileName(name);
     if (QFileInfo(name).isDir())
         return QStringLiteral("%1 is a folder: name the files in it").arg(name);
     if (file.open(QIODevice::ReadOnly))
         return {};
-    return QStringLiteral("Cannot read %1: %2. Check the name and that you may read it").arg(name, file.errorString());
+    return QStringLiteral("Cannot read %1: %2. Check the name and that you may read it")
+        .arg(name, file.errorString());
 }
 
 std::string sourceName(const QString &name)
@@ -170,7 +179,8 @@ public:
         ImportResult result;
         for (const QString &name : files)
             if (name != QLatin1String("-"))
-                m_bytesTotal = m_bytesTotal < 0 ? QFileInfo(name).size() : m_bytesTotal + QFileInfo(name).size();
+                m_bytesTotal =
+                    m_bytesTotal < 0 ? QFileInfo(name).size() : m_bytesTotal + QFileInfo(name).size();
         if (files.contains(QLatin1String("-")))
             m_bytesTotal = -1;
         for (int i = 0; i < files.size() && result.error.isEmpty(); ++i)

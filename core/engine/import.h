@@ -27,17 +27,16 @@ struct ImportResult {
 };
 
 struct ImportOptions {
-    /// The files are recordings: within the span of its job events a file holds all that was to be heard, as a
-    /// relay does, so that silence in it means something. Clear for samples and excerpts.
+    /// The files are recordings: within the span of its job events a file holds all that was to be heard, as
+    /// a relay does, so that silence in it means something. Clear for samples and excerpts.
     bool recording = true;
 };
 
-/// Reads files of events or `["EVENT",sub,{...}]` frames, one a line, into the database with the checks of the
-/// wire. "-" is standard input. A bad line is counted, never fatal; empty lines are skipped. Blocks the calling
-/// thread, which needs no event loop. `progress` is called about ten times a second on the same thread and may
-/// return false to stop.
-ImportResult importFiles(const QString &database, const QStringList &files,
-                         const ImportOptions &options = {},
+/// Reads files of events or `["EVENT",sub,{...}]` frames, one a line, into the database with the checks of
+/// the wire. "-" is standard input. A bad line is counted, never fatal; empty lines are skipped. Blocks the
+/// calling thread, which needs no event loop. `progress` is called about ten times a second on the same
+/// thread and may return false to stop.
+ImportResult importFiles(const QString &database, const QStringList &files, const ImportOptions &options = {},
                          const std::function<bool(const ImportProgress &)> &progress = {});
 
 } // namespace dvmdash::engine

@@ -14,7 +14,8 @@ namespace dvmdash::engine
 /// The subscriptions that a collector keeps at each relay:
 /// - "jobs": every request, result and feedback from `since` on. Coverage is counted on this one.
 /// - "dvms": announcements, heartbeats and deletions of requests.
-/// - "money": zap receipts, nutzaps and profiles of the DVMs known so far. Relays cannot be asked for "zaps of
+/// - "money": zap receipts, nutzaps and profiles of the DVMs known so far. Relays cannot be asked for "zaps
+/// of
 ///   jobs", so their payees are named; absent while none is known.
 std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, std::int64_t since,
                                                   const std::vector<nostr::PublicKey> &dvms);

@@ -42,7 +42,7 @@ struct RecentEvents {
 struct JobsQuestion {
     TimeWindow window;
     std::vector<dvm::State> states; ///< empty: all
-    QString text;                   ///< id, npub, DVM key, kind number or words of the kind's name; empty: all
+    QString text; ///< id, npub, DVM key, kind number or words of the kind's name; empty: all
     bool failed_first = false;
     int limit = 2000;
 };
@@ -69,11 +69,12 @@ struct NamesQuestion {
     std::vector<nostr::PublicKey> keys;
 };
 struct Names {
-    std::vector<std::pair<nostr::PublicKey, QString>> names; ///< only those that have one; as written by their owners, not made safe to show
+    std::vector<std::pair<nostr::PublicKey, QString>>
+        names; ///< only those that have one; as written by their owners, not made safe to show
 };
 
 /// An answer, or why there is none, in plain words.
-template <typename T>
+template<typename T>
 struct Result {
     std::optional<T> value;
     QString error;

@@ -21,7 +21,8 @@ constexpr int rowsAtOnce = 1000;
 }
 
 struct Recorder::Private {
-    Private(const std::string &database, const std::string &path, std::function<void(const std::string &)> problem)
+    Private(const std::string &database, const std::string &path,
+            std::function<void(const std::string &)> problem)
         : db(store::openForReading(database))
         , events(db)
         , next(db.prepare("SELECT rid FROM event WHERE rid > ?1 ORDER BY rid LIMIT ?2"))
@@ -30,8 +31,8 @@ struct Recorder::Private {
         , onProblem(std::move(problem))
     {
         if (!file.open(QIODevice::WriteOnly | QIODevice::Append))
-            throw store::Error("Cannot record to " + path + ": " + file.errorString().toStdString()
-                               + ". Choose a file in a folder that you may write to");
+            throw store::Error("Cannot record to " + path + ": " + file.errorString().toStdString() +
+                               ". Choose a file in a folder that you may write to");
         thread = std::thread([this] { run(); });
     }
 
@@ -73,8 +74,8 @@ struct Recorder::Private {
             lines.append(json.data(), static_cast<qsizetype>(json.size())).append('\n');
         }
         if (file.write(lines) != lines.size() || !file.flush())
-            throw store::Error("Recording to " + file.fileName().toStdString() + " failed: "
-                               + file.errorString().toStdString() + ". What was collected is in the database");
+            throw store::Error("Recording to " + file.fileName().toStdString() + " failed: " +
+                               file.errorString().toStdString() + ". What was collected is in the database");
         if (!rows.empty())
             last = rows.back();
         return rows.size() == rowsAtOnce;

@@ -6,11 +6,15 @@
 namespace dvmdash::ingest
 {
 
-FrameQueue::FrameQueue(QueueLimits limits) : m_limits(limits) {}
+FrameQueue::FrameQueue(QueueLimits limits)
+    : m_limits(limits)
+{
+}
 
 bool FrameQueue::hasRoom(const Share &share, std::size_t bytes) const
 {
-    return share.frames.empty() || (share.frames.size() < m_limits.frames && share.bytes + bytes <= m_limits.bytes);
+    return share.frames.empty() ||
+           (share.frames.size() < m_limits.frames && share.bytes + bytes <= m_limits.bytes);
 }
 
 bool FrameQueue::push(relay::IncomingFrame frame)

@@ -104,8 +104,7 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, nostr::EventPar
         outcome.rejected = *reason;
         return outcome;
     }
-    outcome.verified =
-        VerifiedEvent{std::move(message.event), frame.relay, frame.received_ms, frame.live};
+    outcome.verified = VerifiedEvent{std::move(message.event), frame.relay, frame.received_ms, frame.live};
     return outcome;
 }
 
@@ -135,9 +134,9 @@ void Pipeline::work()
                 batch.emplace_back(m_sink.prepare(std::move(*outcome.verified)));
             }
         }
-        m_counters.addVerifyTime(std::chrono::duration_cast<std::chrono::microseconds>(
-                                     std::chrono::steady_clock::now() - began)
-                                     .count());
+        m_counters.addVerifyTime(
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
+                .count());
         for (const auto &[relay, delta] : deltas)
             m_counters.add(relay, delta);
         if (!batch.empty())

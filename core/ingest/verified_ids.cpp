@@ -4,7 +4,10 @@
 namespace dvmdash::ingest
 {
 
-VerifiedIds::VerifiedIds(std::size_t capacity) : m_capacity(capacity) {}
+VerifiedIds::VerifiedIds(std::size_t capacity)
+    : m_capacity(capacity)
+{
+}
 
 void VerifiedIds::add(const nostr::EventId &id)
 {

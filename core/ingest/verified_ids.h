@@ -11,8 +11,8 @@ namespace dvmdash::ingest
 {
 
 /// The ids whose signature held lately. Bounded: two generations, the older one is dropped when the newer is
-/// full, so it remembers at least `capacity` of the last ids and at most twice that. What it forgot is verified
-/// again and found by the store. Thread-safe.
+/// full, so it remembers at least `capacity` of the last ids and at most twice that. What it forgot is
+/// verified again and found by the store. Thread-safe.
 class VerifiedIds
 {
 public:

@@ -58,7 +58,8 @@ std::int64_t IntervalSet::total() const
 
 Coverage::Coverage(Database &db)
     : m_db(db)
-    , m_overlapping(db.prepare("SELECT since, until FROM coverage WHERE relay = ?1 AND since <= ?3 AND until >= ?2"))
+    , m_overlapping(
+          db.prepare("SELECT since, until FROM coverage WHERE relay = ?1 AND since <= ?3 AND until >= ?2"))
     , m_delete(db.prepare("DELETE FROM coverage WHERE relay = ?1 AND since = ?2"))
     , m_insert(db.prepare("INSERT OR REPLACE INTO coverage(relay, since, until) VALUES(?1, ?2, ?3)"))
 {

@@ -19,8 +19,8 @@ public:
     bool covers(std::int64_t from, std::int64_t until) const; ///< true for an empty interval
     /// Beginning of the interval that holds `moment`; `moment` itself when none does.
     std::int64_t beginOf(std::int64_t moment) const;
-    std::int64_t end() const;                                 ///< of the last interval; 0 when there is none
-    std::int64_t total() const;                               ///< seconds in all
+    std::int64_t end() const;   ///< of the last interval; 0 when there is none
+    std::int64_t total() const; ///< seconds in all
     const std::map<std::int64_t, std::int64_t> &intervals() const { return m_intervals; }
 
 private:
@@ -28,8 +28,8 @@ private:
 };
 
 /// When somebody listened. Absence (ignored, stalled) is only inferred where somebody did: the rules on which
-/// this rests stand in section 3 of the job rules. Written by the writer thread; the table `coverage` holds one
-/// merged row for each interval of each relay.
+/// this rests stand in section 3 of the job rules. Written by the writer thread; the table `coverage` holds
+/// one merged row for each interval of each relay.
 class Coverage
 {
 public:
@@ -42,8 +42,8 @@ public:
 
     bool covers(std::int64_t from, std::int64_t until) const { return m_union.covers(from, until); }
 
-    /// The time up to which silence may be judged. While a relay is live it lags behind the clock, by at most a
-    /// minute, until the relay has proved that it was alive; so a job does not flicker through "unobserved"
+    /// The time up to which silence may be judged. While a relay is live it lags behind the clock, by at most
+    /// a minute, until the relay has proved that it was alive; so a job does not flicker through "unobserved"
     /// between its deadline and that proof.
     std::int64_t judgeTime(std::int64_t now) const;
 

@@ -11,7 +11,11 @@ namespace dvmdash::store
 class Error : public std::runtime_error
 {
 public:
-    explicit Error(const std::string &text, int sqliteCode = 0) : std::runtime_error(text), m_code(sqliteCode) {}
+    explicit Error(const std::string &text, int sqliteCode = 0)
+        : std::runtime_error(text)
+        , m_code(sqliteCode)
+    {
+    }
     int sqliteCode() const { return m_code; }
 
 private:
@@ -22,7 +26,10 @@ private:
 class Interrupted : public Error
 {
 public:
-    Interrupted() : Error("the query was cancelled") {}
+    Interrupted()
+        : Error("the query was cancelled")
+    {
+    }
 };
 
 } // namespace dvmdash::store

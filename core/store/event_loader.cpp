@@ -11,9 +11,10 @@ namespace dvmdash::store
 namespace
 {
 
-constexpr const char *columns = "SELECT e.id8, e.id24, k.pk, e.kind, e.created_at, p.sig, p.z, p.dict, "
-                                "e.received_ms, e.role, e.flags "
-                                "FROM event e JOIN pubkey k USING(pid) JOIN payload p USING(rid) WHERE e.rid = ?1";
+constexpr const char *columns =
+    "SELECT e.id8, e.id24, k.pk, e.kind, e.created_at, p.sig, p.z, p.dict, "
+    "e.received_ms, e.role, e.flags "
+    "FROM event e JOIN pubkey k USING(pid) JOIN payload p USING(rid) WHERE e.rid = ?1";
 
 nostr::Event eventFrom(const Statement &row)
 {
@@ -22,7 +23,8 @@ nostr::Event eventFrom(const Statement &row)
     const auto key = nostr::PublicKey::fromBytes(row.blob(2));
     const auto sig = nostr::Signature::fromBytes(row.blob(5));
     if (!key || !sig)
-        throw Error("The stored form of event " + event.id.hex() + " is damaged. Restore the file from a copy");
+        throw Error("The stored form of event " + event.id.hex() +
+                    " is damaged. Restore the file from a copy");
     event.pubkey = *key;
     event.kind = static_cast<int>(row.integer(3));
     event.created_at = row.integer(4);

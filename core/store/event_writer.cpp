@@ -10,8 +10,9 @@ EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events)
     : m_db(db)
     , m_keys(keys)
     , m_events(events)
-    , m_insertEvent(db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags) "
-                               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
+    , m_insertEvent(
+          db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags) "
+                     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
     , m_insertPayload(db.prepare("INSERT INTO payload(rid, sig, z, dict) VALUES(?1, ?2, ?3, ?4)"))
     , m_insertRef(db.prepare("INSERT OR IGNORE INTO ref(dst8, rel, src) VALUES(?1, ?2, ?3)"))
     , m_insertMention(db.prepare("INSERT OR IGNORE INTO ptag(pid, created_at, src) VALUES(?1, ?2, ?3)"))

@@ -9,8 +9,8 @@
 namespace dvmdash::store
 {
 
-/// Public keys as small numbers (pids), for the writer, which makes them. Cached both ways, bounded. A pid made in a transaction
-/// that is rolled back is gone: call forget() then.
+/// Public keys as small numbers (pids), for the writer, which makes them. Cached both ways, bounded. A pid
+/// made in a transaction that is rolled back is gone: call forget() then.
 class Interner
 {
 public:

@@ -74,7 +74,7 @@ bool readText(std::string_view &in, std::string &text)
     return true;
 }
 
-template <typename T, std::size_t (*Free)(T *)>
+template<typename T, std::size_t (*Free)(T *)>
 struct Freer {
     void operator()(T *value) const { Free(value); }
 };
@@ -169,15 +169,16 @@ void decodePayload(PayloadEncoding encoding, std::string_view bytes, nostr::Even
         thread_local std::string buffer;
         buffer.resize(static_cast<std::size_t>(size));
         const std::size_t got =
-            ZSTD_decompress_usingDDict(context.get(), buffer.data(), buffer.size(), bytes.data(), bytes.size(),
-                                       decompressionDictionary());
+            ZSTD_decompress_usingDDict(context.get(), buffer.data(), buffer.size(), bytes.data(),
+                                       bytes.size(), decompressionDictionary());
         intact = !ZSTD_isError(got) && got == size && unpackPayload(buffer, event);
         break;
     }
     }
     if (!intact)
-        throw Error("The stored form of event " + event.id.hex()
-                    + " is damaged. Restore the database from a copy, or import the event again into a new one");
+        throw Error(
+            "The stored form of event " + event.id.hex() +
+            " is damaged. Restore the database from a copy, or import the event again into a new one");
 }
 
 } // namespace dvmdash::store

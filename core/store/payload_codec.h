@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-/// The stored form of an event's tags and content: length-prefixed strings in which lowercase hex (ids, keys) is
-/// packed to half its length, compressed with zstd and a trained dictionary.
+/// The stored form of an event's tags and content: length-prefixed strings in which lowercase hex (ids, keys)
+/// is packed to half its length, compressed with zstd and a trained dictionary.
 namespace dvmdash::store
 {
 
@@ -28,7 +28,8 @@ Payload encodePayload(const nostr::Tags &tags, std::string_view content);
 /// Fills the event's tags and content. Throws store::Error when the bytes are damaged.
 void decodePayload(PayloadEncoding encoding, std::string_view bytes, nostr::Event &event);
 
-/// The packed form alone, and back; false for damaged bytes. For the codec, its tests and dictionary training.
+/// The packed form alone, and back; false for damaged bytes. For the codec, its tests and dictionary
+/// training.
 std::string packPayload(const nostr::Tags &tags, std::string_view content);
 bool unpackPayload(std::string_view packed, nostr::Event &event);
 

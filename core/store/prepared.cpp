@@ -56,12 +56,12 @@ nostr::Verifier &threadVerifier()
     return verifier;
 }
 
-/// The request inside an answer. It stands in while the request itself was not seen, so nothing that depends on
-/// how it was received may come from it.
+/// The request inside an answer. It stands in while the request itself was not seen, so nothing that depends
+/// on how it was received may come from it.
 std::optional<dvm::Request> verifiedRequest(const dvm::Match &match, const dvm::KindTable &kinds)
 {
-    if (match.rule != dvm::MatchRule::RequestTag || !match.nested || !kinds.isRequest(match.nested->kind)
-        || threadVerifier().check(*match.nested))
+    if (match.rule != dvm::MatchRule::RequestTag || !match.nested || !kinds.isRequest(match.nested->kind) ||
+        threadVerifier().check(*match.nested))
         return std::nullopt;
     return dvm::readRequest(*match.nested, 0, false);
 }
@@ -112,7 +112,8 @@ std::string summaryOf(const nostr::Event &event, dvm::Role role)
     return text;
 }
 
-std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event, const dvm::Match *match)
+std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event,
+                                                              const dvm::Match *match)
 {
     std::vector<std::pair<nostr::EventId, Relation>> found;
     std::set<std::pair<nostr::EventId, Relation>> known;
@@ -160,8 +161,7 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
     case dvm::Role::Result:
     case dvm::Role::Feedback:
         prepared->match = dvm::matchRequest(event, [](const nostr::EventId &) { return false; });
-        prepared->answer =
-            dvm::readAnswer(event, prepared->received_ms, prepared->live, &prepared->flags);
+        prepared->answer = dvm::readAnswer(event, prepared->received_ms, prepared->live, &prepared->flags);
         if (prepared->match.conflict)
             prepared->flags |= dvm::FlagConflict;
         prepared->nestedRequest = verifiedRequest(prepared->match, kinds);
@@ -195,7 +195,8 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
             if (item(tag, 0) != "p" || prepared->mentions.size() >= mostMentions)
                 continue;
             const auto key = nostr::PublicKey::fromHex(item(tag, 1));
-            if (key && std::find(prepared->mentions.begin(), prepared->mentions.end(), *key) == prepared->mentions.end())
+            if (key && std::find(prepared->mentions.begin(), prepared->mentions.end(), *key) ==
+                           prepared->mentions.end())
                 prepared->mentions.push_back(*key);
         }
     }

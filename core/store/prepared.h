@@ -33,7 +33,8 @@ struct Prepared : ingest::PreparedEvent {
     std::optional<dvm::Request> request;
     std::optional<dvm::Answer> answer;
     dvm::Match match; ///< of the answer, with no request known
-    std::optional<dvm::Request> nestedRequest; ///< of the answer's `request` tag, when its signature holds too
+    std::optional<dvm::Request>
+        nestedRequest; ///< of the answer's `request` tag, when its signature holds too
     std::optional<dvm::Payment> payment;
     std::optional<std::string> profileName;
 };
@@ -41,7 +42,8 @@ struct Prepared : ingest::PreparedEvent {
 std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds);
 
 /// The ids an event refers to, by how, without repetition, in tag order.
-std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event, const dvm::Match *match);
+std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event,
+                                                              const dvm::Match *match);
 
 /// What a list shows of an event: the first input of a request, status and message of feedback, else content.
 /// At most 160 bytes, cut at a character, white space folded.

@@ -10,8 +10,9 @@ namespace dvmdash::store
 Reader::Reader(const std::string &path)
     : m_db(openForReading(path))
     , m_events(m_db)
-    , m_firstAnswerers(m_db.prepare("SELECT k.pk FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 "
-                                    "ORDER BY a.first_answer_at IS NULL, a.first_answer_at, a.position LIMIT ?2"))
+    , m_firstAnswerers(
+          m_db.prepare("SELECT k.pk FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 "
+                       "ORDER BY a.first_answer_at IS NULL, a.first_answer_at, a.position LIMIT ?2"))
 {
 }
 
@@ -84,14 +85,17 @@ std::vector<RelaySummary> Reader::relays()
 {
     std::vector<RelaySummary> found;
     Statement all = m_db.prepare(
-        "SELECT r.url, coalesce(s.events, 0), coalesce(s.first, 0), coalesce(s.last, 0), coalesce(c.covered, 0) "
+        "SELECT r.url, coalesce(s.events, 0), coalesce(s.first, 0), coalesce(s.last, 0), coalesce(c.covered, "
+        "0) "
         "FROM relay r "
-        "LEFT JOIN (SELECT relay, count(*) AS events, min(first_ms) AS first, max(first_ms) AS last FROM seen "
+        "LEFT JOIN (SELECT relay, count(*) AS events, min(first_ms) AS first, max(first_ms) AS last FROM "
+        "seen "
         "GROUP BY relay) s USING(relay) "
         "LEFT JOIN (SELECT relay, sum(until - since) AS covered FROM coverage GROUP BY relay) c USING(relay) "
         "ORDER BY r.url");
     while (all.step())
-        found.push_back({std::string(all.text(0)), all.integer(1), all.integer(2), all.integer(3), all.integer(4)});
+        found.push_back(
+            {std::string(all.text(0)), all.integer(1), all.integer(2), all.integer(3), all.integer(4)});
     return found;
 }
 

@@ -30,10 +30,10 @@ struct EventSelection {
 struct JobSelection {
     std::int64_t since = 0;
     std::int64_t until = 0;
-    std::vector<dvm::State> states;             ///< empty: all
-    std::vector<int> kinds;                     ///< empty: all
-    std::vector<nostr::PublicKey> people;       ///< customer or DVM is one of these; empty: all
-    std::optional<nostr::EventId> event;        ///< the request, or any answer
+    std::vector<dvm::State> states;       ///< empty: all
+    std::vector<int> kinds;               ///< empty: all
+    std::vector<nostr::PublicKey> people; ///< customer or DVM is one of these; empty: all
+    std::optional<nostr::EventId> event;  ///< the request, or any answer
     bool failed_first = false;
     int limit = 2000;
 };
@@ -69,7 +69,8 @@ public:
     std::vector<EventRow> recentEvents(int limit);
     EventDetail eventDetail(const nostr::EventId &id);
     /// In order of created_at, then id. The sink returns false to stop. The number of events handed out.
-    std::int64_t selectEvents(const EventSelection &selection, const std::function<bool(const nostr::Event &)> &sink);
+    std::int64_t selectEvents(const EventSelection &selection,
+                              const std::function<bool(const nostr::Event &)> &sink);
     std::vector<std::pair<nostr::PublicKey, std::string>> names(const std::vector<nostr::PublicKey> &keys);
     /// Keys whose name holds the text, whatever its case (ASCII), at most `most`.
     std::vector<nostr::PublicKey> peopleNamed(std::string_view text, int most);

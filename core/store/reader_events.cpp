@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "dvm/answer.h"
 #include "store/prepared.h"
 #include "store/reader.h"
 #include "store/split_id.h"
-
-#include "dvm/answer.h"
 
 #include <algorithm>
 
@@ -99,8 +98,9 @@ std::vector<Reference> Reader::references(const nostr::Event &event)
 std::vector<Reference> Reader::referrers(const nostr::EventId &id, bool *more)
 {
     std::vector<std::pair<RowId, Relation>> candidates;
-    Statement find = m_db.prepare("SELECT r.src, r.rel FROM ref r JOIN event e ON e.rid = r.src WHERE r.dst8 = ?1 "
-                                  "ORDER BY e.created_at, e.rid LIMIT ?2");
+    Statement find =
+        m_db.prepare("SELECT r.src, r.rel FROM ref r JOIN event e ON e.rid = r.src WHERE r.dst8 = ?1 "
+                     "ORDER BY e.created_at, e.rid LIMIT ?2");
     find.bind(1, id8(id)).bind(2, mostReferrers + 1);
     while (find.step())
         candidates.emplace_back(find.integer(0), static_cast<Relation>(find.integer(1)));
@@ -111,8 +111,8 @@ std::vector<Reference> Reader::referrers(const nostr::EventId &id, bool *more)
     for (const auto &[rid, relation] : candidates) {
         const nostr::Event source = m_events.load(rid);
         const bool nested = relation == Relation::NestedRequest;
-        const auto match = nested ? dvm::matchRequest(source, [](const nostr::EventId &) { return false; })
-                                  : dvm::Match();
+        const auto match =
+            nested ? dvm::matchRequest(source, [](const nostr::EventId &) { return false; }) : dvm::Match();
         const auto named = referencesOf(source, nested ? &match : nullptr);
         if (std::find(named.begin(), named.end(), std::pair(id, relation)) == named.end())
             continue;

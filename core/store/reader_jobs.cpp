@@ -12,8 +12,9 @@ namespace
 
 constexpr int mostDvmsShown = 4;
 
-constexpr const char *jobColumns = "j.jid, j.id8, j.id24, j.rid, j.kind, k.pk, j.created_at, j.state, j.payment, "
-                                   "j.attempts, j.targeted, j.response_s, j.response_ms, j.last_change ";
+constexpr const char *jobColumns =
+    "j.jid, j.id8, j.id24, j.rid, j.kind, k.pk, j.created_at, j.state, j.payment, "
+    "j.attempts, j.targeted, j.response_s, j.response_ms, j.last_change ";
 
 /// States that isFailure() names, for SQL.
 constexpr const char *failureStates = "(6, 7, 8, 9)";
@@ -63,9 +64,10 @@ JobList Reader::jobs(const JobSelection &selection)
 {
     const Transaction transaction(m_db, Transaction::Kind::Read);
     JobList list;
-    Statement failed = m_db.prepare(std::string("SELECT count(*) FROM job WHERE created_at >= ?1 AND created_at < ?2 "
-                                                "AND state IN ")
-                                    + failureStates);
+    Statement failed =
+        m_db.prepare(std::string("SELECT count(*) FROM job WHERE created_at >= ?1 AND created_at < ?2 "
+                                 "AND state IN ") +
+                     failureStates);
     if (failed.bind(1, selection.since).bind(2, selection.until).step())
         list.failed = failed.integer(0);
 
@@ -86,8 +88,8 @@ JobList Reader::jobs(const JobSelection &selection)
         if (pids.empty())
             return list;
         const std::string numbers = numberList(pids);
-        where += " AND (j.customer IN " + numbers + " OR j.jid IN (SELECT jid FROM attempt WHERE pid IN " + numbers
-                 + "))";
+        where += " AND (j.customer IN " + numbers + " OR j.jid IN (SELECT jid FROM attempt WHERE pid IN " +
+                 numbers + "))";
     }
     if (selection.event) {
         const auto jid = jobRowId(*selection.event);
@@ -100,12 +102,12 @@ JobList Reader::jobs(const JobSelection &selection)
     if (count.bind(1, selection.since).bind(2, selection.until).step())
         list.matching = count.integer(0);
 
-    const std::string order = selection.failed_first
-                                  ? std::string(" ORDER BY j.state IN ") + failureStates + " DESC, j.created_at DESC, j.jid DESC"
-                                  : std::string(" ORDER BY j.created_at DESC, j.jid DESC");
-    Statement rows = m_db.prepare(std::string("SELECT ") + jobColumns
-                                  + "FROM job j LEFT JOIN pubkey k ON k.pid = j.customer " + where + order
-                                  + " LIMIT ?3");
+    const std::string order = selection.failed_first ? std::string(" ORDER BY j.state IN ") + failureStates +
+                                                           " DESC, j.created_at DESC, j.jid DESC"
+                                                     : std::string(" ORDER BY j.created_at DESC, j.jid DESC");
+    Statement rows =
+        m_db.prepare(std::string("SELECT ") + jobColumns +
+                     "FROM job j LEFT JOIN pubkey k ON k.pid = j.customer " + where + order + " LIMIT ?3");
     rows.bind(1, selection.since).bind(2, selection.until).bind(3, selection.limit);
     while (rows.step())
         list.rows.push_back(jobRow(rows));
@@ -133,10 +135,12 @@ std::optional<std::int64_t> Reader::jobRowId(const nostr::EventId &id)
 std::vector<dvm::Attempt> Reader::attempts(std::int64_t jid)
 {
     std::vector<dvm::Attempt> found;
-    Statement rows = m_db.prepare(
-        "SELECT k.pk, a.targeted, a.state, a.payment, a.flags, a.since, a.evidence, a.first_answer_at, a.delivered_at, "
-        "a.result, a.response_s, a.response_ms, a.requested_msat, a.claimed_msat, a.confirmed_msat, a.refunded_msat "
-        "FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 ORDER BY a.position");
+    Statement rows =
+        m_db.prepare("SELECT k.pk, a.targeted, a.state, a.payment, a.flags, a.since, a.evidence, "
+                     "a.first_answer_at, a.delivered_at, "
+                     "a.result, a.response_s, a.response_ms, a.requested_msat, a.claimed_msat, "
+                     "a.confirmed_msat, a.refunded_msat "
+                     "FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 ORDER BY a.position");
     rows.bind(1, jid);
     while (rows.step()) {
         dvm::Attempt attempt;
@@ -169,8 +173,8 @@ std::optional<JobDetail> Reader::jobDetail(const nostr::EventId &id)
     if (!jid)
         return std::nullopt;
     JobDetail detail;
-    Statement job = m_db.prepare(std::string("SELECT ") + jobColumns
-                                 + "FROM job j LEFT JOIN pubkey k ON k.pid = j.customer WHERE j.jid = ?1");
+    Statement job = m_db.prepare(std::string("SELECT ") + jobColumns +
+                                 "FROM job j LEFT JOIN pubkey k ON k.pid = j.customer WHERE j.jid = ?1");
     if (!job.bind(1, *jid).step())
         return std::nullopt;
     detail.row = jobRow(job);

@@ -23,10 +23,11 @@ struct EventRow {
     nostr::PublicKey author;
     int kind = 0;
     dvm::Role role = dvm::Role::Other;
-    std::uint32_t flags = 0; ///< dvm::EventFlag
+    std::uint32_t flags = 0;      ///< dvm::EventFlag
     std::int64_t created_at = 0;  ///< Unix seconds, author's clock
     std::int64_t received_ms = 0; ///< Unix milliseconds, ours
-    std::string summary; ///< up to 160 bytes of what it says: input, status and message, or content. Not made safe to show
+    std::string summary; ///< up to 160 bytes of what it says: input, status and message, or content. Not made
+                         ///< safe to show
     bool operator==(const EventRow &) const = default;
 };
 
@@ -39,10 +40,10 @@ struct Sighting {
 
 /// How one event refers to another. Stored: never renumber.
 enum class Relation : std::uint8_t {
-    Event = 1,     ///< `e`
-    Quote = 2,     ///< `q`
-    JobInput = 3,  ///< `i` of type job
-    EventInput = 4, ///< `i` of type event
+    Event = 1,         ///< `e`
+    Quote = 2,         ///< `q`
+    JobInput = 3,      ///< `i` of type job
+    EventInput = 4,    ///< `i` of type event
     NestedRequest = 5, ///< id inside a verified `request` tag
 };
 std::string_view relationName(Relation relation);
@@ -61,7 +62,7 @@ struct EventDetail {
     std::vector<Reference> refers_to;   ///< in tag order
     std::vector<Reference> referred_by; ///< oldest first, at most 500
     bool more_references = false;
-    std::optional<nostr::EventId> job;  ///< request of the job it belongs to
+    std::optional<nostr::EventId> job; ///< request of the job it belongs to
 };
 
 struct JobRow {
@@ -72,7 +73,7 @@ struct JobRow {
     std::int64_t created_at = 0; ///< request's; of its first answer when the request was never seen
     dvm::State state = dvm::State::Waiting;
     dvm::PaymentState payment = dvm::PaymentState::None; ///< the furthest of its attempts
-    std::vector<nostr::PublicKey> dvms; ///< up to 4, those that answered first
+    std::vector<nostr::PublicKey> dvms;                  ///< up to 4, those that answered first
     int attempts = 0;
     int targeted = 0;
     std::optional<std::int64_t> response_s;

@@ -9,14 +9,15 @@ namespace dvmdash::store
 namespace
 {
 
-// Raw events are the only truth: event, payload, pubkey, relay, seen and coverage. All other tables can be made
-// again from them.
+// Raw events are the only truth: event, payload, pubkey, relay, seen and coverage. All other tables can be
+// made again from them.
 //
 // Promises that readers rely on:
 // - pids and rids are never reused; rid order is the order of commit.
 // - event.id8 (first 8 bytes of the id, as a signed number) is not unique: compare the whole id.
 // - event.role is dvm::Role, flags dvm::EventFlag, ref.rel store::Relation, states dvm::State.
-// - job holds a row for each request seen and for each id that an answer names as its request. A request that was
+// - job holds a row for each request seen and for each id that an answer names as its request. A request that
+// was
 //   seen only inside an answer (its `request` tag, verified) has no rid and nested = 1.
 constexpr const char *version1 = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
@@ -165,9 +166,9 @@ CREATE TABLE cancellation(
 
 [[noreturn]] void refuseNewer(std::int64_t version)
 {
-    throw Error("This database was written by a newer DVMDash (schema " + std::to_string(version)
-                + ", this program knows " + std::to_string(schemaVersion)
-                + "). Update the program, or choose another file with --db");
+    throw Error("This database was written by a newer DVMDash (schema " + std::to_string(version) +
+                ", this program knows " + std::to_string(schemaVersion) +
+                "). Update the program, or choose another file with --db");
 }
 
 [[noreturn]] void refuseForeign()
@@ -204,8 +205,9 @@ void checkSchema(Database &db)
     if (version > schemaVersion)
         refuseNewer(version);
     if (version < schemaVersion)
-        throw Error("This database was written by an older DVMDash. Open it once with this program for writing "
-                    "(start the application, or run an import) to carry it forward");
+        throw Error(
+            "This database was written by an older DVMDash. Open it once with this program for writing "
+            "(start the application, or run an import) to carry it forward");
 }
 
 } // namespace dvmdash::store

@@ -22,7 +22,8 @@ namespace
     if (primary == SQLITE_FULL)
         text += ". The disk is full: free some space and start again; everything committed is kept";
     else if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
-        text += ". The file is damaged or is no DVMDash database: choose another file with --db, or restore a copy";
+        text += ". The file is damaged or is no DVMDash database: choose another file with --db, or restore "
+                "a copy";
     else if (primary == SQLITE_CANTOPEN || primary == SQLITE_PERM || primary == SQLITE_READONLY)
         text += ". Check that the folder exists and that you may write to it";
     throw Error(text, code);
@@ -32,8 +33,9 @@ namespace
 
 Database::Database(const std::string &path, OpenMode mode)
 {
-    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-                      | (mode == OpenMode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+    const int flags =
+        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+        (mode == OpenMode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
     const int code = sqlite3_open_v2(path.c_str(), &m_db, flags, nullptr);
     if (code != SQLITE_OK) {
         sqlite3 *failed = std::exchange(m_db, nullptr);
@@ -53,7 +55,10 @@ Database::~Database()
     sqlite3_close_v2(m_db);
 }
 
-Database::Database(Database &&other) noexcept : m_db(std::exchange(other.m_db, nullptr)) {}
+Database::Database(Database &&other) noexcept
+    : m_db(std::exchange(other.m_db, nullptr))
+{
+}
 
 Database &Database::operator=(Database &&other) noexcept
 {
@@ -113,8 +118,8 @@ bool Database::inTransaction() const
 
 Statement::Statement(sqlite3 *db, std::string_view sql)
 {
-    const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &m_statement, nullptr);
+    const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr);
     if (code != SQLITE_OK)
         failWith(db, code, "Database error");
 }
@@ -124,7 +129,10 @@ Statement::~Statement()
     sqlite3_finalize(m_statement);
 }
 
-Statement::Statement(Statement &&other) noexcept : m_statement(std::exchange(other.m_statement, nullptr)) {}
+Statement::Statement(Statement &&other) noexcept
+    : m_statement(std::exchange(other.m_statement, nullptr))
+{
+}
 
 Statement &Statement::operator=(Statement &&other) noexcept
 {
@@ -148,7 +156,8 @@ Statement &Statement::bindText(int index, std::string_view text)
 {
     // A null pointer would bind NULL: an empty view may hold one.
     const char *data = text.data() ? text.data() : "";
-    if (const int code = sqlite3_bind_text64(m_statement, index, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+    if (const int code =
+            sqlite3_bind_text64(m_statement, index, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
         code != SQLITE_OK)
         fail(code);
     return *this;
@@ -157,7 +166,8 @@ Statement &Statement::bindText(int index, std::string_view text)
 Statement &Statement::bindBlob(int index, std::string_view bytes)
 {
     const char *data = bytes.data() ? bytes.data() : "";
-    if (const int code = sqlite3_bind_blob64(m_statement, index, data, bytes.size(), SQLITE_STATIC); code != SQLITE_OK)
+    if (const int code = sqlite3_bind_blob64(m_statement, index, data, bytes.size(), SQLITE_STATIC);
+        code != SQLITE_OK)
         fail(code);
     return *this;
 }
@@ -226,7 +236,8 @@ void Statement::fail(int code) const
     failWith(sqlite3_db_handle(m_statement), code, "Database error");
 }
 
-Transaction::Transaction(Database &db, Kind kind) : m_db(db)
+Transaction::Transaction(Database &db, Kind kind)
+    : m_db(db)
 {
     m_db.execute(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
 }

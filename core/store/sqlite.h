@@ -46,8 +46,8 @@ private:
     sqlite3 *m_db = nullptr;
 };
 
-/// A prepared statement. Parameters are numbered from 1, columns from 0. Bound text and blobs must outlive the
-/// next step(): they are not copied.
+/// A prepared statement. Parameters are numbered from 1, columns from 0. Bound text and blobs must outlive
+/// the next step(): they are not copied.
 class Statement
 {
 public:
@@ -70,8 +70,8 @@ public:
 
     std::int64_t integer(int column) const;
     std::optional<std::int64_t> optionalInteger(int column) const;
-    std::string_view text(int column) const;  ///< valid until the next step or reset
-    std::string_view blob(int column) const;  ///< valid until the next step or reset
+    std::string_view text(int column) const; ///< valid until the next step or reset
+    std::string_view blob(int column) const; ///< valid until the next step or reset
     bool isNull(int column) const;
 
 private:
@@ -83,7 +83,10 @@ private:
 class ResetAtEnd
 {
 public:
-    explicit ResetAtEnd(Statement &statement) : m_statement(statement) {}
+    explicit ResetAtEnd(Statement &statement)
+        : m_statement(statement)
+    {
+    }
     ~ResetAtEnd() { m_statement.reset(); }
     ResetAtEnd(const ResetAtEnd &) = delete;
     ResetAtEnd &operator=(const ResetAtEnd &) = delete;

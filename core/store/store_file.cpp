@@ -24,8 +24,8 @@ std::unique_ptr<QLockFile> lockFor(const std::string &path)
     const QFileInfo file(QString::fromStdString(path));
     // A folder is not made here: a slip in a path would leave a second, empty database somewhere.
     if (!file.absoluteDir().exists())
-        throw Error("There is no folder " + file.absolutePath().toStdString()
-                    + ". Make it, or choose another file with --db");
+        throw Error("There is no folder " + file.absolutePath().toStdString() +
+                    ". Make it, or choose another file with --db");
     auto lock = std::make_unique<QLockFile>(file.absoluteFilePath() + QStringLiteral(".lock"));
     // A lock is stale only when its owner is gone, however old it is: sessions run for weeks.
     lock->setStaleLockTime(0);
@@ -35,9 +35,10 @@ std::unique_ptr<QLockFile> lockFor(const std::string &path)
     QString host;
     QString program;
     if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program))
-        throw Error("Another program (" + program.toStdString() + ", process " + std::to_string(pid)
-                    + ") is writing to " + path + ". Close it, or choose another file with --db");
-    throw Error("Cannot lock " + path + ". Check that you may write to its folder, or choose another file with --db");
+        throw Error("Another program (" + program.toStdString() + ", process " + std::to_string(pid) +
+                    ") is writing to " + path + ". Close it, or choose another file with --db");
+    throw Error("Cannot lock " + path +
+                ". Check that you may write to its folder, or choose another file with --db");
 }
 
 Database openForWriting(const std::string &path)
@@ -60,7 +61,10 @@ Database openForWriting(const std::string &path)
 } // namespace
 
 StoreFile::StoreFile(const std::string &path)
-    : m_path(path), m_lock(lockFor(path)), m_walPages(std::make_unique<int>(0)), m_db(openForWriting(path))
+    : m_path(path)
+    , m_lock(lockFor(path))
+    , m_walPages(std::make_unique<int>(0))
+    , m_db(openForWriting(path))
 {
     const auto note = [](void *pages, sqlite3 *, const char *, int count) {
         *static_cast<int *>(pages) = count;
@@ -87,7 +91,8 @@ void StoreFile::checkpointAll()
 Database openForReading(const std::string &path)
 {
     if (!QFileInfo::exists(QString::fromStdString(path)))
-        throw Error("There is no database at " + path + ". Import or collect events first, or choose one with --db");
+        throw Error("There is no database at " + path +
+                    ". Import or collect events first, or choose one with --db");
     Database db(path, OpenMode::ReadOnly);
     sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     db.execute("PRAGMA wal_autocheckpoint = 0");

@@ -29,7 +29,8 @@ public:
     Database &database() { return m_db; }
     const std::string &path() const { return m_path; }
 
-    /// Moves committed pages from the WAL into the file when the WAL has grown large. Never waits for readers.
+    /// Moves committed pages from the WAL into the file when the WAL has grown large. Never waits for
+    /// readers.
     void checkpointIfLarge();
     /// Empties the WAL; for closing.
     void checkpointAll();

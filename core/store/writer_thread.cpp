@@ -53,7 +53,8 @@ struct WriterThread::Session {
         , jobs(db, keys, loader, kinds)
         , coverage(db)
         , updateMeta(db.prepare("UPDATE meta SET value = ?2 WHERE key = ?1"))
-        , sequence(static_cast<std::uint64_t>(db.integer("SELECT value FROM meta WHERE key = 'ingest_sequence'")))
+        , sequence(
+              static_cast<std::uint64_t>(db.integer("SELECT value FROM meta WHERE key = 'ingest_sequence'")))
         , eventCount(db.integer("SELECT value FROM meta WHERE key = 'event_count'"))
     {
     }
@@ -172,7 +173,8 @@ std::vector<WriterThread::Item> WriterThread::take()
     std::vector<Item> items;
     const std::size_t count = std::min(m_items.size(), m_settings.queue_items);
     items.reserve(count);
-    std::move(m_items.begin(), m_items.begin() + static_cast<std::ptrdiff_t>(count), std::back_inserter(items));
+    std::move(m_items.begin(), m_items.begin() + static_cast<std::ptrdiff_t>(count),
+              std::back_inserter(items));
     m_items.erase(m_items.begin(), m_items.begin() + static_cast<std::ptrdiff_t>(count));
     lock.unlock();
     m_drained.notify_all();
@@ -193,8 +195,8 @@ void WriterThread::run()
     m_file.checkpointAll();
 }
 
-/// Tries until it succeeds. False when the program ends while the disk still fails: what is left is counted as
-/// lost.
+/// Tries until it succeeds. False when the program ends while the disk still fails: what is left is counted
+/// as lost.
 bool WriterThread::commitOrWait(const std::vector<Item> &items)
 {
     while (!commit(*m_session, items)) {
@@ -202,8 +204,8 @@ bool WriterThread::commitOrWait(const std::vector<Item> &items)
         if (!m_filled.wait_for(lock, retryAfter, [this] { return m_finishing; }))
             continue;
         const auto isEvent = [](const Item &item) { return std::holds_alternative<ingest::BatchItem>(item); };
-        m_lost = std::count_if(items.begin(), items.end(), isEvent)
-                 + std::count_if(m_items.begin(), m_items.end(), isEvent);
+        m_lost = std::count_if(items.begin(), items.end(), isEvent) +
+                 std::count_if(m_items.begin(), m_items.end(), isEvent);
         m_items.clear();
         m_drained.notify_all();
         return false;
@@ -228,7 +230,8 @@ void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &n
     }
 }
 
-void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice, Deltas &deltas)
+void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice,
+                              Deltas &deltas)
 {
     if (const auto *repeated = std::get_if<ingest::RepeatedEvent>(&item)) {
         notice.newest_received_ms = std::max(notice.newest_received_ms, repeated->received_ms);
@@ -236,7 +239,8 @@ void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, C
         ++deltas[repeated->relay].duplicate;
         return;
     }
-    const auto &prepared = static_cast<const Prepared &>(*std::get<std::unique_ptr<ingest::PreparedEvent>>(item));
+    const auto &prepared =
+        static_cast<const Prepared &>(*std::get<std::unique_ptr<ingest::PreparedEvent>>(item));
     notice.newest_received_ms = std::max(notice.newest_received_ms, prepared.received_ms);
     const auto rid = session.events.store(prepared);
     if (!rid) {
@@ -262,7 +266,9 @@ void WriterThread::settle(Session &session, bool lookAtDeadlines, CommitNotice &
     if (notice.stored == 0 && notice.jobs_judged == 0)
         return;
     ++notice.sequence;
-    session.updateMeta.bindText(1, "ingest_sequence").bind(2, static_cast<std::int64_t>(notice.sequence)).run();
+    session.updateMeta.bindText(1, "ingest_sequence")
+        .bind(2, static_cast<std::int64_t>(notice.sequence))
+        .run();
     session.updateMeta.bindText(1, "event_count").bind(2, notice.events_total).run();
 }
 
@@ -272,7 +278,8 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
 {
     const auto began = Clock::now();
     const bool lookAtDeadlines =
-        session.moreDue || began - session.deadlinesLooked >= std::chrono::milliseconds(m_settings.deadline_interval_ms);
+        session.moreDue ||
+        began - session.deadlinesLooked >= std::chrono::milliseconds(m_settings.deadline_interval_ms);
     if (items.empty() && !lookAtDeadlines)
         return true;
 
@@ -299,7 +306,8 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
     session.eventCount = notice.events_total;
     for (const auto &[relay, delta] : deltas)
         m_counters.add(relay, delta);
-    m_counters.addWriteTime(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began).count());
+    m_counters.addWriteTime(
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began).count());
     m_file.checkpointIfLarge();
     tell(std::move(notice), !deltas.empty());
     return true;

@@ -21,11 +21,11 @@ namespace dvmdash::store
 {
 
 struct WriterSettings {
-    int commit_interval_ms = 50;      ///< a commit comes at latest so long after its first item
-    std::size_t commit_items = 4'000; ///< or as soon as so many items wait
-    std::size_t queue_items = 20'000; ///< deliver() blocks above this
-    std::size_t notice_rows = 5'000;  ///< newest rows told with a commit
-    int deadline_interval_ms = 1'000; ///< how often deadlines are looked at
+    int commit_interval_ms = 50;          ///< a commit comes at latest so long after its first item
+    std::size_t commit_items = 4'000;     ///< or as soon as so many items wait
+    std::size_t queue_items = 20'000;     ///< deliver() blocks above this
+    std::size_t notice_rows = 5'000;      ///< newest rows told with a commit
+    int deadline_interval_ms = 1'000;     ///< how often deadlines are looked at
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
 };
 
@@ -49,8 +49,8 @@ public:
     /// Empty text: the trouble is over.
     using OnProblem = std::function<void(const std::string &text)>;
 
-    WriterThread(StoreFile file, const dvm::KindTable &kinds, ingest::CounterBoard &counters, WriterSettings settings,
-                 OnCommit onCommit, OnProblem onProblem);
+    WriterThread(StoreFile file, const dvm::KindTable &kinds, ingest::CounterBoard &counters,
+                 WriterSettings settings, OnCommit onCommit, OnProblem onProblem);
     ~WriterThread() override;
 
     std::unique_ptr<ingest::PreparedEvent> prepare(ingest::VerifiedEvent event) const override;

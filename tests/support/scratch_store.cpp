@@ -9,7 +9,10 @@
 namespace dvmdash::store::test
 {
 
-ScratchStore::ScratchStore(std::int64_t now_s) : m_now(now_s) {}
+ScratchStore::ScratchStore(std::int64_t now_s)
+    : m_now(now_s)
+{
+}
 
 ScratchStore::~ScratchStore()
 {
@@ -105,10 +108,12 @@ std::int64_t ScratchStore::stored() const
 std::string dumpJobs(Reader &reader)
 {
     std::vector<std::string> lines;
-    Statement jobs = reader.database().prepare(
-        "SELECT j.jid, j.id8, j.id24, j.rid IS NOT NULL, j.kind, coalesce(hex(c.pk), '-'), j.created_at, j.state, "
-        "j.payment, j.attempts, j.targeted, j.unobserved, coalesce(j.deadline, -1), coalesce(j.response_s, -999), "
-        "j.last_change FROM job j LEFT JOIN pubkey c ON c.pid = j.customer");
+    Statement jobs =
+        reader.database().prepare("SELECT j.jid, j.id8, j.id24, j.rid IS NOT NULL, j.kind, "
+                                  "coalesce(hex(c.pk), '-'), j.created_at, j.state, "
+                                  "j.payment, j.attempts, j.targeted, j.unobserved, coalesce(j.deadline, "
+                                  "-1), coalesce(j.response_s, -999), "
+                                  "j.last_change FROM job j LEFT JOIN pubkey c ON c.pid = j.customer");
     while (jobs.step()) {
         std::ostringstream line;
         line << joinId(jobs.integer(1), jobs.blob(2)).hex();

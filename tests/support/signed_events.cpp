@@ -25,7 +25,8 @@ const nostr::PublicKey &keyOf(unsigned char number)
     return identity(number).publicKey();
 }
 
-nostr::Event signedEvent(unsigned char author, int kind, std::int64_t at, nostr::Tags tags, std::string content)
+nostr::Event signedEvent(unsigned char author, int kind, std::int64_t at, nostr::Tags tags,
+                         std::string content)
 {
     nostr::Event event;
     event.created_at = start + at;

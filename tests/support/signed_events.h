@@ -22,7 +22,8 @@ const nostr::Signer &identity(unsigned char number);
 const nostr::PublicKey &keyOf(unsigned char number);
 
 /// A signed event, `at` seconds after start.
-nostr::Event signedEvent(unsigned char author, int kind, std::int64_t at, nostr::Tags tags, std::string content = {});
+nostr::Event signedEvent(unsigned char author, int kind, std::int64_t at, nostr::Tags tags,
+                         std::string content = {});
 
 /// The text of a shared data file, empty (and said so) when there is none.
 QByteArray sharedData(const char *name);

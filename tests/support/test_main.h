@@ -15,6 +15,6 @@ bool registerTest(const char *name, std::function<QObject *()> make);
 } // namespace dvmdash::test
 
 /// Registers a QObject test class; ctest runs each class as a test of its own. Stands at the start of a line.
-#define DVMDASH_TEST(Class)                                                                                            \
-    static const bool registered##Class =                                                                              \
+#define DVMDASH_TEST(Class)                                                                                  \
+    static const bool registered##Class =                                                                    \
         dvmdash::test::registerTest(#Class, []() -> QObject * { return new Class; });

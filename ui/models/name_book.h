@@ -20,8 +20,8 @@ class NameBook : public QObject
 public:
     explicit NameBook(engine::Engine &engine, QObject *parent = nullptr);
 
-    /// The name, made safe to show, or the short form of the npub while (or because) there is none. A key that is
-    /// met for the first time is asked for; namesChanged() tells when names came.
+    /// The name, made safe to show, or the short form of the npub while (or because) there is none. A key
+    /// that is met for the first time is asked for; namesChanged() tells when names came.
     QString name(const nostr::PublicKey &key);
     /// True when a name is known, not only a short key.
     bool hasName(const nostr::PublicKey &key) const;

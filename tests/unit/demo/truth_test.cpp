@@ -87,8 +87,9 @@ void TruthTest::judgeAgrees()
         const QString expected = described(truth.state, truth.attempts);
         const QString actual = described(judgement.state, judgement.attempts);
         if (expected != actual)
-            differences << QString::fromStdString(truth.scenario + " " + truth.chain) + QStringLiteral("\n  expected ") +
-                               expected + QStringLiteral("\n  judged ") + actual;
+            differences << QString::fromStdString(truth.scenario + " " + truth.chain) +
+                               QStringLiteral("\n  expected ") + expected + QStringLiteral("\n  judged ") +
+                               actual;
         // Nothing may be left that time alone would still change.
         if (judgement.deadline)
             differences << QString::fromStdString(truth.scenario) +

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Section 5 of jobs and chains: the `amount` tag as it is met in the wild.
-#include "money_events.h"
 #include "dvm/answer.h"
 #include "dvm/role.h"
+#include "money_events.h"
 #include "support/test_main.h"
 
 using namespace dvmdash;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "money_events.h"
 #include "dvm/answer.h"
 #include "dvm/role.h"
+#include "money_events.h"
 #include "support/test_main.h"
 
 using namespace dvmdash;

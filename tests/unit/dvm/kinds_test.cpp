@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "money_events.h"
 #include "dvm/kinds.h"
+#include "money_events.h"
 #include "support/test_main.h"
 
 using namespace dvmdash::dvm;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Section 2 of jobs and chains: which request an answer belongs to.
-#include "money_events.h"
 #include "dvm/answer.h"
+#include "money_events.h"
 #include "support/test_main.h"
 
 #include <set>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "money_events.h"
 #include "dvm/profile.h"
+#include "money_events.h"
 #include "support/test_main.h"
 
 #include <QJsonDocument>

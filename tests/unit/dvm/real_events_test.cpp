@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Events that were really signed on the network, read by this storey and, apart from it, by a few lines of
 // Qt's own JSON reader.
-#include "money_events.h"
 #include "dvm/job.h"
 #include "dvm/role.h"
+#include "money_events.h"
 #include "nostr/parser.h"
 #include "support/test_main.h"
 

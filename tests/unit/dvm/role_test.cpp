@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an event is, and everything that is kept and flagged.
-#include "money_events.h"
 #include "dvm/role.h"
 #include "dvm/text_flags.h"
+#include "money_events.h"
 #include "support/test_main.h"
 
 using namespace dvmdash;

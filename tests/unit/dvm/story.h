@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "money_events.h"
 #include "dvm/job.h"
+#include "money_events.h"
 
 #include <QString>
 

@@ -53,7 +53,7 @@ public:
     }
 
 private:
-    template <typename Action>
+    template<typename Action>
     void run(Action action)
     {
         QMetaObject::invokeMethod(&m_relay, action, Qt::BlockingQueuedConnection);
@@ -160,8 +160,9 @@ private Q_SLOTS:
     {
         Engine engine(configFor({}));
         QString error;
-        auto ask = engine.ask(engine::RecentEventsQuestion{}, this,
-                              [&](const engine::Result<engine::RecentEvents> &answer) { error = answer.error; });
+        auto ask =
+            engine.ask(engine::RecentEventsQuestion{}, this,
+                       [&](const engine::Result<engine::RecentEvents> &answer) { error = answer.error; });
         QTRY_VERIFY(error.contains(QStringLiteral("not open")));
     }
 

@@ -60,8 +60,10 @@ private Q_SLOTS:
 
     void aMissingFileIsSaidBeforeAnythingIsRead()
     {
-        const QString good = write("good.jsonl", QByteArray::fromStdString(nostr::toJson(signedEvent(1, 1, 0, {}))));
-        const auto result = engine::importFiles(database(), {good, m_folder->filePath(QStringLiteral("none.jsonl"))});
+        const QString good =
+            write("good.jsonl", QByteArray::fromStdString(nostr::toJson(signedEvent(1, 1, 0, {}))));
+        const auto result =
+            engine::importFiles(database(), {good, m_folder->filePath(QStringLiteral("none.jsonl"))});
         QVERIFY(!result.ok);
         QVERIFY(result.error.contains(QStringLiteral("none.jsonl")));
         QCOMPARE(result.counters.read, 0);
@@ -86,9 +88,11 @@ private Q_SLOTS:
     {
         const auto request = signedEvent(1, 5001, 0, {{"p", test::keyOf(2).hex()}});
         const auto later = signedEvent(3, 11998, 600, {});
-        const QString file = write("a.jsonl", QByteArray::fromStdString(nostr::toJson(request) + "\n" + nostr::toJson(later)));
+        const QString file =
+            write("a.jsonl", QByteArray::fromStdString(nostr::toJson(request) + "\n" + nostr::toJson(later)));
         QVERIFY(engine::importFiles(database(), {file}, {.recording = false}).ok);
-        QVERIFY(engine::Archive::open(database()).value->job(request.id)->row.state == dvm::State::Unobserved);
+        QVERIFY(engine::Archive::open(database()).value->job(request.id)->row.state ==
+                dvm::State::Unobserved);
         QVERIFY(engine::importFiles(database(), {file}, {.recording = true}).ok);
         QVERIFY(engine::Archive::open(database()).value->job(request.id)->row.state == dvm::State::Ignored);
     }
@@ -146,13 +150,15 @@ private Q_SLOTS:
         const QByteArray text = test::sharedData("real-events.jsonl");
         if (text.isEmpty())
             return;
-        const auto result = engine::importFiles(database(), {write("real.jsonl", text)}, {.recording = false});
+        const auto result =
+            engine::importFiles(database(), {write("real.jsonl", text)}, {.recording = false});
         QVERIFY2(result.ok, qPrintable(result.error));
         QCOMPARE(result.counters.read, 5377);
         QCOMPARE(result.counters.accepted, 5375);
         QCOMPARE(rejected(result.counters, nostr::Reject::WrongId), 1);
         QCOMPARE(rejected(result.counters, nostr::Reject::BadSignature), 1);
-        const auto again = engine::importFiles(database(), {m_folder->filePath(QStringLiteral("real.jsonl"))});
+        const auto again =
+            engine::importFiles(database(), {m_folder->filePath(QStringLiteral("real.jsonl"))});
         QCOMPARE(again.counters.accepted, 0);
         QCOMPARE(again.counters.duplicate, 5375);
     }

@@ -48,7 +48,8 @@ private Q_SLOTS:
         QTest::newRow("note") << QString::fromStdString(nostr::nip19::encode(nostr::nip19::Note{m_image.id}))
                               << QStringLiteral("i");
         QTest::newRow("npub of a customer")
-            << QString::fromStdString(nostr::nip19::encode(nostr::nip19::Npub{keyOf(1)})) << QStringLiteral("s");
+            << QString::fromStdString(nostr::nip19::encode(nostr::nip19::Npub{keyOf(1)}))
+            << QStringLiteral("s");
         QTest::newRow("hex key of a DVM") << QString::fromStdString(keyOf(3).hex()) << QStringLiteral("i");
         QTest::newRow("unknown key") << QString::fromStdString(keyOf(99).hex()) << QString();
     }

@@ -78,8 +78,8 @@ private Q_SLOTS:
         pipeline.finish();
         std::set<std::string> got;
         for (const auto &item : sink.items) {
-            const auto &kept =
-                static_cast<const KeepingSink::Kept &>(*std::get<std::unique_ptr<ingest::PreparedEvent>>(item));
+            const auto &kept = static_cast<const KeepingSink::Kept &>(
+                *std::get<std::unique_ptr<ingest::PreparedEvent>>(item));
             QVERIFY(kept.verified.live);
             QCOMPARE(kept.verified.received_ms, 1000);
             got.insert(kept.verified.event.id.hex());

@@ -3,9 +3,8 @@
 #include "samples.h"
 #include "support/test_main.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 using namespace dvmdash::nostr;
 using namespace dvmdash::test;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/scratch_store.h"
 #include "store/coverage.h"
+#include "support/scratch_store.h"
 #include "support/test_main.h"
 
 #include <QRandomGenerator>

@@ -24,12 +24,14 @@ nostr::Event request(std::int64_t at = 0, nostr::Tags more = {})
     return signedEvent(customer, 5001, at, tags);
 }
 
-nostr::Event result(const nostr::Event &job, unsigned char author, std::int64_t at, const std::string &content = "done")
+nostr::Event result(const nostr::Event &job, unsigned char author, std::int64_t at,
+                    const std::string &content = "done")
 {
     return signedEvent(author, job.kind + 1000, at, {{"e", job.id.hex()}, {"p", job.pubkey.hex()}}, content);
 }
 
-nostr::Event feedback(const nostr::Event &job, unsigned char author, std::int64_t at, const std::string &status)
+nostr::Event feedback(const nostr::Event &job, unsigned char author, std::int64_t at,
+                      const std::string &status)
 {
     return signedEvent(author, 7000, at, {{"e", job.id.hex()}, {"p", job.pubkey.hex()}, {"status", status}});
 }
@@ -193,7 +195,7 @@ private Q_SLOTS:
             selection.until = start + 1000;
             QStringList list;
             for (const auto &row : reader.jobs(selection).rows)
-                list += row.request == first.id ? QStringLiteral("1")
+                list += row.request == first.id    ? QStringLiteral("1")
                         : row.request == second.id ? QStringLiteral("2")
                                                    : QStringLiteral("3");
             return list.join(QString());

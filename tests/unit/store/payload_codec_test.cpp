@@ -87,7 +87,8 @@ private Q_SLOTS:
 
     void damageIsAnErrorAndNeverACrash()
     {
-        const nostr::Tags tags{{"e", test::keyOf(1).hex()}, {"status", "processing", "working on it, please wait"}};
+        const nostr::Tags tags{{"e", test::keyOf(1).hex()},
+                               {"status", "processing", "working on it, please wait"}};
         const auto payload = store::encodePayload(tags, std::string(300, 'y') + "end");
         QRandomGenerator random(3);
         int refused = 0;

@@ -19,13 +19,20 @@ private Q_SLOTS:
         QTest::addColumn<nostr::Tag>("tag");
         QTest::addColumn<std::string>("content");
         QTest::addColumn<std::string>("expected");
-        QTest::newRow("request input") << 5001 << nostr::Tag{"i", "some\n text ", "text"} << std::string("") << std::string("some text ");
-        QTest::newRow("request content") << 5001 << nostr::Tag{"x"} << std::string("body") << std::string("body");
-        QTest::newRow("encrypted request") << 5001 << nostr::Tag{"encrypted"} << std::string("") << std::string("(encrypted)");
-        QTest::newRow("feedback") << 7000 << nostr::Tag{"status", "processing", "10%"} << std::string("") << std::string("processing: 10%");
-        QTest::newRow("feedback and content") << 7000 << nostr::Tag{"status", "error"} << std::string("why") << std::string("error - why");
-        QTest::newRow("result") << 6001 << nostr::Tag{"x"} << std::string("  the\tresult") << std::string("the result");
-        QTest::newRow("announcement") << 31990 << nostr::Tag{"k", "5001"} << std::string(R"({"name":"Foo"})") << std::string("Foo");
+        QTest::newRow("request input") << 5001 << nostr::Tag{"i", "some\n text ", "text"} << std::string("")
+                                       << std::string("some text ");
+        QTest::newRow("request content")
+            << 5001 << nostr::Tag{"x"} << std::string("body") << std::string("body");
+        QTest::newRow("encrypted request")
+            << 5001 << nostr::Tag{"encrypted"} << std::string("") << std::string("(encrypted)");
+        QTest::newRow("feedback") << 7000 << nostr::Tag{"status", "processing", "10%"} << std::string("")
+                                  << std::string("processing: 10%");
+        QTest::newRow("feedback and content")
+            << 7000 << nostr::Tag{"status", "error"} << std::string("why") << std::string("error - why");
+        QTest::newRow("result") << 6001 << nostr::Tag{"x"} << std::string("  the\tresult")
+                                << std::string("the result");
+        QTest::newRow("announcement")
+            << 31990 << nostr::Tag{"k", "5001"} << std::string(R"({"name":"Foo"})") << std::string("Foo");
     }
     void summaries()
     {
@@ -56,9 +63,15 @@ private Q_SLOTS:
     {
         const std::string a(64, 'a');
         const std::string b(64, 'b');
-        const auto event = signedEvent(
-            1, 5001, 0,
-            {{"e", a}, {"e", a}, {"e", "short"}, {"q", b}, {"i", b, "job"}, {"i", a, "event"}, {"i", a, "url"}, {"e"}});
+        const auto event = signedEvent(1, 5001, 0,
+                                       {{"e", a},
+                                        {"e", a},
+                                        {"e", "short"},
+                                        {"q", b},
+                                        {"i", b, "job"},
+                                        {"i", a, "event"},
+                                        {"i", a, "url"},
+                                        {"e"}});
         const auto found = store::referencesOf(event, nullptr);
         QCOMPARE(found.size(), std::size_t(4));
         QVERIFY(found[0] == std::pair(*nostr::EventId::fromHex(a), store::Relation::Event));

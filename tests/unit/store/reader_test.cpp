@@ -23,8 +23,8 @@ std::vector<nostr::Event> mixedEvents()
     std::vector<nostr::Event> events;
     for (int i = 0; i < 300; ++i) {
         const int kind = QList<int>{1, 5001, 6001, 7000}.at(random.bounded(4));
-        events.push_back(signedEvent(static_cast<unsigned char>(1 + random.bounded(6)), kind, random.bounded(100), {},
-                                     std::to_string(i)));
+        events.push_back(signedEvent(static_cast<unsigned char>(1 + random.bounded(6)), kind,
+                                     random.bounded(100), {}, std::to_string(i)));
     }
     return events;
 }
@@ -60,9 +60,10 @@ private Q_SLOTS:
                 const auto among = [](const auto &list, const auto &value) {
                     return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
                 };
-                if (among(selection.kinds, event.kind) && among(selection.authors, event.pubkey)
-                    && among(selection.ids, event.id) && (!selection.since || event.created_at >= *selection.since)
-                    && (!selection.until || event.created_at < *selection.until))
+                if (among(selection.kinds, event.kind) && among(selection.authors, event.pubkey) &&
+                    among(selection.ids, event.id) &&
+                    (!selection.since || event.created_at >= *selection.since) &&
+                    (!selection.until || event.created_at < *selection.until))
                     expected.push_back(event);
             }
             std::sort(expected.begin(), expected.end(), [](const nostr::Event &a, const nostr::Event &b) {
@@ -105,7 +106,8 @@ private Q_SLOTS:
     {
         ScratchStore scratch(start + 1000);
         const auto job = signedEvent(1, 5001, 0, {{"i", "x", "text"}});
-        const auto answer = signedEvent(2, 6001, 5, {{"e", job.id.hex()}, {"request", nostr::toJson(job)}}, "done");
+        const auto answer =
+            signedEvent(2, 6001, 5, {{"e", job.id.hex()}, {"request", nostr::toJson(job)}}, "done");
         const auto next = signedEvent(1, 5002, 9, {{"i", job.id.hex(), "job"}});
         const std::string unseen(64, 'c');
         const auto quote = signedEvent(3, 1, 20, {{"q", answer.id.hex()}, {"e", unseen}});

@@ -86,7 +86,9 @@ private Q_SLOTS:
 
     void readersNeedAFileOfOurs()
     {
-        QVERIFY(errorOf([&] { openForReading(path("missing.sqlite")); }).contains(QStringLiteral("There is no database")));
+        QVERIFY(errorOf([&] {
+                    openForReading(path("missing.sqlite"));
+                }).contains(QStringLiteral("There is no database")));
         QFile text(QString::fromStdString(path("text.sqlite")));
         QVERIFY(text.open(QIODevice::WriteOnly));
         text.write(QByteArray(10'000, 't'));
@@ -109,7 +111,9 @@ private Q_SLOTS:
             StoreFile file(path("a.sqlite"));
             file.database().execute("PRAGMA user_version = 999");
         }
-        QVERIFY(errorOf([&] { const StoreFile file(path("a.sqlite")); }).contains(QStringLiteral("newer DVMDash")));
+        QVERIFY(errorOf([&] {
+                    const StoreFile file(path("a.sqlite"));
+                }).contains(QStringLiteral("newer DVMDash")));
         QVERIFY(errorOf([&] { openForReading(path("a.sqlite")); }).contains(QStringLiteral("newer DVMDash")));
     }
 
@@ -157,8 +161,9 @@ private Q_SLOTS:
         file.database().setStopFlag(&stop);
         bool interrupted = false;
         try {
-            file.database().integer("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000) "
-                                    "SELECT count(*) FROM n");
+            file.database().integer(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000) "
+                "SELECT count(*) FROM n");
         } catch (const Interrupted &) {
             interrupted = true;
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/scratch_store.h"
 #include "store/split_id.h"
+#include "support/scratch_store.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
@@ -17,7 +17,8 @@ std::vector<nostr::Event> notes(int count)
 {
     std::vector<nostr::Event> events;
     for (int i = 0; i < count; ++i)
-        events.push_back(signedEvent(static_cast<unsigned char>(1 + i % 5), 1, i, {}, "note " + std::to_string(i)));
+        events.push_back(
+            signedEvent(static_cast<unsigned char>(1 + i % 5), 1, i, {}, "note " + std::to_string(i)));
     return events;
 }
 
@@ -41,7 +42,8 @@ private Q_SLOTS:
     {
         ScratchStore scratch(start + 1000);
         auto events = notes(100);
-        events.push_back(signedEvent(1, 5001, 200, {{}, {"i", "NUL \0 and \x1b[31m", "text"}, {"p"}}, "<script>"));
+        events.push_back(
+            signedEvent(1, 5001, 200, {{}, {"i", "NUL \0 and \x1b[31m", "text"}, {"p"}}, "<script>"));
         scratch.give(events);
         auto reader = scratch.read();
         auto stored = allEvents(reader);
@@ -78,8 +80,9 @@ private Q_SLOTS:
         // An attacker can grind 64 bits: put a row with the same first 8 bytes there before the event comes.
         scratch.prepareFile = [&](store::StoreFile &file) {
             file.database().execute("INSERT INTO pubkey(pid, pk) VALUES(50, zeroblob(32))");
-            auto insert = file.database().prepare("INSERT INTO event(rid, id8, id24, pid, kind, created_at, "
-                                                  "received_ms, role, flags) VALUES(1, ?1, zeroblob(24), 50, 1, 0, 0, 0, 0)");
+            auto insert = file.database().prepare(
+                "INSERT INTO event(rid, id8, id24, pid, kind, created_at, "
+                "received_ms, role, flags) VALUES(1, ?1, zeroblob(24), 50, 1, 0, 0, 0, 0)");
             insert.bind(1, store::id8(event.id)).run();
         };
         scratch.give({event, event});
@@ -129,7 +132,9 @@ private Q_SLOTS:
         scratch.open();
         // A second connection that holds the write lock longer than the writer is willing to wait.
         scratch.close();
-        scratch.prepareFile = [](store::StoreFile &file) { file.database().execute("PRAGMA busy_timeout = 1"); };
+        scratch.prepareFile = [](store::StoreFile &file) {
+            file.database().execute("PRAGMA busy_timeout = 1");
+        };
         scratch.open();
         {
             store::Database blocker(scratch.path(), store::OpenMode::ReadWrite);
