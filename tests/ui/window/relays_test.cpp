@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/relay_list_words.h"
 #include "support/test_main.h"
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relays_model.h"
@@ -27,14 +28,6 @@ namespace
 const QString urlA = QStringLiteral("ws://127.0.0.1:1");
 const QString urlB = QStringLiteral("ws://127.0.0.1:2");
 const QString urlC = QStringLiteral("ws://127.0.0.1:3");
-
-QStringList urlsOf(const relay::RelayList &list)
-{
-    QStringList urls;
-    for (const auto &entry : list)
-        urls.append((entry.enabled ? QString() : QStringLiteral("off ")) + entry.url);
-    return urls;
-}
 
 QByteArray read(const QString &path)
 {
@@ -131,7 +124,8 @@ void RelaysPageTest::addsWhatIsTyped()
     auto *input = m_fixture->child<QLineEdit>("relays.input");
     QTest::keyClicks(input, QStringLiteral(" WS://127.0.0.1:3/ "));
     QTest::keyClick(input, Qt::Key_Return);
-    QCOMPARE(urlsOf(m_fixture->engine().relays()), (QStringList{urlA, QStringLiteral("off ") + urlB, urlC}));
+    QCOMPARE(test::wordsOf(m_fixture->engine().relays()),
+             (QStringList{urlA, QStringLiteral("off ") + urlB, urlC}));
     QCOMPARE(page().model()->rowCount(), 3);
     QCOMPARE(page().table()->currentIndex().row(), 2);
     QVERIFY(input->text().isEmpty());
@@ -166,12 +160,12 @@ void RelaysPageTest::removesAndUndoes()
 {
     choose(0);
     QTest::keyClick(page().table()->view(), Qt::Key_Delete);
-    QCOMPARE(urlsOf(m_fixture->engine().relays()), QStringList{QStringLiteral("off ") + urlB});
+    QCOMPARE(test::wordsOf(m_fixture->engine().relays()), QStringList{QStringLiteral("off ") + urlB});
     auto *banner = page().findChild<Banner *>();
     QVERIFY(banner->isVisible());
     QVERIFY(banner->text().contains(urlA));
     Q_EMIT banner->actionTriggered();
-    QCOMPARE(urlsOf(m_fixture->engine().relays()), (QStringList{urlA, QStringLiteral("off ") + urlB}));
+    QCOMPARE(test::wordsOf(m_fixture->engine().relays()), (QStringList{urlA, QStringLiteral("off ") + urlB}));
     QCOMPARE(page().model()->rowCount(), 2);
     QVERIFY(!banner->isVisible());
 }
@@ -198,9 +192,9 @@ void RelaysPageTest::resetTakesTheDefaultsAndUndoes()
     // The default relays are on the internet: with the engine stopped no test connects to them.
     m_fixture->engine().stop();
     m_fixture->child<QPushButton>("relays.reset")->click();
-    QCOMPARE(urlsOf(m_fixture->book().list()), urlsOf(relay::defaultRelays()));
+    QCOMPARE(test::wordsOf(m_fixture->book().list()), test::wordsOf(relay::defaultRelays()));
     Q_EMIT page().findChild<Banner *>()->actionTriggered();
-    QCOMPARE(urlsOf(m_fixture->book().list()), urlsOf(before));
+    QCOMPARE(test::wordsOf(m_fixture->book().list()), test::wordsOf(before));
 }
 
 void RelaysPageTest::listIsKept()
@@ -208,7 +202,7 @@ void RelaysPageTest::listIsKept()
     m_fixture->book().setEnabled(urlA, false);
     QString error;
     QVERIFY(m_fixture->book().add(urlC, &error));
-    QCOMPARE(urlsOf(kept()),
+    QCOMPARE(test::wordsOf(kept()),
              (QStringList{QStringLiteral("off ") + urlA, QStringLiteral("off ") + urlB, urlC}));
 }
 
@@ -216,14 +210,14 @@ void RelaysPageTest::sessionRelaysAreNotKept()
 {
     m_fixture->book().setSessionOnly({urlA});
     m_fixture->book().setEnabled(urlB, true);
-    QCOMPARE(urlsOf(kept()), QStringList{urlB});
+    QCOMPARE(test::wordsOf(kept()), QStringList{urlB});
     QCOMPARE(m_fixture->book().list().size(), 2);
     QVERIFY(shown(*page().model(), 0, RelaysModel::Url).contains(QLatin1String("session")));
     // Removed and typed in again it is the reader's own.
     m_fixture->book().remove(urlA);
     QString error;
     QVERIFY(m_fixture->book().add(urlA, &error));
-    QCOMPARE(urlsOf(kept()), (QStringList{urlB, urlA}));
+    QCOMPARE(test::wordsOf(kept()), (QStringList{urlB, urlA}));
 }
 
 void RelaysPageTest::relaysOfTheFileAreNotOfTheSession()
@@ -276,7 +270,7 @@ void RelaysPageTest::unusableListIsSaidAndKeptAside()
     QCOMPARE(read(path), broken);
 
     m_fixture->book().setEnabled(urlB, true);
-    QCOMPARE(urlsOf(kept()), (QStringList{urlA, urlB}));
+    QCOMPARE(test::wordsOf(kept()), (QStringList{urlA, urlB}));
     QCOMPARE(read(path + QStringLiteral(".bad")), broken);
     QVERIFY(m_fixture->book().problem().isEmpty());
     QVERIFY(!isSaid(problem));
@@ -286,13 +280,13 @@ void RelaysPageTest::unsavedListIsSaid()
 {
     QVERIFY(QDir().mkdir(m_fixture->relayListPath())); // in the way of the file
     m_fixture->book().setEnabled(urlB, true);
-    QCOMPARE(urlsOf(m_fixture->engine().relays()), (QStringList{urlA, urlB})); // it holds for now
+    QCOMPARE(test::wordsOf(m_fixture->engine().relays()), (QStringList{urlA, urlB})); // it holds for now
     const QString problem = m_fixture->book().problem();
     QVERIFY2(problem.contains(m_fixture->relayListPath()), qPrintable(problem));
     QVERIFY(isSaid(problem));
     QVERIFY(QDir().rmdir(m_fixture->relayListPath()));
     m_fixture->book().setEnabled(urlA, false);
-    QCOMPARE(urlsOf(kept()), (QStringList{QStringLiteral("off ") + urlA, urlB}));
+    QCOMPARE(test::wordsOf(kept()), (QStringList{QStringLiteral("off ") + urlA, urlB}));
     QVERIFY(!isSaid(problem));
 }
 
@@ -300,9 +294,9 @@ void RelaysPageTest::demoKeepsNothing()
 {
     RelayBook book(m_fixture->engine(), QString());
     book.remove(urlA);
-    QCOMPARE(urlsOf(book.list()), QStringList{QStringLiteral("off ") + urlB});
+    QCOMPARE(test::wordsOf(book.list()), QStringList{QStringLiteral("off ") + urlB});
     book.reset();
-    QCOMPARE(urlsOf(book.list()), (QStringList{urlA, QStringLiteral("off ") + urlB}));
+    QCOMPARE(test::wordsOf(book.list()), (QStringList{urlA, QStringLiteral("off ") + urlB}));
     QVERIFY(!QFile::exists(m_fixture->relayListPath()));
 }
 

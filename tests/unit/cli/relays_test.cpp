@@ -2,6 +2,7 @@
 #include "demo/demo_relay.h"
 #include "program.h"
 #include "relay/relay_list.h"
+#include "support/relay_list_words.h"
 #include "support/test_main.h"
 
 #include <QFile>
@@ -16,14 +17,6 @@ namespace
 const QString a = QStringLiteral("wss://a.example");
 const QString b = QStringLiteral("wss://b.example");
 const QString c = QStringLiteral("ws://c.example:81/path");
-
-QStringList spelt(const relay::RelayList &list)
-{
-    QStringList words;
-    for (const auto &entry : list)
-        words.append((entry.enabled ? QString() : QStringLiteral("off ")) + entry.url);
-    return words;
-}
 
 } // namespace
 
@@ -60,7 +53,7 @@ private:
         QString error;
         QVERIFY2(relay::writeKeptRelays(file(), list, &error), qPrintable(error));
     }
-    QStringList kept() const { return spelt(relay::readKeptRelays(file()).relays); }
+    QStringList kept() const { return wordsOf(relay::readKeptRelays(file()).relays); }
 
     std::unique_ptr<ProgramFolder> m_folder;
 };
@@ -123,9 +116,9 @@ void RelaysCommandTest::defaultListComesBack()
 {
     keep({{a, false}});
     QCOMPARE(relays({QStringLiteral("--add"), b, QStringLiteral("--default")}).code, 0);
-    QCOMPARE(kept(), spelt(relay::defaultRelays()) + QStringList{b});
+    QCOMPARE(kept(), wordsOf(relay::defaultRelays()) + QStringList{b});
     QCOMPARE(relays({QStringLiteral("--default")}).code, 0);
-    QCOMPARE(kept(), spelt(relay::defaultRelays()));
+    QCOMPARE(kept(), wordsOf(relay::defaultRelays()));
 }
 
 void RelaysCommandTest::allOrNothing_data()
@@ -207,7 +200,7 @@ void RelaysCommandTest::brokenListIsSaid()
     QVERIFY(!QFile::exists(file() + QStringLiteral(".bad")));
 
     QCOMPARE(relays({QStringLiteral("--default")}).code, 0);
-    QCOMPARE(kept(), spelt(relay::defaultRelays()));
+    QCOMPARE(kept(), wordsOf(relay::defaultRelays()));
     QFile aside(file() + QStringLiteral(".bad"));
     QVERIFY(aside.open(QIODevice::ReadOnly));
     QCOMPARE(aside.readAll(), broken);
