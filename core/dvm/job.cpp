@@ -99,10 +99,11 @@ public:
             m_authors.emplace(answer.id, answer.author);
         }
         for (const Payment &payment : ordered.payments)
-            attribute(payment);
+            m_credits.push_back({payment.receipt, attribute(payment)});
     }
 
     const std::vector<AttemptFacts> &attempts() const { return m_attempts; }
+    const std::vector<PaymentCredit> &credits() const { return m_credits; }
 
 private:
     std::size_t indexOf(const nostr::PublicKey &dvm)
@@ -119,10 +120,10 @@ private:
         return found == m_index.end() ? nullptr : &m_attempts[found->second];
     }
 
-    void attribute(const Payment &payment)
+    Purpose attribute(const Payment &payment)
     {
         if (!payment.target)
-            return;
+            return Purpose::Unattributed;
         const bool namesRequest = *payment.target == m_id;
         const auto author = m_authors.find(*payment.target);
         const bool toAuthor = author != m_authors.end() && author->second == payment.to;
@@ -134,17 +135,21 @@ private:
                 earner->fromCustomer.push_back(&payment);
                 earner->paid = saturatedSum(earner->paid, payment.msat);
             }
-            return;
+            return Purpose::Work;
         }
         if (!namesRequest || !m_request || payment.to != m_request->customer)
-            return;
-        if (AttemptFacts *payer = find(payment.from))
-            payer->refunded = saturatedSum(payer->refunded, payment.msat);
+            return Purpose::None;
+        AttemptFacts *payer = find(payment.from);
+        if (!payer)
+            return Purpose::None;
+        payer->refunded = saturatedSum(payer->refunded, payment.msat);
+        return Purpose::Refund;
     }
 
     const Request *m_request;
     nostr::EventId m_id;
     std::vector<AttemptFacts> m_attempts;
+    std::vector<PaymentCredit> m_credits;
     std::unordered_map<nostr::PublicKey, std::size_t, nostr::BytesHash> m_index;
     std::unordered_map<nostr::EventId, nostr::PublicKey, nostr::BytesHash> m_authors;
 };
@@ -336,6 +341,7 @@ JobJudgement judge(const JobFacts &facts, const KindTable &kinds, const Listenin
     const AttemptList list(facts, ordered);
 
     JobJudgement judgement;
+    judgement.credits = list.credits();
     judgement.last_change = facts.request ? facts.request->created_at : 0;
     const Attempt *first = nullptr; // to deliver
     judgement.attempts.reserve(list.attempts().size());

@@ -166,6 +166,13 @@ struct JobFacts {
 /// is asked about the past only (until <= now), and never about an empty interval.
 using Listening = std::function<bool(std::int64_t from, std::int64_t until)>;
 
+/// What one of the job's payments was for.
+struct PaymentCredit {
+    nostr::EventId receipt;
+    Purpose purpose = Purpose::None;
+    bool operator==(const PaymentCredit &) const = default;
+};
+
 struct JobJudgement {
     State state = State::Waiting;
     std::vector<Attempt> attempts; ///< targeted first, in the request's order, then by first answer
@@ -174,6 +181,7 @@ struct JobJudgement {
     std::optional<std::int64_t> deadline;
     std::optional<std::int64_t> response_s;  ///< of the attempt that delivered first; none when negative
     std::optional<std::int64_t> response_ms; ///< of the same attempt
+    std::vector<PaymentCredit> credits;      ///< of each payment once, by created_at, then receipt
     std::int64_t last_change =
         0; ///< when the job, or any attempt of it, last came into its state; Unix seconds
     bool operator==(const JobJudgement &) const = default;

@@ -18,6 +18,14 @@ namespace dvmdash::dvm
 enum class Tier : std::uint8_t { Requested = 1, Inferred = 2, Claimed = 3, Confirmed = 4 };
 std::string_view tierName(Tier tier);
 
+/// What a payment was for, once it is attributed (section 5). Stored: never renumber.
+enum class Purpose : std::uint8_t {
+    None = 0,         ///< names a job, but goes neither to a DVM of it nor from one to the customer: sums nothing
+    Work = 1,         ///< to a DVM for its answer, or to a DVM of the job for the request (a tip)
+    Refund = 2,       ///< from a DVM of the job to the customer, naming the request
+    Unattributed = 3, ///< names no event (a profile zap), or one that no job is known of
+};
+
 /// A payment that an event shows, before it is attributed to a job.
 struct Payment {
     nostr::EventId receipt; ///< the 9735 or 9321

@@ -39,6 +39,11 @@ std::int64_t Sketch::highest(int bin)
     return lowest(bin + 1) - 1;
 }
 
+std::int64_t Sketch::middle(int bin)
+{
+    return lowest(bin) + (highest(bin) - lowest(bin)) / 2;
+}
+
 void Sketch::add(std::int64_t value, std::int64_t count)
 {
     addBin(binOf(value), count);
@@ -83,12 +88,12 @@ std::optional<std::int64_t> Sketch::percentile(int percent) const
 {
     if (m_count <= 0)
         return std::nullopt;
-    const std::int64_t rank = (m_count * percent + 99) / 100; // from 1
+    const std::int64_t rank = rankOf(percent, m_count);
     std::int64_t seen = 0;
     for (const auto &[bin, count] : m_bins) {
         seen += count;
         if (seen >= rank)
-            return lowest(bin) + (highest(bin) - lowest(bin)) / 2;
+            return middle(bin);
     }
     return highest(m_bins.rbegin()->first);
 }

@@ -20,6 +20,9 @@ public:
     /// Smallest and largest value of a bin.
     static std::int64_t lowest(int bin);
     static std::int64_t highest(int bin);
+    static std::int64_t middle(int bin); ///< what stands for all values of the bin
+    /// Which of so many sorted values the percentile is, from 1.
+    static std::int64_t rankOf(int percent, std::int64_t count) { return (count * percent + 99) / 100; }
 
     void add(std::int64_t value, std::int64_t count = 1);
     /// A bin as it was stored.

@@ -26,8 +26,9 @@ enum class Reject {
     BadSignature,        ///< the BIP-340 check failed
     UnknownSubscription, ///< EVENT for a subscription that was not asked
     FilterMismatch,      ///< EVENT that its subscription's filters do not match
+    TooOld,              ///< from before the time up to which events were deleted: it may have been one of them
 };
-inline constexpr int rejectCount = static_cast<int>(Reject::FilterMismatch) + 1;
+inline constexpr int rejectCount = static_cast<int>(Reject::TooOld) + 1;
 
 /// Stable snake_case name, used in counters, JSON output and the database.
 std::string_view rejectName(Reject reason);

@@ -13,8 +13,9 @@ namespace
 
 constexpr const char *columns =
     "SELECT e.id8, e.id24, k.pk, e.kind, e.created_at, p.sig, p.z, p.dict, "
-    "e.received_ms, e.role, e.flags "
-    "FROM event e JOIN pubkey k USING(pid) JOIN payload p USING(rid) WHERE e.rid = ?1";
+    "e.received_ms, e.role, e.flags, a.note, e.live "
+    "FROM event e JOIN pubkey k USING(pid) JOIN payload p USING(rid) "
+    "LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE e.rid = ?1";
 
 nostr::Event eventFrom(const Statement &row)
 {
@@ -60,6 +61,14 @@ nostr::Event EventLoader::load(RowId rid)
     return eventFrom(m_load);
 }
 
+ingest::VerifiedEvent EventLoader::verified(RowId rid)
+{
+    const ResetAtEnd reset(m_row);
+    if (!m_row.bind(1, rid).step())
+        throw Error("Event row " + std::to_string(rid) + " is missing in the database");
+    return {eventFrom(m_row), 0, m_row.integer(8), m_row.integer(12) != 0};
+}
+
 std::optional<EventRow> EventLoader::row(RowId rid)
 {
     const ResetAtEnd reset(m_row);
@@ -73,7 +82,7 @@ std::optional<EventRow> EventLoader::row(RowId rid)
     row.kind = event.kind;
     row.created_at = event.created_at;
     row.received_ms = m_row.integer(8);
-    row.role = static_cast<dvm::Role>(m_row.integer(9));
+    row.role = m_row.integer(11) != 0 ? dvm::Role::CustomerNote : static_cast<dvm::Role>(m_row.integer(9));
     row.flags = static_cast<std::uint32_t>(m_row.integer(10));
     row.summary = summaryOf(event, row.role);
     return row;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ingest/batch_sink.h"
 #include "nostr/event.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
@@ -19,6 +20,8 @@ public:
     std::optional<RowId> find(const nostr::EventId &id);
     /// The whole event. Throws store::Error when the row is missing or damaged.
     nostr::Event load(RowId rid);
+    /// The same as it came from the verifier, but for who gave it.
+    ingest::VerifiedEvent verified(RowId rid);
     /// As a list shows it; the summary is made from the payload.
     std::optional<EventRow> row(RowId rid);
 

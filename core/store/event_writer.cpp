@@ -11,13 +11,14 @@ EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events)
     , m_keys(keys)
     , m_events(events)
     , m_insertEvent(
-          db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags) "
-                     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
+          db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags, live) "
+                     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"))
     , m_insertPayload(db.prepare("INSERT INTO payload(rid, sig, z, dict) VALUES(?1, ?2, ?3, ?4)"))
     , m_insertRef(db.prepare("INSERT OR IGNORE INTO ref(dst8, rel, src) VALUES(?1, ?2, ?3)"))
     , m_insertMention(db.prepare("INSERT OR IGNORE INTO ptag(pid, created_at, src) VALUES(?1, ?2, ?3)"))
-    , m_insertSeen(db.prepare("INSERT INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3) "
-                              "ON CONFLICT DO UPDATE SET first_ms = min(first_ms, excluded.first_ms)"))
+    , m_insertSeen(db.prepare("INSERT OR IGNORE INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
+    , m_seenEarlier(
+          db.prepare("UPDATE seen SET first_ms = ?3 WHERE rid = ?1 AND relay = ?2 AND first_ms > ?3"))
     // An announcement names a DVM better than a profile does; of one source the newest wins, ties go to the
     // lowest id (NIP-01's rule for replaceable events).
     , m_upsertProfile(db.prepare(
@@ -57,13 +58,9 @@ std::int64_t EventWriter::relayRow(relay::RelayNumber number)
     return row;
 }
 
-std::optional<RowId> EventWriter::store(const Prepared &prepared)
+RowId EventWriter::store(const Prepared &prepared)
 {
     const nostr::Event &event = prepared.event;
-    if (const auto known = m_events.find(event.id)) {
-        noteSeen(*known, prepared.relay, prepared.received_ms);
-        return std::nullopt;
-    }
     const std::int64_t pid = m_keys.pid(event.pubkey);
     m_insertEvent.bind(1, id8(event.id))
         .bindBlob(2, id24(event.id))
@@ -73,6 +70,7 @@ std::optional<RowId> EventWriter::store(const Prepared &prepared)
         .bind(6, prepared.received_ms)
         .bind(7, static_cast<int>(prepared.role))
         .bind(8, static_cast<std::int64_t>(prepared.flags))
+        .bind(9, prepared.live ? 1 : 0)
         .run();
     const RowId rid = m_db.lastRowId();
     m_insertPayload.bind(1, rid)
@@ -90,17 +88,24 @@ std::optional<RowId> EventWriter::store(const Prepared &prepared)
     return rid;
 }
 
-bool EventWriter::sight(const nostr::EventId &id, relay::RelayNumber relay, std::int64_t received_ms)
+std::optional<EventWriter::Sighting> EventWriter::sight(const nostr::EventId &id, relay::RelayNumber relay,
+                                                        std::int64_t received_ms)
 {
     const auto rid = m_events.find(id);
-    if (rid)
-        noteSeen(*rid, relay, received_ms);
-    return rid.has_value();
+    if (!rid)
+        return std::nullopt;
+    return Sighting{*rid, noteSeen(*rid, relay, received_ms)};
 }
 
-void EventWriter::noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms)
+/// Whether the relay had not given it before.
+bool EventWriter::noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms)
 {
-    m_insertSeen.bind(1, rid).bind(2, relayRow(relay)).bind(3, received_ms).run();
+    const std::int64_t row = relayRow(relay);
+    m_insertSeen.bind(1, rid).bind(2, row).bind(3, received_ms).run();
+    if (m_db.changes() > 0)
+        return true;
+    m_seenEarlier.bind(1, rid).bind(2, row).bind(3, received_ms).run();
+    return false;
 }
 
 void EventWriter::noteProfile(const Prepared &prepared, std::int64_t pid)

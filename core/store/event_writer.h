@@ -19,10 +19,16 @@ class EventWriter
 public:
     EventWriter(Database &db, Interner &keys, EventLoader &events);
 
-    /// The new row, or nothing when the event was stored before (then only the relay is noted).
-    std::optional<RowId> store(const Prepared &prepared);
-    /// Another copy. False when no such event is stored.
-    bool sight(const nostr::EventId &id, relay::RelayNumber relay, std::int64_t received_ms);
+    struct Sighting {
+        RowId rid = 0;
+        bool isNew = false; ///< this relay had not given it before
+    };
+
+    /// The row if the event is stored already: then only the relay is noted.
+    std::optional<Sighting> sight(const nostr::EventId &id, relay::RelayNumber relay,
+                                  std::int64_t received_ms);
+    /// The row of an event that is not stored yet.
+    RowId store(const Prepared &prepared);
 
     /// What a relay number stands for: a URL, or "file:NAME". Must be said before its first event.
     void nameRelay(relay::RelayNumber number, const std::string &url);
@@ -31,7 +37,7 @@ public:
     void forget() { m_relayRows.clear(); }
 
 private:
-    void noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms);
+    bool noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms);
     void noteProfile(const Prepared &prepared, std::int64_t pid);
 
     Database &m_db;
@@ -42,6 +48,7 @@ private:
     Statement m_insertRef;
     Statement m_insertMention;
     Statement m_insertSeen;
+    Statement m_seenEarlier;
     Statement m_upsertProfile;
     Statement m_findRelay;
     Statement m_insertRelay;

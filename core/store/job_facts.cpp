@@ -14,10 +14,10 @@ JobFactsLoader::JobFactsLoader(Database &db, Interner &keys)
     , m_targets(db.prepare("SELECT pid FROM target WHERE jid = ?1 ORDER BY position"))
     , m_answers(db.prepare(
           "SELECT a.rid, e.id8, e.id24, a.pid, a.created_at, a.received_ms, a.live, a.kind, a.status, "
-          "a.msat, a.payment_deadline, a.content_hash, a.empty, a.encrypted "
+          "a.msat, a.payment_deadline, a.content_hash, a.empty, a.encrypted, a.note "
           "FROM answer a JOIN event e ON e.rid = a.rid WHERE a.jid = ?1"))
     , m_payments(
-          db.prepare("SELECT e.id8, e.id24, p.target, p.payer, p.payee, p.msat, p.created_at, p.tier, p.key "
+          db.prepare("SELECT e.id8, e.id24, p.target, p.payer, p.payee, p.msat, p.created_at, p.tier, p.key, p.rid "
                      "FROM payment p JOIN event e ON e.rid = p.rid WHERE p.jid = ?1 AND p.counted = 1"))
     , m_cancellations(db.prepare("SELECT e.id8, e.id24, e.pid, e.created_at "
                                  "FROM cancellation c JOIN event e ON e.rid = c.rid WHERE c.jid = ?1"))
@@ -29,7 +29,7 @@ LoadedFacts JobFactsLoader::load(std::int64_t jid)
     LoadedFacts loaded;
     loadRequest(jid, loaded.facts);
     loadAnswers(jid, loaded);
-    loadPayments(jid, loaded.facts);
+    loadPayments(jid, loaded);
     loadCancellations(jid, loaded.facts);
     return loaded;
 }
@@ -77,11 +77,13 @@ void JobFactsLoader::loadAnswers(std::int64_t jid, LoadedFacts &loaded)
         answer.empty = m_answers.integer(12) != 0;
         answer.encrypted = m_answers.integer(13) != 0;
         loaded.rows.emplace(answer.id, m_answers.integer(0));
+        if (m_answers.integer(14) != 0)
+            loaded.notes.insert(m_answers.integer(0));
         loaded.facts.answers.push_back(answer);
     }
 }
 
-void JobFactsLoader::loadPayments(std::int64_t jid, dvm::JobFacts &facts)
+void JobFactsLoader::loadPayments(std::int64_t jid, LoadedFacts &loaded)
 {
     const ResetAtEnd reset(m_payments);
     m_payments.bind(1, jid);
@@ -95,7 +97,8 @@ void JobFactsLoader::loadPayments(std::int64_t jid, dvm::JobFacts &facts)
         payment.created_at = m_payments.integer(6);
         payment.tier = static_cast<dvm::Tier>(m_payments.integer(7));
         payment.key = m_payments.text(8);
-        facts.payments.push_back(std::move(payment));
+        loaded.payments.emplace(payment.receipt, m_payments.integer(9));
+        loaded.facts.payments.push_back(std::move(payment));
     }
 }
 

@@ -7,6 +7,7 @@
 #include "store/sqlite.h"
 
 #include <map>
+#include <set>
 
 namespace dvmdash::store
 {
@@ -14,7 +15,9 @@ namespace dvmdash::store
 /// What is known of one job, with the rows that its events stand in.
 struct LoadedFacts {
     dvm::JobFacts facts;
-    std::map<nostr::EventId, RowId> rows; ///< of the answers
+    std::map<nostr::EventId, RowId> rows;     ///< of the answers
+    std::map<nostr::EventId, RowId> payments; ///< of the payments
+    std::set<RowId> notes;                    ///< answers that are marked as the customer's notes
 };
 
 /// Reads the facts that dvm::judge() needs from the lean rows, without decoding a payload. Of the receipts
@@ -29,7 +32,7 @@ public:
 private:
     void loadRequest(std::int64_t jid, dvm::JobFacts &facts);
     void loadAnswers(std::int64_t jid, LoadedFacts &loaded);
-    void loadPayments(std::int64_t jid, dvm::JobFacts &facts);
+    void loadPayments(std::int64_t jid, LoadedFacts &loaded);
     void loadCancellations(std::int64_t jid, dvm::JobFacts &facts);
 
     Interner &m_keys;

@@ -8,13 +8,17 @@
 namespace dvmdash::store
 {
 
-JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds)
+JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds,
+                     FactListener &listener)
     : m_db(db)
     , m_keys(keys)
     , m_events(events)
     , m_kinds(kinds)
+    , m_listener(listener)
+    , m_facts(db)
     , m_loader(db, keys)
-    , m_payments(db, keys)
+    , m_touched(db)
+    , m_payments(db, keys, m_touched, listener)
     , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
     , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at) VALUES(?1, ?2, ?3)"))
     , m_setRequest(
@@ -29,13 +33,13 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_answersNaming(db.prepare("SELECT a.rid, a.jid FROM ref r JOIN answer a ON a.rid = r.src "
                                  "WHERE r.dst8 = ?1 AND r.rel = ?2 AND a.jid <> ?3 AND a.rule IN (?4, ?5)"))
     , m_moveAnswer(db.prepare("UPDATE answer SET jid = ?2, rule = ?3 WHERE rid = ?1"))
-    , m_noteNoMore(db.prepare("UPDATE event SET role = ?2 WHERE rid = ?1 AND role = ?3"))
     , m_dropJob(db.prepare("DELETE FROM job WHERE jid = ?1 AND rid IS NULL AND nested = 0 "
                            "AND NOT EXISTS(SELECT 1 FROM answer WHERE jid = ?1)"))
     , m_answerJob(db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
     , m_insertCancellation(db.prepare("INSERT OR IGNORE INTO cancellation(jid, rid) VALUES(?1, ?2)"))
     , m_deletionsOf(db.prepare("SELECT r.src FROM ref r JOIN event e ON e.rid = r.src "
-                               "WHERE r.dst8 = ?1 AND r.rel = ?2 AND e.role = ?3 AND e.pid = ?4"))
+                               "WHERE r.dst8 = ?1 AND r.rel = ?2 AND e.role = ?3 AND e.pid = ?4 "
+                               "AND e.created_at < (SELECT value FROM meta WHERE key = 'counted_until')"))
     , m_updateJob(db.prepare(
           "UPDATE job SET state = ?2, payment = ?3, attempts = ?4, targeted = ?5, unobserved = ?6, "
           "deadline = ?7, response_s = ?8, response_ms = ?9, last_change = ?10, kind = ?11, "
@@ -47,10 +51,12 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
           "delivered_at, result, response_s, response_ms, requested_msat, claimed_msat, confirmed_msat, "
           "refunded_msat) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
           "?18)"))
-    , m_setRole(db.prepare("UPDATE event SET role = ?2 WHERE rid = ?1 AND role <> ?2"))
+    , m_setNote(db.prepare("UPDATE answer SET note = ?2 WHERE rid = ?1"))
     , m_due(db.prepare("SELECT jid FROM job WHERE deadline <= ?1 ORDER BY deadline LIMIT ?2"))
     , m_unobserved(
           db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND created_at >= ?1 AND created_at < ?2"))
+    , m_uncredited(db.prepare("SELECT DISTINCT jid FROM payment WHERE jid IS NOT NULL AND counted = 1 "
+                              "AND purpose = 0"))
 {
 }
 
@@ -85,16 +91,17 @@ void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
 {
     const dvm::Request &request = *prepared.request;
     const std::int64_t jid = findOrMakeJob(request.id, request.created_at);
+    m_touched.touch(jid);
     writeRequest(request, jid, rid);
     rematchAnswers(request.id, jid);
     adoptDeletions(request, jid);
-    m_touched.insert(jid);
 }
 
-/// A request that was seen only inside an answer serves until it is seen itself.
-void JobWriter::noteNestedRequest(const dvm::Request &request, std::int64_t jid)
+/// A request that was seen only inside an answer serves until it is seen itself. One that claims to be of later than
+/// its answer is none to go by.
+void JobWriter::noteNestedRequest(const dvm::Request &request, std::int64_t answeredAt, std::int64_t jid)
 {
-    if (isKnownRequest(request.id))
+    if (isKnownRequest(request.id) || request.created_at - dvm::futureToleranceSeconds > answeredAt)
         return;
     writeRequest(request, jid, std::nullopt);
     adoptDeletions(request, jid);
@@ -161,15 +168,10 @@ void JobWriter::rematchAnswers(const nostr::EventId &request, std::int64_t jid)
 /// To the job of a request that has become known.
 void JobWriter::moveAnswer(RowId rid, const nostr::EventId &answer, std::int64_t from, std::int64_t to)
 {
+    m_touched.touch(from);
+    m_touched.touch(to);
     m_moveAnswer.bind(1, rid).bind(2, to).bind(3, static_cast<int>(dvm::MatchRule::KnownRequest)).run();
-    // The customer of the former job need not be the customer of this one; judging it will tell.
-    m_noteNoMore.bind(1, rid)
-        .bind(2, static_cast<int>(dvm::Role::Feedback))
-        .bind(3, static_cast<int>(dvm::Role::CustomerNote))
-        .run();
     placePayments(answer);
-    m_touched.insert(from);
-    m_touched.insert(to);
     dropUnlessNamed(from);
 }
 
@@ -179,6 +181,8 @@ void JobWriter::dropUnlessNamed(std::int64_t jid)
     m_dropJob.bind(1, jid).run();
     if (m_db.changes() == 0)
         return;
+    if (const auto former = m_touched.former(jid))
+        m_listener.job(*former, -1);
     m_deleteAttempts.bind(1, jid).run();
     m_payments.release(jid);
     m_touched.erase(jid);
@@ -215,6 +219,7 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
         return;
     const dvm::Answer &answer = *prepared.answer;
     const std::int64_t jid = findOrMakeJob(match.request, answer.created_at);
+    m_touched.touch(jid);
     m_insertAnswer.bind(1, rid)
         .bind(2, jid)
         .bind(3, m_keys.pid(answer.author))
@@ -232,8 +237,7 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
         .run();
     placePayments(answer.id);
     if (prepared.nestedRequest)
-        noteNestedRequest(*prepared.nestedRequest, jid);
-    m_touched.insert(jid);
+        noteNestedRequest(*prepared.nestedRequest, answer.created_at, jid);
 }
 
 void JobWriter::notePayment(const Prepared &prepared, RowId rid)
@@ -241,14 +245,14 @@ void JobWriter::notePayment(const Prepared &prepared, RowId rid)
     if (!prepared.payment)
         return;
     const auto &target = prepared.payment->target;
-    m_payments.note(*prepared.payment, rid, target ? jobPaidFor(*target) : std::nullopt, m_touched);
+    m_payments.note(*prepared.payment, rid, target ? jobPaidFor(*target) : std::nullopt);
 }
 
 /// What `target` is has changed: the payments that name it go where they now belong.
 void JobWriter::placePayments(const nostr::EventId &target)
 {
     if (m_payments.anyNames(target))
-        m_payments.place(target, jobPaidFor(target), m_touched);
+        m_payments.place(target, jobPaidFor(target));
 }
 
 void JobWriter::noteDeletion(const Prepared &prepared, RowId rid)
@@ -265,8 +269,8 @@ void JobWriter::noteDeletion(const Prepared &prepared, RowId rid)
 
 void JobWriter::cancel(std::int64_t jid, RowId rid)
 {
+    m_touched.touch(jid);
     m_insertCancellation.bind(1, jid).bind(2, rid).run();
-    m_touched.insert(jid);
 }
 
 std::optional<std::int64_t> JobWriter::findJob(const nostr::EventId &request)
@@ -295,6 +299,7 @@ std::int64_t JobWriter::findOrMakeJob(const nostr::EventId &request, std::int64_
         return *known;
     m_insertJob.bind(1, id8(request)).bindBlob(2, id24(request)).bind(3, created_at).run();
     const std::int64_t jid = m_db.lastRowId();
+    m_touched.touchNew(jid);
     placePayments(request);
     return jid;
 }
@@ -317,7 +322,7 @@ int JobWriter::touchDue(std::int64_t now, int most)
     m_due.bind(1, now).bind(2, most);
     int count = 0;
     for (; m_due.step(); ++count)
-        m_touched.insert(m_due.integer(0));
+        m_touched.touch(m_due.integer(0));
     return count;
 }
 
@@ -326,25 +331,66 @@ void JobWriter::touchUnobserved(std::int64_t from, std::int64_t until)
     const ResetAtEnd reset(m_unobserved);
     m_unobserved.bind(1, from).bind(2, until);
     while (m_unobserved.step())
-        m_touched.insert(m_unobserved.integer(0));
+        m_touched.touch(m_unobserved.integer(0));
+}
+
+void JobWriter::touchUncredited()
+{
+    const ResetAtEnd reset(m_uncredited);
+    while (m_uncredited.step())
+        m_touched.touch(m_uncredited.integer(0));
 }
 
 int JobWriter::settle(const dvm::Listening &listening, std::int64_t now)
 {
-    const auto judged = static_cast<int>(m_touched.size());
-    for (const std::int64_t jid : m_touched)
-        settleOne(jid, listening, now);
-    m_touched.clear();
-    return judged;
+    const auto jobs = m_touched.take();
+    for (const auto &[jid, former] : jobs)
+        settleOne(jid, former, listening, now);
+    return static_cast<int>(jobs.size());
 }
 
-void JobWriter::settleOne(std::int64_t jid, const dvm::Listening &listening, std::int64_t now)
+void JobWriter::settleOne(std::int64_t jid, const std::optional<JobFact> &former,
+                          const dvm::Listening &listening, std::int64_t now)
 {
     const LoadedFacts loaded = m_loader.load(jid);
     const dvm::JobJudgement judgement = dvm::judge(loaded.facts, m_kinds, listening, now);
     writeJob(jid, loaded.facts, judgement);
     writeAttempts(jid, loaded, judgement);
+    creditPayments(loaded, judgement);
     markCustomerNotes(loaded);
+    const JobFact fact = factOf(loaded.facts, judgement);
+    if (former == fact)
+        return;
+    if (former)
+        m_listener.job(*former, -1);
+    m_listener.job(fact, +1);
+}
+
+/// What FactReader::job() reads back.
+JobFact JobWriter::factOf(const dvm::JobFacts &facts, const dvm::JobJudgement &judgement)
+{
+    const RequestTraits traits = traitsOf(facts);
+    JobFact fact;
+    fact.kind = traits.kind;
+    fact.created_at = traits.created_at;
+    fact.state = judgement.state;
+    if (facts.request)
+        fact.customer = m_keys.pid(facts.request->customer);
+    for (const auto &attempt : judgement.attempts)
+        fact.attempts.push_back({m_keys.pid(attempt.dvm), attempt.targeted, attempt.state, attempt.payment,
+                                 attempt.response_s, attempt.response_ms, attempt.requested_msat});
+    std::sort(fact.attempts.begin(), fact.attempts.end(),
+              [](const AttemptFact &a, const AttemptFact &b) { return a.pid < b.pid; });
+    return fact;
+}
+
+void JobWriter::creditPayments(const LoadedFacts &loaded, const dvm::JobJudgement &judgement)
+{
+    if (judgement.credits.empty())
+        return;
+    const int kind = traitsOf(loaded.facts).kind;
+    for (const auto &credit : judgement.credits)
+        m_payments.credit(loaded.payments.at(credit.receipt), credit.purpose, kind);
 }
 
 /// Of a request that was never seen the answers tell the kind, and the first of them stands for its time.
@@ -430,17 +476,19 @@ void JobWriter::writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const
 /// as one.
 void JobWriter::markCustomerNotes(const LoadedFacts &loaded)
 {
-    if (!loaded.facts.request)
-        return;
-    const auto &request = *loaded.facts.request;
-    const auto &targets = request.targets;
-    if (std::find(targets.begin(), targets.end(), request.customer) != targets.end())
-        return;
-    for (const auto &answer : loaded.facts.answers)
-        if (!answer.isResult() && answer.author == request.customer)
-            m_setRole.bind(1, loaded.rows.at(answer.id))
-                .bind(2, static_cast<int>(dvm::Role::CustomerNote))
-                .run();
+    for (const auto &answer : loaded.facts.answers) {
+        const bool note = loaded.facts.request && dvm::isCustomerNote(answer, *loaded.facts.request);
+        const RowId rid = loaded.rows.at(answer.id);
+        if (note == (loaded.notes.find(rid) != loaded.notes.end()))
+            continue;
+        if (const auto fact = m_facts.event(rid)) {
+            const int sign = note ? -1 : +1;
+            m_listener.event(*fact, sign);
+            for (const std::int64_t relay : m_facts.relaysOf(rid))
+                m_listener.sighting(*fact, relay, sign);
+        }
+        m_setNote.bind(1, rid).bind(2, note ? 1 : 0).run();
+    }
 }
 
 } // namespace dvmdash::store

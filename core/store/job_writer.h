@@ -3,14 +3,15 @@
 
 #include "dvm/kinds.h"
 #include "store/event_loader.h"
+#include "store/fact_listener.h"
 #include "store/interner.h"
 #include "store/job_facts.h"
 #include "store/payment_writer.h"
 #include "store/prepared.h"
+#include "store/touched_jobs.h"
 
 #include <functional>
 #include <optional>
-#include <set>
 
 namespace dvmdash::store
 {
@@ -31,7 +32,8 @@ namespace dvmdash::store
 class JobWriter
 {
 public:
-    JobWriter(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds);
+    JobWriter(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds,
+              FactListener &listener);
 
     void note(const Prepared &prepared, RowId rid);
 
@@ -39,6 +41,9 @@ public:
     int touchDue(std::int64_t now, int most);
     /// Puts jobs of [from, until) that were judged in the dark on the list.
     void touchUnobserved(std::int64_t from, std::int64_t until);
+
+    /// Puts jobs with payments that were never credited on the list: of files from before that was kept.
+    void touchUncredited();
 
     /// Judges and writes the jobs on the list, and clears it. How many there were.
     int settle(const dvm::Listening &listening, std::int64_t now);
@@ -53,7 +58,7 @@ private:
     };
 
     void noteRequest(const Prepared &prepared, RowId rid);
-    void noteNestedRequest(const dvm::Request &request, std::int64_t jid);
+    void noteNestedRequest(const dvm::Request &request, std::int64_t answeredAt, std::int64_t jid);
     void writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid);
     void noteAnswer(const Prepared &prepared, RowId rid);
     void notePayment(const Prepared &prepared, RowId rid);
@@ -71,19 +76,24 @@ private:
     std::optional<std::int64_t> jobPaidFor(const nostr::EventId &target);
     void cancel(std::int64_t jid, RowId rid);
 
-    void settleOne(std::int64_t jid, const dvm::Listening &listening, std::int64_t now);
+    void settleOne(std::int64_t jid, const std::optional<JobFact> &former, const dvm::Listening &listening,
+                   std::int64_t now);
+    JobFact factOf(const dvm::JobFacts &facts, const dvm::JobJudgement &judgement);
     RequestTraits traitsOf(const dvm::JobFacts &facts) const;
     void writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement);
     void writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
+    void creditPayments(const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
     void markCustomerNotes(const LoadedFacts &loaded);
 
     Database &m_db;
     Interner &m_keys;
     EventLoader &m_events;
     const dvm::KindTable &m_kinds;
+    FactListener &m_listener;
+    FactReader m_facts;
     JobFactsLoader m_loader;
+    TouchedJobs m_touched;
     PaymentWriter m_payments;
-    std::set<std::int64_t> m_touched;
 
     Statement m_findJob;
     Statement m_insertJob;
@@ -93,7 +103,6 @@ private:
     Statement m_confirmFirstTags;
     Statement m_answersNaming;
     Statement m_moveAnswer;
-    Statement m_noteNoMore;
     Statement m_dropJob;
     Statement m_answerJob;
     Statement m_insertCancellation;
@@ -101,9 +110,10 @@ private:
     Statement m_updateJob;
     Statement m_deleteAttempts;
     Statement m_insertAttempt;
-    Statement m_setRole;
+    Statement m_setNote;
     Statement m_due;
     Statement m_unobserved;
+    Statement m_uncredited;
 };
 
 } // namespace dvmdash::store

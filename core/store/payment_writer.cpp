@@ -8,8 +8,10 @@
 namespace dvmdash::store
 {
 
-PaymentWriter::PaymentWriter(Database &db, Interner &keys)
+PaymentWriter::PaymentWriter(Database &db, Interner &keys, TouchedJobs &touched, FactListener &listener)
     : m_keys(keys)
+    , m_touched(touched)
+    , m_listener(listener)
     , m_insert(db.prepare("INSERT INTO payment(rid, jid, target, payer, payee, msat, tier, created_at, key, "
                           "counted, warnings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"))
     , m_counted(db.prepare("SELECT p.rid, p.jid, p.tier, p.created_at, e.id8, e.id24 "
@@ -18,13 +20,17 @@ PaymentWriter::PaymentWriter(Database &db, Interner &keys)
     , m_placeOf(db.prepare("SELECT jid FROM payment WHERE target = ?1 LIMIT 1"))
     , m_place(db.prepare("UPDATE payment SET jid = ?2 WHERE target = ?1"))
     , m_release(db.prepare("UPDATE payment SET jid = NULL WHERE jid = ?1"))
+    , m_countedNaming(db.prepare("SELECT rid FROM payment WHERE target = ?1 AND counted = 1"))
+    , m_countedIn(db.prepare("SELECT rid FROM payment WHERE jid = ?1 AND counted = 1"))
+    , m_fact(db.prepare("SELECT payee, payer, msat, tier, created_at, purpose, kind FROM payment "
+                        "WHERE rid = ?1 AND counted = 1"))
+    , m_setCredit(db.prepare("UPDATE payment SET purpose = ?2, kind = ?3 WHERE rid = ?1"))
 {
 }
 
-void PaymentWriter::note(const dvm::Payment &payment, RowId rid, std::optional<std::int64_t> jid,
-                         std::set<std::int64_t> &touched)
+void PaymentWriter::note(const dvm::Payment &payment, RowId rid, std::optional<std::int64_t> jid)
 {
-    const bool counts = takesTheCount(payment, touched);
+    const bool counts = takesTheCount(payment);
     m_insert.bind(1, rid).bind(2, jid);
     if (payment.target)
         m_insert.bindBlob(3, payment.target->view());
@@ -40,12 +46,54 @@ void PaymentWriter::note(const dvm::Payment &payment, RowId rid, std::optional<s
         .bind(11, (payment.descriptionMismatch ? 1 : 0) | (payment.selfSigned ? 2 : 0))
         .run();
     if (jid)
-        touched.insert(*jid);
+        m_touched.touch(*jid);
+    else if (counts)
+        credit(rid, dvm::Purpose::Unattributed, 0);
+}
+
+void PaymentWriter::credit(RowId rid, dvm::Purpose purpose, int kind)
+{
+    PaymentFact fact;
+    {
+        const ResetAtEnd reset(m_fact);
+        if (!m_fact.bind(1, rid).step())
+            return;
+        fact.payee = m_fact.integer(0);
+        fact.payer = m_fact.integer(1);
+        fact.msat = m_fact.integer(2);
+        fact.tier = static_cast<dvm::Tier>(m_fact.integer(3));
+        fact.created_at = m_fact.integer(4);
+        fact.purpose = static_cast<dvm::Purpose>(m_fact.integer(5));
+        fact.kind = static_cast<int>(m_fact.integer(6));
+    }
+    if (fact.purpose == purpose && fact.kind == kind)
+        return;
+    m_listener.payment(fact, -1);
+    fact.purpose = purpose;
+    fact.kind = kind;
+    m_listener.payment(fact, +1);
+    m_setCredit.bind(1, rid).bind(2, static_cast<int>(purpose)).bind(3, kind).run();
+}
+
+/// They are of no job that is known.
+void PaymentWriter::wait(const std::vector<RowId> &rids)
+{
+    for (const RowId rid : rids)
+        credit(rid, dvm::Purpose::Unattributed, 0);
+}
+
+std::vector<RowId> PaymentWriter::countedOf(Statement &select)
+{
+    const ResetAtEnd reset(select);
+    std::vector<RowId> rids;
+    while (select.step())
+        rids.push_back(select.integer(0));
+    return rids;
 }
 
 /// Whether this receipt counts in place of the one with its key that counted so far, if any; that one then
 /// counts no more.
-bool PaymentWriter::takesTheCount(const dvm::Payment &payment, std::set<std::int64_t> &touched)
+bool PaymentWriter::takesTheCount(const dvm::Payment &payment)
 {
     RowId former = 0;
     std::optional<std::int64_t> formerJob;
@@ -63,9 +111,10 @@ bool PaymentWriter::takesTheCount(const dvm::Payment &payment, std::set<std::int
         former = m_counted.integer(0);
         formerJob = m_counted.optionalInteger(1);
     }
+    credit(former, dvm::Purpose::None, 0);
     m_countNoMore.bind(1, former).run();
     if (formerJob)
-        touched.insert(*formerJob);
+        m_touched.touch(*formerJob);
     return true;
 }
 
@@ -75,8 +124,7 @@ bool PaymentWriter::anyNames(const nostr::EventId &target)
     return m_placeOf.bindBlob(1, target.view()).step();
 }
 
-void PaymentWriter::place(const nostr::EventId &target, std::optional<std::int64_t> jid,
-                          std::set<std::int64_t> &touched)
+void PaymentWriter::place(const nostr::EventId &target, std::optional<std::int64_t> jid)
 {
     std::optional<std::int64_t> from;
     {
@@ -90,12 +138,16 @@ void PaymentWriter::place(const nostr::EventId &target, std::optional<std::int64
     m_place.bindBlob(1, target.view()).bind(2, jid).run();
     for (const auto &changed : {from, jid})
         if (changed)
-            touched.insert(*changed);
+            m_touched.touch(*changed);
+    if (!jid)
+        wait(countedOf(m_countedNaming.bindBlob(1, target.view())));
 }
 
 void PaymentWriter::release(std::int64_t jid)
 {
+    const auto rids = countedOf(m_countedIn.bind(1, jid));
     m_release.bind(1, jid).run();
+    wait(rids);
 }
 
 } // namespace dvmdash::store

@@ -164,6 +164,63 @@ CREATE TABLE cancellation(
   PRIMARY KEY(jid, rid)) STRICT, WITHOUT ROWID;
 )sql";
 
+// Rollups, and what they need: events are never changed once they are stored, so that all else can be made from
+// them again.
+//
+// - event.live: it came as it happened, so received_ms is a measurement. answer.note: the customer's own word
+// under
+//   the job (dvm::isCustomerNote), which is no DVM's feedback; it takes the place of role 10 in event.
+// - payment.purpose is dvm::Purpose, payment.kind the request kind that it is counted under.
+// - counted_until: events dated before it count, later ones are held back until their time comes.
+// - horizon: raw events before it were deleted, minutes_from: minute buckets before it; 0: none were.
+// - judged_at: every deadline up to it was looked at.
+// - rollup, duration, uniques and activity: core/metrics, which reads and writes them. rollup_version says by
+// which
+//   rules they were made, 0: not yet.
+constexpr const char *version2 = R"sql(
+ALTER TABLE event ADD COLUMN live INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE answer ADD COLUMN note INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE payment ADD COLUMN purpose INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE payment ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+UPDATE event SET live = 1 WHERE rid IN (SELECT rid FROM answer WHERE live = 1)
+  OR rid IN (SELECT rid FROM job WHERE live = 1 AND rid IS NOT NULL);
+UPDATE answer SET note = 1 WHERE rid IN (SELECT rid FROM event WHERE role = 10);
+UPDATE event SET role = 3 WHERE role = 10;
+UPDATE payment SET purpose = 3 WHERE jid IS NULL AND counted = 1;
+CREATE INDEX payment_time ON payment(created_at) WHERE counted = 1;
+CREATE INDEX attempt_delivered ON attempt(pid, delivered_at) WHERE delivered_at IS NOT NULL;
+INSERT INTO meta VALUES(
+    'counted_until', (SELECT coalesce(min(max(created_at), 1000000000000) + 1, 0) FROM event)),
+  ('horizon', 0), ('minutes_from', 0), ('judged_at', 0), ('rollup_version', 0);
+
+CREATE TABLE rollup(
+  level INTEGER NOT NULL, dim INTEGER NOT NULL, bucket INTEGER NOT NULL, k1 INTEGER NOT NULL,
+  k2 INTEGER NOT NULL, counts BLOB NOT NULL,
+  PRIMARY KEY(level, dim, bucket, k1, k2)) STRICT, WITHOUT ROWID;
+CREATE TABLE duration(
+  level INTEGER NOT NULL, dim INTEGER NOT NULL, bucket INTEGER NOT NULL, k1 INTEGER NOT NULL,
+  k2 INTEGER NOT NULL, counts BLOB NOT NULL,
+  PRIMARY KEY(level, dim, bucket, k1, k2)) STRICT, WITHOUT ROWID;
+CREATE TABLE uniques(
+  level INTEGER NOT NULL, members INTEGER NOT NULL, k1 INTEGER NOT NULL, bucket INTEGER NOT NULL,
+  keys BLOB NOT NULL,
+  PRIMARY KEY(level, members, k1, bucket)) STRICT, WITHOUT ROWID;
+CREATE TABLE activity(
+  what INTEGER NOT NULL, k1 INTEGER NOT NULL, k2 INTEGER NOT NULL,
+  first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+  PRIMARY KEY(what, k1, k2)) STRICT, WITHOUT ROWID;
+CREATE INDEX activity_of ON activity(what, k2) WHERE k2 <> 0;
+)sql";
+
+void step(Database &db, int version, const char *sql)
+{
+    Transaction transaction(db, Transaction::Kind::Write);
+    db.execute(sql);
+    db.execute(("PRAGMA application_id = " + std::to_string(applicationId)).c_str());
+    db.execute(("PRAGMA user_version = " + std::to_string(version)).c_str());
+    transaction.commit();
+}
+
 [[noreturn]] void refuseNewer(std::int64_t version)
 {
     throw Error("This database was written by a newer DVMDash (schema " + std::to_string(version) +
@@ -180,7 +237,7 @@ CREATE TABLE cancellation(
 
 void migrate(Database &db)
 {
-    std::int64_t version = db.integer("PRAGMA user_version");
+    const std::int64_t version = db.integer("PRAGMA user_version");
     const std::int64_t application = db.integer("PRAGMA application_id");
     if (version == 0 && application == 0 && db.integer("SELECT count(*) FROM sqlite_schema") > 0)
         refuseForeign();
@@ -188,13 +245,10 @@ void migrate(Database &db)
         refuseForeign();
     if (version > schemaVersion)
         refuseNewer(version);
-    if (version < 1) {
-        Transaction transaction(db, Transaction::Kind::Write);
-        db.execute(version1);
-        db.execute(("PRAGMA application_id = " + std::to_string(applicationId)).c_str());
-        db.execute("PRAGMA user_version = 1");
-        transaction.commit();
-    }
+    if (version < 1)
+        step(db, 1, version1);
+    if (version < 2)
+        step(db, 2, version2);
 }
 
 void checkSchema(Database &db)

@@ -4,6 +4,8 @@
 #include "store/coverage.h"
 #include "store/event_loader.h"
 #include "store/event_writer.h"
+#include "store/fact_reader.h"
+#include "store/hold_back.h"
 #include "store/interner.h"
 #include "store/job_writer.h"
 #include "store/prepared.h"
@@ -24,6 +26,8 @@ using Clock = std::chrono::steady_clock;
 constexpr int mostDeadlinesAtOnce = 2'000;
 /// No silence takes longer to judge than a day and its margin.
 constexpr std::int64_t longestWaitSeconds = 25 * 3600;
+/// See Coverage::judgeTime(), and the commit interval.
+constexpr std::int64_t longestStepBackSeconds = 120;
 constexpr auto retryAfter = std::chrono::seconds(1);
 
 EventRow rowOf(const Prepared &prepared, RowId rid)
@@ -41,22 +45,46 @@ EventRow rowOf(const Prepared &prepared, RowId rid)
     return row;
 }
 
+std::int64_t &rejected(ingest::SourceCounters &counters, nostr::Reject reason)
+{
+    return counters.rejected.at(static_cast<std::size_t>(reason));
+}
+
+EventFact factOf(const Prepared &prepared, std::int64_t pid)
+{
+    EventFact fact;
+    fact.role = prepared.role;
+    if (prepared.role == dvm::Role::Feedback && prepared.answer)
+        fact.status = prepared.answer->status;
+    fact.kind = prepared.event.kind;
+    fact.pid = pid;
+    fact.created_at = prepared.event.created_at;
+    fact.received_ms = prepared.received_ms;
+    return fact;
+}
+
 } // namespace
 
 /// Everything that lives as long as the writing connection, on the writer's thread.
 struct WriterThread::Session {
-    explicit Session(StoreFile &storeFile, const dvm::KindTable &kinds)
+    Session(StoreFile &storeFile, const dvm::KindTable &kindTable, std::unique_ptr<FactListener> hears)
         : db(storeFile.database())
+        , kinds(kindTable)
+        , listener(std::move(hears))
         , keys(db)
         , loader(db)
         , events(db, keys, loader)
-        , jobs(db, keys, loader, kinds)
+        , jobs(db, keys, loader, kinds, *listener)
+        , facts(db)
+        , holdBack(db)
         , coverage(db)
         , updateMeta(db.prepare("UPDATE meta SET value = ?2 WHERE key = ?1"))
         , sequence(
               static_cast<std::uint64_t>(db.integer("SELECT value FROM meta WHERE key = 'ingest_sequence'")))
         , eventCount(db.integer("SELECT value FROM meta WHERE key = 'event_count'"))
+        , judgedAt(db.integer("SELECT value FROM meta WHERE key = 'judged_at'"))
     {
+        jobs.touchUncredited();
     }
 
     /// After a rollback: nothing that was cached in the transaction may be believed.
@@ -65,18 +93,43 @@ struct WriterThread::Session {
         keys.forget();
         events.forget();
         jobs.forget();
+        holdBack.forget();
+        listener->rolledBack();
+    }
+
+    /// From now on the event counts: it is told, and takes its place in its job.
+    void count(const Prepared &prepared, RowId rid)
+    {
+        if (canCount(prepared.role, prepared.flags)) {
+            const EventFact fact = factOf(prepared, keys.pid(prepared.event.pubkey));
+            listener->event(fact, +1);
+            for (const std::int64_t relay : facts.relaysOf(rid))
+                listener->sighting(fact, relay, +1);
+        }
+        jobs.note(prepared, rid);
+    }
+
+    void countSighting(RowId rid, relay::RelayNumber relay)
+    {
+        if (const auto fact = facts.counted(rid))
+            listener->sighting(*fact, events.relayRow(relay), +1);
     }
 
     Database &db;
+    const dvm::KindTable &kinds;
+    std::unique_ptr<FactListener> listener;
     Interner keys;
     EventLoader loader;
     EventWriter events;
     JobWriter jobs;
+    FactReader facts;
+    HoldBack holdBack;
     Coverage coverage;
     Statement updateMeta;
     std::uint64_t sequence;
     std::int64_t eventCount;
     Clock::time_point deadlinesLooked;
+    std::int64_t judgedAt; ///< every deadline up to it was looked at
     bool moreDue = false;   ///< more deadlines have passed than one commit took
     bool inTrouble = false; ///< the last commit failed
 };
@@ -89,7 +142,9 @@ WriterThread::WriterThread(StoreFile file, const dvm::KindTable &kinds, ingest::
     , m_settings(std::move(settings))
     , m_onCommit(std::move(onCommit))
     , m_onProblem(std::move(onProblem))
-    , m_session(std::make_unique<Session>(m_file, kinds))
+    , m_session(std::make_unique<Session>(m_file, kinds,
+                                          m_settings.makeListener ? m_settings.makeListener(m_file.database())
+                                                                  : std::make_unique<DeafListener>()))
     , m_thread([this] { run(); })
 {
 }
@@ -235,41 +290,79 @@ void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, C
 {
     if (const auto *repeated = std::get_if<ingest::RepeatedEvent>(&item)) {
         notice.newest_received_ms = std::max(notice.newest_received_ms, repeated->received_ms);
-        session.events.sight(repeated->id, repeated->relay, repeated->received_ms);
-        ++deltas[repeated->relay].duplicate;
+        // What was verified and still is not stored was refused as too old.
+        if (applyCopy(session, repeated->id, repeated->relay, repeated->received_ms))
+            ++deltas[repeated->relay].duplicate;
+        else
+            ++rejected(deltas[repeated->relay], nostr::Reject::TooOld);
         return;
     }
     const auto &prepared =
         static_cast<const Prepared &>(*std::get<std::unique_ptr<ingest::PreparedEvent>>(item));
     notice.newest_received_ms = std::max(notice.newest_received_ms, prepared.received_ms);
-    const auto rid = session.events.store(prepared);
-    if (!rid) {
+    if (applyCopy(session, prepared.event.id, prepared.relay, prepared.received_ms)) {
         ++deltas[prepared.relay].duplicate;
         return;
     }
-    session.jobs.note(prepared, *rid);
-    notice.events.push_back(rowOf(prepared, *rid));
+    if (prepared.event.created_at < session.holdBack.horizon()) {
+        ++rejected(deltas[prepared.relay], nostr::Reject::TooOld);
+        return;
+    }
+    const RowId rid = session.events.store(prepared);
+    if (session.holdBack.holds(prepared.event.created_at))
+        session.holdBack.note(prepared.event.created_at);
+    else
+        session.count(prepared, rid);
+    notice.events.push_back(rowOf(prepared, rid));
     ++notice.stored;
     ++deltas[prepared.relay].accepted;
 }
 
-/// Judges what was touched and what is due, and moves the sequence, inside the transaction.
-void WriterThread::settle(Session &session, bool lookAtDeadlines, CommitNotice &notice)
+/// False when no such event is stored.
+bool WriterThread::applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
+                             std::int64_t received_ms)
 {
-    const std::int64_t now = session.coverage.judgeTime(nowMs() / 1000);
-    if (lookAtDeadlines)
-        session.moreDue = session.jobs.touchDue(now, mostDeadlinesAtOnce) == mostDeadlinesAtOnce;
+    const auto sighting = session.events.sight(id, relay, received_ms);
+    if (sighting && sighting->isNew)
+        session.countSighting(sighting->rid, relay);
+    return sighting.has_value();
+}
+
+/// Events whose time has come count from now on.
+void WriterThread::release(Session &session, bool writing)
+{
+    const std::int64_t now = nowMs() / 1000;
+    if (!writing && !session.holdBack.anyDue(now))
+        return;
+    for (const RowId rid : session.holdBack.advance(now))
+        session.count(*store::prepare(session.loader.verified(rid), m_kinds), rid);
+}
+
+/// Judges what was touched and what is due, and moves the sequence, inside the transaction.
+void WriterThread::settle(Session &session, CommitNotice &notice)
+{
+    std::int64_t now = session.coverage.judgeTime(nowMs() / 1000);
+    // How far time is proven may step back a little when a relay comes or goes; what was judged stays judged.
+    if (now < session.judgedAt && session.judgedAt - now <= longestStepBackSeconds)
+        now = session.judgedAt;
+    session.moreDue = session.jobs.touchDue(now, mostDeadlinesAtOnce) == mostDeadlinesAtOnce;
     notice.jobs_judged = session.jobs.settle(
         [&](std::int64_t from, std::int64_t until) { return session.coverage.covers(from, until); }, now);
+    const bool counted = session.listener->beforeCommit();
     notice.events_total = session.eventCount + notice.stored;
     notice.sequence = session.sequence;
-    if (notice.stored == 0 && notice.jobs_judged == 0)
+    if (!session.moreDue)
+        notice.judged_at = now;
+    if (notice.stored == 0 && notice.jobs_judged == 0 && !counted)
         return;
     ++notice.sequence;
-    session.updateMeta.bindText(1, "ingest_sequence")
-        .bind(2, static_cast<std::int64_t>(notice.sequence))
-        .run();
-    session.updateMeta.bindText(1, "event_count").bind(2, notice.events_total).run();
+    const auto update = [&](const char *key, std::int64_t value) {
+        session.updateMeta.bindText(1, key).bind(2, value).run();
+    };
+    update("ingest_sequence", static_cast<std::int64_t>(notice.sequence));
+    update("event_count", notice.events_total);
+    if (notice.judged_at)
+        update("judged_at", *notice.judged_at);
 }
 
 /// One transaction: events, sightings, coverage, the jobs they touch, the jobs whose time has come, and the
@@ -287,9 +380,10 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
     Deltas deltas;
     try {
         Transaction transaction(session.db, Transaction::Kind::Write);
+        release(session, !items.empty());
         for (const Item &item : items)
             applyItem(session, item, notice, deltas);
-        settle(session, lookAtDeadlines, notice);
+        settle(session, notice);
         transaction.commit();
     } catch (const Error &error) {
         session.forget();
@@ -304,6 +398,7 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
         session.deadlinesLooked = began;
     session.sequence = notice.sequence;
     session.eventCount = notice.events_total;
+    session.judgedAt = notice.judged_at.value_or(session.judgedAt);
     for (const auto &[relay, delta] : deltas)
         m_counters.add(relay, delta);
     m_counters.addWriteTime(

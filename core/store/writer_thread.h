@@ -5,6 +5,7 @@
 #include "ingest/batch_sink.h"
 #include "ingest/counter_board.h"
 #include "relay/relay_status.h"
+#include "store/fact_listener.h"
 #include "store/rows.h"
 #include "store/store_file.h"
 
@@ -27,6 +28,8 @@ struct WriterSettings {
     std::size_t notice_rows = 5'000;      ///< newest rows told with a commit
     int deadline_interval_ms = 1'000;     ///< how often deadlines are looked at
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
+    /// Makes who hears of all that can be counted, on this connection; empty: nobody.
+    std::function<std::unique_ptr<FactListener>(Database &)> makeListener;
 };
 
 /// Told after each commit, on the writer's thread.
@@ -37,6 +40,7 @@ struct CommitNotice {
     std::uint64_t sequence = 0;
     std::int64_t newest_received_ms = 0; ///< receipt of the newest item in the commit; 0 when it held none
     std::int64_t events_total = 0;
+    std::optional<std::int64_t> judged_at; ///< all deadlines up to it were looked at; none: more are due
 };
 
 /// The one writer: takes batches, and writes each in one transaction together with the job state that it
@@ -85,7 +89,10 @@ private:
     bool commit(Session &session, const std::vector<Item> &items);
     void applyItem(Session &session, const Item &item, CommitNotice &notice, Deltas &deltas);
     void applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice, Deltas &deltas);
-    void settle(Session &session, bool lookAtDeadlines, CommitNotice &notice);
+    bool applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
+                   std::int64_t received_ms);
+    void release(Session &session, bool writing);
+    void settle(Session &session, CommitNotice &notice);
     void tell(CommitNotice notice, bool countersChanged);
     void post(Item item);
     std::int64_t nowMs() const;

@@ -34,6 +34,7 @@ void ScratchStore::open()
     WriterSettings settings;
     settings.commit_interval_ms = 0;
     settings.deadline_interval_ms = 1;
+    settings.makeListener = makeListener;
     settings.now_ms = [this] { return m_now * 1000; };
     m_writer = std::make_unique<WriterThread>(
         std::move(file), dvm::KindTable::standard(), m_counters, settings,

@@ -43,6 +43,8 @@ public:
 
     /// Called on the file before the writer takes it.
     std::function<void(StoreFile &)> prepareFile;
+    /// For WriterSettings.
+    std::function<std::unique_ptr<FactListener>(Database &)> makeListener;
 
 private:
     QTemporaryDir m_folder;

@@ -3,7 +3,7 @@
 #include "support/scratch_store.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
-#include "tangled_events.h"
+#include "support/tangled_events.h"
 
 #include <algorithm>
 #include <random>
@@ -12,7 +12,7 @@
 using namespace dvmdash;
 using store::Statement;
 using store::test::ScratchStore;
-using store::test::Tangle;
+using test::Tangle;
 
 namespace
 {
@@ -138,7 +138,7 @@ private Q_SLOTS:
         QFETCH(bool, nestedAndDeleted);
         constexpr int groups = 25;
         const Tangle tangle{answersNameSeveral, receiptsShareKeys, paymentsNameAnswers, nestedAndDeleted};
-        auto events = store::test::tangledEvents(tangle, 7, groups);
+        auto events = test::tangledEvents(tangle, 7, groups);
         const Span span{test::start, test::start + 100'000};
         std::mt19937 random(2);
         const std::string inOrder = stateAfter(events, span, random);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tangled_events.h"
+#include "support/tangled_events.h"
 
 #include "demo/money.h"
 #include "demo/random.h"
 #include "support/signed_events.h"
 
-namespace dvmdash::store::test
+namespace dvmdash::test
 {
 
 namespace
@@ -178,4 +178,4 @@ std::vector<nostr::Event> tangledEvents(const Tangle &tangle, std::uint64_t seed
     return events;
 }
 
-} // namespace dvmdash::store::test
+} // namespace dvmdash::test

@@ -7,7 +7,7 @@
 #include <vector>
 
 /// Events that fall over each other on purpose, for the promise that arrival order does not matter.
-namespace dvmdash::store::test
+namespace dvmdash::test
 {
 
 /// Which collisions to make. Requests, answers and feedback are always there.
@@ -23,4 +23,4 @@ struct Tangle {
 /// common; some of the requests are left out. The same for the same seed.
 std::vector<nostr::Event> tangledEvents(const Tangle &tangle, std::uint64_t seed, int groups);
 
-} // namespace dvmdash::store::test
+} // namespace dvmdash::test

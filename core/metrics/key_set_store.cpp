@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/key_set_store.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace dvmdash::metrics
+{
+
+namespace
+{
+constexpr std::size_t mostKept = 4'000;
+
+template<typename Address>
+store::Statement &bindAddress(store::Statement &statement, const Address &address)
+{
+    const auto &[level, members, k1, bucket] = address;
+    return statement.bind(1, static_cast<int>(level))
+        .bind(2, static_cast<int>(members))
+        .bind(3, k1)
+        .bind(4, bucket);
+}
+} // namespace
+
+KeySetStore::KeySetStore(store::Database &db)
+    : m_select(db.prepare("SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 AND k1 = ?3 AND bucket = ?4"))
+    , m_replace(db.prepare(
+          "INSERT OR REPLACE INTO uniques(level, members, k1, bucket, keys) VALUES(?1, ?2, ?3, ?4, ?5)"))
+    , m_erase(db.prepare("DELETE FROM uniques WHERE level = ?1 AND members = ?2 AND k1 = ?3 AND bucket = ?4"))
+{
+}
+
+KeySetStore::Kept &KeySetStore::at(const Address &address)
+{
+    const auto known = m_kept.find(address);
+    if (known != m_kept.end()) {
+        known->second.used = ++m_uses;
+        return known->second;
+    }
+    Kept kept;
+    kept.used = ++m_uses;
+    {
+        const store::ResetAtEnd reset(m_select);
+        if (bindAddress(m_select, address).step())
+            kept.keys = KeySet::decoded(m_select.blob(0));
+    }
+    return m_kept.emplace(address, std::move(kept)).first->second;
+}
+
+void KeySetStore::add(Members members, std::int64_t k1, std::int64_t key, std::int64_t at)
+{
+    for (const Level level : levelsOfMembers()) {
+        Kept &kept = this->at({level, members, k1, bucketStart(level, at)});
+        kept.changed |= kept.keys.add(key);
+    }
+}
+
+void KeySetStore::remove(Level level, Members members, std::int64_t k1, std::int64_t key, std::int64_t at)
+{
+    Kept &kept = this->at({level, members, k1, bucketStart(level, at)});
+    kept.changed |= kept.keys.remove(key);
+}
+
+void KeySetStore::write()
+{
+    for (auto &[address, kept] : m_kept) {
+        if (!std::exchange(kept.changed, false))
+            continue;
+        if (kept.keys.empty()) {
+            bindAddress(m_erase, address).run();
+            continue;
+        }
+        const std::string bytes = kept.keys.encoded();
+        bindAddress(m_replace, address).bindBlob(5, bytes).run();
+    }
+    trim();
+}
+
+/// Lets go of the half that was not used for longest.
+void KeySetStore::trim()
+{
+    if (m_kept.size() <= mostKept)
+        return;
+    std::vector<std::uint64_t> uses;
+    uses.reserve(m_kept.size());
+    for (const auto &[address, kept] : m_kept)
+        uses.push_back(kept.used);
+    const auto middle = uses.begin() + static_cast<std::ptrdiff_t>(uses.size() / 2);
+    std::nth_element(uses.begin(), middle, uses.end());
+    std::erase_if(m_kept, [limit = *middle](const auto &entry) { return entry.second.used < limit; });
+}
+
+void KeySetStore::forget()
+{
+    m_kept.clear();
+}
+
+} // namespace dvmdash::metrics

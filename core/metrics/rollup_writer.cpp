@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/rollup_writer.h"
+
+#include "metrics/responses.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dvmdash::metrics
+{
+
+namespace
+{
+
+using store::ResetAtEnd;
+
+Level finestOf(Dimension dimension)
+{
+    return levelsOf(dimension).back();
+}
+
+/// A DVM is active in a bucket when it gave a result or feedback there.
+bool isActive(const SparseCounts &counts)
+{
+    if (counts[metric::Results] != 0)
+        return true;
+    for (int status = 0; status < metric::feedbackCount; ++status)
+        if (counts[metric::feedback(static_cast<dvm::Status>(status))] != 0)
+            return true;
+    return false;
+}
+
+} // namespace
+
+std::size_t RollupWriter::KeyHash::operator()(const Key &key) const
+{
+    std::uint64_t hash = static_cast<std::uint64_t>(key.dimension);
+    for (const std::int64_t part : {key.bucket, key.k1, key.k2})
+        hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15u;
+    return static_cast<std::size_t>(hash ^ (hash >> 32));
+}
+
+RollupWriter::RowStatements RollupWriter::statementsFor(store::Database &db, const char *table)
+{
+    const std::string name = table;
+    const std::string where = " WHERE level = ?1 AND dim = ?2 AND bucket = ?3 AND k1 = ?4 AND k2 = ?5";
+    return {db.prepare("SELECT counts FROM " + name + where),
+            db.prepare("INSERT OR REPLACE INTO " + name +
+                       "(level, dim, bucket, k1, k2, counts) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"),
+            db.prepare("DELETE FROM " + name + where)};
+}
+
+RollupWriter::RollupWriter(store::Database &db, const dvm::KindTable &kinds)
+    : m_kinds(kinds)
+    , m_members(db)
+    , m_countRows(statementsFor(db, "rollup"))
+    , m_responseRows(statementsFor(db, "duration"))
+    , m_upsertSeen(db.prepare("INSERT INTO activity(what, k1, k2, first_at, last_at) VALUES(?1, ?2, ?3, ?4, ?5) "
+                              "ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at), "
+                              "last_at = max(last_at, excluded.last_at)"))
+    , m_eraseSeen(db.prepare("DELETE FROM activity WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
+    , m_setSeen(db.prepare("UPDATE activity SET first_at = ?4, last_at = ?5 "
+                           "WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
+    , m_feedbackSpan(db.prepare(
+          "SELECT min(e.created_at), max(e.created_at) FROM event e JOIN answer a ON a.rid = e.rid "
+          "WHERE e.pid = ?1 AND e.role = 3 AND (e.flags & 1) = 0 AND a.note = 0 "
+          "AND e.created_at < (SELECT value FROM meta WHERE key = 'counted_until')"))
+{
+}
+
+void RollupWriter::event(const store::EventFact &fact, int sign)
+{
+    const Contribution contribution = contributionOf(fact, m_kinds);
+    add(contribution, sign);
+    if (sign > 0) {
+        for (const auto &member : contribution.members)
+            m_members.add(member.members, member.k1, member.key, contribution.at);
+        for (const auto &sighting : contribution.sightings) {
+            const auto [at, isNew] =
+                m_seen.try_emplace({sighting.seen, sighting.k1, sighting.k2}, Span{fact.created_at, fact.created_at});
+            if (!isNew) {
+                at->second.first = std::min(at->second.first, fact.created_at);
+                at->second.last = std::max(at->second.last, fact.created_at);
+            }
+        }
+        return;
+    }
+    // Only feedback is ever taken back: when it turns out to be a customer's note.
+    m_lessFeedback[fact.pid].push_back(fact.created_at);
+}
+
+void RollupWriter::sighting(const store::EventFact &fact, std::int64_t relay, int sign)
+{
+    add(contributionOf(fact, relay), sign);
+}
+
+void RollupWriter::job(const store::JobFact &fact, int sign)
+{
+    add(contributionOf(fact), sign);
+}
+
+void RollupWriter::payment(const store::PaymentFact &fact, int sign)
+{
+    add(contributionOf(fact), sign);
+}
+
+void RollupWriter::add(const Contribution &contribution, int sign)
+{
+    for (const auto &count : contribution.counts) {
+        const std::int64_t bucket = bucketStart(finestOf(count.dimension), contribution.at);
+        m_counts[{count.dimension, bucket, count.k1, count.k2}].add(count.metric, sign * count.value);
+    }
+    for (const auto &response : contribution.responses) {
+        const std::int64_t bucket = bucketStart(finestOf(response.dimension), contribution.at);
+        SparseCounts &row = m_responses[{response.dimension, bucket, response.k1, response.k2}];
+        row.add(response_key::bin(response.clock, Sketch::binOf(response.value)), sign);
+        row.add(response_key::sum(response.clock), sign * response.value);
+    }
+}
+
+bool RollupWriter::beforeCommit()
+{
+    if (m_counts.empty() && m_responses.empty() && m_seen.empty() && m_lessFeedback.empty())
+        return false;
+    write(m_countRows, std::exchange(m_counts, {}));
+    write(m_responseRows, std::exchange(m_responses, {}));
+    writeSeen();
+    takeBackMembers();
+    m_members.write();
+    return true;
+}
+
+void RollupWriter::rolledBack()
+{
+    m_counts.clear();
+    m_responses.clear();
+    m_seen.clear();
+    m_lessFeedback.clear();
+    m_members.forget();
+}
+
+/// Each level is the sum of the next finer one, so deltas are carried upwards.
+void RollupWriter::write(RowStatements &statements, const Rows &finest)
+{
+    for (const Dimension dimension : {Dimension::Global, Dimension::Kind, Dimension::Dvm, Dimension::KindDvm,
+                                      Dimension::User, Dimension::Relay}) {
+        Rows rows;
+        for (const auto &row : finest)
+            if (row.first.dimension == dimension)
+                rows.insert(row);
+        const auto levels = levelsOf(dimension);
+        for (auto level = levels.rbegin(); level != levels.rend() && !rows.empty(); ++level) {
+            if (level != levels.rbegin()) {
+                Rows coarser;
+                for (const auto &[key, counts] : rows)
+                    coarser[{dimension, bucketStart(*level, key.bucket), key.k1, key.k2}] += counts;
+                rows = std::move(coarser);
+            }
+            std::vector<const Rows::value_type *> ordered;
+            ordered.reserve(rows.size());
+            for (const auto &row : rows)
+                if (!row.second.empty())
+                    ordered.push_back(&row);
+            writeLevel(statements, *level, std::move(ordered));
+        }
+    }
+}
+
+/// In the order of the table, so that neighbouring pages are touched once.
+void RollupWriter::writeLevel(RowStatements &statements, Level level,
+                              std::vector<const Rows::value_type *> rows)
+{
+    std::sort(rows.begin(), rows.end(), [](const auto *a, const auto *b) { return a->first < b->first; });
+    for (const auto *row : rows)
+        addTo(statements, level, row->first, row->second);
+}
+
+void RollupWriter::addTo(RowStatements &statements, Level level, const Key &key, const SparseCounts &delta)
+{
+    const auto bindKey = [&](store::Statement &statement) -> store::Statement & {
+        return statement.bind(1, static_cast<int>(level))
+            .bind(2, static_cast<int>(key.dimension))
+            .bind(3, key.bucket)
+            .bind(4, key.k1)
+            .bind(5, key.k2);
+    };
+    SparseCounts sum;
+    bool stored = false;
+    {
+        const ResetAtEnd reset(statements.select);
+        stored = bindKey(statements.select).step();
+        if (stored && !sum.addEncoded(statements.select.blob(0)))
+            throw store::Error("A stored number is damaged. Make the numbers anew: dvmdash-cli rebuild");
+    }
+    sum += delta;
+    if (!sum.empty()) {
+        const std::string bytes = sum.encoded();
+        bindKey(statements.replace).bindBlob(6, bytes).run();
+    } else if (stored) {
+        bindKey(statements.erase).run();
+    }
+}
+
+void RollupWriter::writeSeen()
+{
+    for (const auto &[key, span] : m_seen)
+        m_upsertSeen.bind(1, static_cast<int>(key.seen))
+            .bind(2, key.k1)
+            .bind(3, key.k2)
+            .bind(4, span.first)
+            .bind(5, span.last)
+            .run();
+    m_seen.clear();
+}
+
+/// After the rows are written: where a DVM has neither results nor feedback left in a bucket, it was not active in
+/// it, and its first and last feedback are looked up anew.
+void RollupWriter::takeBackMembers()
+{
+    for (const auto &[pid, times] : m_lessFeedback) {
+        for (const std::int64_t at : times) {
+            for (const Level level : levelsOfMembers()) {
+                SparseCounts left;
+                const ResetAtEnd reset(m_countRows.select);
+                m_countRows.select.bind(1, static_cast<int>(level))
+                    .bind(2, static_cast<int>(Dimension::Dvm))
+                    .bind(3, bucketStart(level, at))
+                    .bind(4, pid)
+                    .bind(5, 0);
+                if (m_countRows.select.step())
+                    left.addEncoded(m_countRows.select.blob(0));
+                if (!isActive(left))
+                    m_members.remove(level, Members::Dvms, 0, pid, at);
+            }
+        }
+        const ResetAtEnd reset(m_feedbackSpan);
+        const bool any = m_feedbackSpan.bind(1, pid).step() && !m_feedbackSpan.isNull(0);
+        store::Statement &change = any ? m_setSeen : m_eraseSeen;
+        change.bind(1, static_cast<int>(Seen::Feedback)).bind(2, pid).bind(3, 0);
+        if (any)
+            change.bind(4, m_feedbackSpan.integer(0)).bind(5, m_feedbackSpan.integer(1));
+        change.run();
+    }
+    m_lessFeedback.clear();
+}
+
+} // namespace dvmdash::metrics

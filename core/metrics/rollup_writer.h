@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dvm/kinds.h"
+#include "metrics/contribution.h"
+#include "metrics/key_set_store.h"
+#include "metrics/sparse_counts.h"
+#include "store/fact_listener.h"
+#include "store/sqlite.h"
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+namespace dvmdash::metrics
+{
+
+/// Keeps the rollups in step with the facts: gathers what they contribute in memory, at the finest level of each
+/// dimension, and writes the sums of all levels before the commit. Inside the writer's transaction, on its thread.
+class RollupWriter : public store::FactListener
+{
+public:
+    RollupWriter(store::Database &db, const dvm::KindTable &kinds);
+
+    void event(const store::EventFact &fact, int sign) override;
+    void sighting(const store::EventFact &fact, std::int64_t relay, int sign) override;
+    void job(const store::JobFact &fact, int sign) override;
+    void payment(const store::PaymentFact &fact, int sign) override;
+    bool beforeCommit() override;
+    void rolledBack() override;
+
+    /// How many rows wait to be written: whoever tells very many facts writes now and then.
+    std::size_t waiting() const { return m_counts.size() + m_responses.size(); }
+
+private:
+    struct Key {
+        Dimension dimension;
+        std::int64_t bucket;
+        std::int64_t k1;
+        std::int64_t k2;
+        auto operator<=>(const Key &) const = default;
+    };
+    struct KeyHash {
+        std::size_t operator()(const Key &key) const;
+    };
+    using Rows = std::unordered_map<Key, SparseCounts, KeyHash>;
+    struct SeenKey {
+        Seen seen;
+        std::int64_t k1;
+        std::int64_t k2;
+        auto operator<=>(const SeenKey &) const = default;
+    };
+    struct Span {
+        std::int64_t first;
+        std::int64_t last;
+    };
+    struct RowStatements {
+        store::Statement select;
+        store::Statement replace;
+        store::Statement erase;
+    };
+
+    void add(const Contribution &contribution, int sign);
+    void write(RowStatements &statements, const Rows &rows);
+    void writeLevel(RowStatements &statements, Level level, std::vector<const Rows::value_type *> rows);
+    void addTo(RowStatements &statements, Level level, const Key &key, const SparseCounts &delta);
+    void writeSeen();
+    void takeBackMembers();
+    static RowStatements statementsFor(store::Database &db, const char *table);
+
+    const dvm::KindTable &m_kinds;
+    Rows m_counts;
+    Rows m_responses;
+    std::map<SeenKey, Span> m_seen;
+    std::map<std::int64_t, std::vector<std::int64_t>> m_lessFeedback; ///< DVM: times of feedback taken back
+    KeySetStore m_members;
+    RowStatements m_countRows;
+    RowStatements m_responseRows;
+    store::Statement m_upsertSeen;
+    store::Statement m_eraseSeen;
+    store::Statement m_setSeen;
+    store::Statement m_feedbackSpan;
+};
+
+} // namespace dvmdash::metrics

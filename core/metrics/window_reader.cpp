@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/window_reader.h"
+
+#include "store/error.h"
+
+#include <algorithm>
+#include <string>
+
+namespace dvmdash::metrics
+{
+
+namespace
+{
+
+using store::ResetAtEnd;
+
+void addDecoded(SparseCounts &sum, std::string_view bytes)
+{
+    if (!sum.addEncoded(bytes))
+        throw store::Error("A stored number is damaged. Make the numbers anew: dvmdash-cli rebuild");
+}
+
+store::Statement &bindPiece(store::Statement &statement, int id, const Piece &piece)
+{
+    return statement.bind(1, static_cast<int>(*piece.level))
+        .bind(2, id)
+        .bind(3, piece.window.since)
+        .bind(4, piece.window.until);
+}
+
+} // namespace
+
+WindowReader::Lookup WindowReader::lookupIn(store::Database &db, const char *table)
+{
+    const std::string from = std::string(" FROM ") + table + " WHERE level = ?1 AND dim = ?2 AND ";
+    return {db.prepare("SELECT counts" + from + "bucket = ?3 AND k1 = ?4 AND k2 = ?5"),
+            db.prepare("SELECT k1, k2, counts" + from + "bucket >= ?3 AND bucket < ?4"),
+            db.prepare("SELECT k1, k2, counts" + from + "bucket = ?3 AND k1 = ?5")};
+}
+
+WindowReader::WindowReader(store::Database &db, const dvm::KindTable &kinds)
+    : m_kinds(kinds)
+    , m_factReader(db)
+    , m_counts(lookupIn(db, "rollup"))
+    , m_responses(lookupIn(db, "duration"))
+    , m_members(db.prepare("SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 "
+                           "AND bucket >= ?3 AND bucket < ?4 AND k1 = ?5"))
+    , m_membersAll(db.prepare("SELECT k1, keys FROM uniques WHERE level = ?1 AND members = ?2 "
+                              "AND bucket >= ?3 AND bucket < ?4"))
+    , m_horizon(db.integer("SELECT value FROM meta WHERE key = 'horizon'"))
+    , m_minutesFrom(db.integer("SELECT value FROM meta WHERE key = 'minutes_from'"))
+{
+}
+
+std::vector<Piece> WindowReader::plan(std::span<const Level> levels, TimeWindow window)
+{
+    if (window.since < m_minutesFrom && levels.back() == Level::Minute)
+        levels = levels.first(levels.size() - 1);
+    const Level finest = levels.back();
+    const auto lostBefore = [&](std::int64_t end) {
+        return end < m_horizon && bucketStart(finest, end) != end;
+    };
+    if (lostBefore(window.since)) {
+        window.since = bucketEnd(finest, window.since);
+        m_edgesLost = true;
+    }
+    if (lostBefore(window.until)) {
+        window.until = bucketStart(finest, window.until);
+        m_edgesLost = true;
+    }
+    return planWindow(window, levels);
+}
+
+const FactSums &WindowReader::facts(const TimeWindow &window)
+{
+    const auto [at, isNew] = m_facts.try_emplace({window.since, window.until});
+    FactSums &sums = at->second;
+    if (!isNew)
+        return sums;
+    m_factReader.events(window.since, window.until, true,
+                        [&](const store::EventFact &fact) { sums.add(contributionOf(fact, m_kinds)); });
+    m_factReader.sightings(window.since, window.until, [&](const store::EventFact &fact, std::int64_t relay) {
+        sums.add(contributionOf(fact, relay));
+    });
+    m_factReader.jobs(window.since, window.until,
+                      [&](const store::JobFact &fact) { sums.add(contributionOf(fact)); });
+    m_factReader.payments(window.since, window.until,
+                          [&](const store::PaymentFact &fact) { sums.add(contributionOf(fact)); });
+    return sums;
+}
+
+/// Bucket by bucket: the rows of one key lie apart, and a piece has few buckets.
+void WindowReader::addStored(Lookup &table, Dimension dimension, const RowKey &key, const Piece &piece,
+                             SparseCounts &sum)
+{
+    for (std::int64_t bucket = piece.window.since; bucket < piece.window.until;
+         bucket = bucketEnd(*piece.level, bucket)) {
+        const ResetAtEnd reset(table.one);
+        table.one.bind(1, static_cast<int>(*piece.level))
+            .bind(2, static_cast<int>(dimension))
+            .bind(3, bucket)
+            .bind(4, key.k1)
+            .bind(5, key.k2);
+        if (table.one.step())
+            addDecoded(sum, table.one.blob(0));
+    }
+}
+
+RowSums WindowReader::row(Dimension dimension, const RowKey &key, const TimeWindow &window, bool responses)
+{
+    RowSums sum;
+    for (const Piece &piece : plan(levelsOf(dimension), window)) {
+        if (!piece.level) {
+            const RowSums &raw = facts(piece.window).row(dimension, key);
+            sum.counts += raw.counts;
+            if (responses)
+                sum.responses += raw.responses;
+            continue;
+        }
+        addStored(m_counts, dimension, key, piece, sum.counts);
+        if (responses)
+            addStored(m_responses, dimension, key, piece, sum.responses);
+    }
+    return sum;
+}
+
+template<typename Part>
+void WindowReader::addStoredRows(Lookup &table, Dimension dimension, std::optional<std::int64_t> k1,
+                                 const Piece &piece, std::map<RowKey, RowSums> &sums, Part part)
+{
+    const auto take = [&](store::Statement &rows) {
+        const ResetAtEnd reset(rows);
+        while (rows.step())
+            addDecoded(part(sums[{rows.integer(0), rows.integer(1)}]), rows.blob(2));
+    };
+    if (!k1) {
+        take(bindPiece(table.range, static_cast<int>(dimension), piece));
+        return;
+    }
+    for (std::int64_t bucket = piece.window.since; bucket < piece.window.until;
+         bucket = bucketEnd(*piece.level, bucket))
+        take(table.rangeOfKey.bind(1, static_cast<int>(*piece.level))
+                 .bind(2, static_cast<int>(dimension))
+                 .bind(3, bucket)
+                 .bind(5, *k1));
+}
+
+std::map<RowKey, RowSums> WindowReader::rows(Dimension dimension, const TimeWindow &window, bool responses,
+                                             std::optional<std::int64_t> k1)
+{
+    std::map<RowKey, RowSums> sums;
+    for (const Piece &piece : plan(levelsOf(dimension), window)) {
+        if (!piece.level) {
+            for (const auto &[key, raw] : facts(piece.window).rows(dimension)) {
+                if (k1 && key.k1 != *k1)
+                    continue;
+                RowSums &sum = sums[key];
+                sum.counts += raw.counts;
+                if (responses)
+                    sum.responses += raw.responses;
+            }
+            continue;
+        }
+        addStoredRows(m_counts, dimension, k1, piece, sums,
+                      [](RowSums &sum) -> SparseCounts & { return sum.counts; });
+        if (responses)
+            addStoredRows(m_responses, dimension, k1, piece, sums,
+                          [](RowSums &sum) -> SparseCounts & { return sum.responses; });
+    }
+    std::erase_if(sums, [](const auto &row) { return row.second.counts.empty() && row.second.responses.empty(); });
+    return sums;
+}
+
+KeySet WindowReader::members(Members members, std::int64_t k1, const TimeWindow &window)
+{
+    KeySet keys;
+    for (const Piece &piece : plan(levelsOfMembers(), window)) {
+        if (!piece.level) {
+            keys |= facts(piece.window).members(members, k1);
+            continue;
+        }
+        const ResetAtEnd reset(m_members);
+        bindPiece(m_members, static_cast<int>(members), piece).bind(5, k1);
+        while (m_members.step())
+            keys |= KeySet::decoded(m_members.blob(0));
+    }
+    return keys;
+}
+
+std::map<std::int64_t, KeySet> WindowReader::membersByKey(Members members, const TimeWindow &window)
+{
+    std::map<std::int64_t, KeySet> sets;
+    for (const Piece &piece : plan(levelsOfMembers(), window)) {
+        if (!piece.level) {
+            facts(piece.window).forEachMembers(members, [&](std::int64_t k1, const KeySet &keys) {
+                sets[k1] |= keys;
+            });
+            continue;
+        }
+        const ResetAtEnd reset(m_membersAll);
+        bindPiece(m_membersAll, static_cast<int>(members), piece);
+        while (m_membersAll.step())
+            sets[m_membersAll.integer(0)] |= KeySet::decoded(m_membersAll.blob(1));
+    }
+    return sets;
+}
+
+} // namespace dvmdash::metrics
