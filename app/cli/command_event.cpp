@@ -38,7 +38,7 @@ int runEvent(const Invocation &invocation, const std::string &idText)
     auto archive = engine::Archive::open(invocation.databasePath());
     if (!archive)
         return failWith(archive.error);
-    const auto detail = archive.value->event(id);
+    const auto detail = archive.value->ask(engine::EventQuestion{id});
     if (!detail)
         return failWith(detail.error);
     if (!detail->known)
@@ -47,12 +47,12 @@ int runEvent(const Invocation &invocation, const std::string &idText)
     EventReport report;
     report.detail = *detail;
     if (detail->job) {
-        const auto job = archive.value->job(*detail->job);
+        const auto job = archive.value->ask(engine::JobQuestion{*detail->job});
         if (!job)
             return failWith(job.error);
         report.job = *job;
     }
-    const auto names = archive.value->names({detail->event.pubkey});
+    const auto names = archive.value->ask(engine::NamesQuestion{{detail->event.pubkey}});
     if (!names)
         return failWith(names.error);
     if (!names->names.empty())

@@ -39,17 +39,18 @@ QString kindText(int kind)
         QString::fromStdString(dvm::KindTable::standard().name(kind)));
 }
 
-nlohmann::ordered_json kindName(const std::optional<int> &kind)
+nlohmann::ordered_json kindName(const std::optional<metrics::KindLeader> &leader)
 {
-    if (!kind)
+    if (!leader)
         return nullptr;
-    return dvm::KindTable::standard().name(*kind);
+    return dvm::KindTable::standard().name(leader->kind);
 }
 
 nlohmann::ordered_json toJson(const Stats &stats)
 {
     const auto &totals = stats.overview.totals;
-    const auto &window = stats.overview.question.window;
+    const auto &window = stats.overview.window;
+    const auto &leaders = stats.overview.leaders;
     const auto &freshness = stats.overview.freshness;
     nlohmann::ordered_json json;
     json["requests"] = totals.requests;
@@ -59,22 +60,22 @@ nlohmann::ordered_json toJson(const Stats &stats)
     json["unique_dvms"] = totals.dvms;
     json["unique_kinds"] = totals.kinds;
     json["popular_dvm"] = nullptr;
-    if (totals.popular_dvm)
-        json["popular_dvm"] = totals.popular_dvm->hex();
+    if (leaders.popular_dvm)
+        json["popular_dvm"] = leaders.popular_dvm->dvm.hex();
     json["popular_dvm_name"] = nullptr;
     if (!stats.popular_dvm_name.isEmpty())
         json["popular_dvm_name"] = stats.popular_dvm_name.toStdString();
-    json["popular_dvm_results"] = totals.popular_dvm_results;
+    json["popular_dvm_results"] = (leaders.popular_dvm ? leaders.popular_dvm->value : 0);
     json["popular_kind"] = nullptr;
-    if (totals.popular_kind)
-        json["popular_kind"] = *totals.popular_kind;
-    json["popular_kind_name"] = kindName(totals.popular_kind);
-    json["popular_kind_requests"] = totals.popular_kind_requests;
+    if (leaders.popular_kind)
+        json["popular_kind"] = leaders.popular_kind->kind;
+    json["popular_kind_name"] = kindName(leaders.popular_kind);
+    json["popular_kind_requests"] = (leaders.popular_kind ? leaders.popular_kind->value : 0);
     json["competitive_kind"] = nullptr;
-    if (totals.competitive_kind)
-        json["competitive_kind"] = *totals.competitive_kind;
-    json["competitive_kind_name"] = kindName(totals.competitive_kind);
-    json["competitive_kind_dvms"] = totals.competitive_kind_dvms;
+    if (leaders.competitive_kind)
+        json["competitive_kind"] = leaders.competitive_kind->kind;
+    json["competitive_kind_name"] = kindName(leaders.competitive_kind);
+    json["competitive_kind_dvms"] = (leaders.competitive_kind ? leaders.competitive_kind->value : 0);
     json["window"] = {{"since", isoSeconds(window.since)}, {"until", isoSeconds(window.until)}};
     auto &fresh = json["freshness"];
     fresh["sequence"] = freshness.sequence;
@@ -90,7 +91,8 @@ nlohmann::ordered_json toJson(const Stats &stats)
 void printText(Output &output, const Stats &stats)
 {
     const auto &totals = stats.overview.totals;
-    const auto &window = stats.overview.question.window;
+    const auto &window = stats.overview.window;
+    const auto &leaders = stats.overview.leaders;
     const auto count = [&output](const QString &name, std::int64_t value) {
         output.line(field(name, grouped(value)));
     };
@@ -104,34 +106,31 @@ void printText(Output &output, const Stats &stats)
     count(QStringLiteral("unique users"), totals.users);
     count(QStringLiteral("unique DVMs"), totals.dvms);
     count(QStringLiteral("unique kinds"), totals.kinds);
-    if (totals.popular_dvm) {
-        QString dvm = QString::fromStdString(nostr::nip19::encode(nostr::nip19::Npub{*totals.popular_dvm}));
+    if (leaders.popular_dvm) {
+        QString dvm =
+            QString::fromStdString(nostr::nip19::encode(nostr::nip19::Npub{leaders.popular_dvm->dvm}));
         if (!stats.popular_dvm_name.isEmpty())
             dvm = safeLine(stats.popular_dvm_name) + u' ' + dvm;
         output.line(field(QStringLiteral("popular DVM"),
-                          QStringLiteral("%1, %2 results").arg(dvm, grouped(totals.popular_dvm_results))));
+                          QStringLiteral("%1, %2 results")
+                              .arg(dvm, grouped((leaders.popular_dvm ? leaders.popular_dvm->value : 0)))));
     }
-    if (totals.popular_kind)
+    if (leaders.popular_kind)
         output.line(field(QStringLiteral("popular kind"),
                           QStringLiteral("%1, %2 requests")
-                              .arg(kindText(*totals.popular_kind), grouped(totals.popular_kind_requests))));
-    if (totals.competitive_kind)
+                              .arg(kindText(leaders.popular_kind->kind),
+                                   grouped((leaders.popular_kind ? leaders.popular_kind->value : 0)))));
+    if (leaders.competitive_kind)
         output.line(
             field(QStringLiteral("competitive kind"),
                   QStringLiteral("%1, %2 DVMs")
-                      .arg(kindText(*totals.competitive_kind), grouped(totals.competitive_kind_dvms))));
+                      .arg(kindText(leaders.competitive_kind->kind),
+                           grouped((leaders.competitive_kind ? leaders.competitive_kind->value : 0)))));
     count(QStringLiteral("events in the file"), stats.events_total);
     count(QStringLiteral("bytes on disk"), stats.file_bytes);
     if (stats.overview.freshness.newest_event_at > 0)
         output.line(field(QStringLiteral("newest event"),
                           QString::fromStdString(isoSeconds(stats.overview.freshness.newest_event_at))));
-}
-
-engine::Result<engine::TimeWindow> windowOf(engine::Archive &archive, const WindowArgument &argument)
-{
-    if (argument.all)
-        return archive.everything();
-    return {engine::TimeWindow{argument.since, argument.until}, {}};
 }
 
 /// Throws store::Error.
@@ -143,15 +142,14 @@ Stats readStats(engine::Archive &archive, const QString &database, const WindowA
             throw store::Error(result.error.toStdString());
         return *result;
     };
-    const auto window = windowOf(archive, argument);
     engine::OverviewQuestion question;
-    question.window = orThrow(window);
-    question.bucket_seconds = metrics::bucketFor(question.window);
-    const auto overview = archive.overview(question);
+    question.window =
+        argument.all ? engine::TimeWindow::everything() : engine::TimeWindow{argument.since, argument.until};
+    const auto overview = archive.ask(question);
     Stats stats;
     stats.overview = orThrow(overview);
-    if (const auto &dvm = stats.overview.totals.popular_dvm) {
-        const auto names = archive.names({*dvm});
+    if (const auto &dvm = stats.overview.leaders.popular_dvm) {
+        const auto names = archive.ask(engine::NamesQuestion{{dvm->dvm}});
         if (const auto &known = orThrow(names).names; !known.empty())
             stats.popular_dvm_name = known.front().second;
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/answers.h"
 
+#include "metrics/rollup_fill.h"
 #include "nostr/nip19.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace dvmdash::engine
@@ -69,6 +71,68 @@ std::int64_t nowMs()
 Overview answer(store::Reader &reader, const OverviewQuestion &question)
 {
     return metrics::readOverview(reader, question, nowMs());
+}
+
+Series answer(store::Reader &reader, const SeriesQuestion &question)
+{
+    return metrics::readSeries(reader, question, nowMs());
+}
+
+Months answer(store::Reader &reader, const MonthsQuestion &question)
+{
+    return metrics::readMonths(reader, question, nowMs());
+}
+
+Best answer(store::Reader &reader, const BestQuestion &question)
+{
+    return metrics::readBest(reader, question, nowMs());
+}
+
+Dvms answer(store::Reader &reader, const DvmsQuestion &question)
+{
+    return metrics::readDvms(reader, question, nowMs());
+}
+
+Kinds answer(store::Reader &reader, const KindsQuestion &question)
+{
+    return metrics::readKinds(reader, question, nowMs());
+}
+
+Users answer(store::Reader &reader, const UsersQuestion &question)
+{
+    return metrics::readUsers(reader, question, nowMs());
+}
+
+RelaysUsed answer(store::Reader &reader, const RelaysUsedQuestion &question)
+{
+    return metrics::readRelaysUsed(reader, question, nowMs());
+}
+
+Dvm answer(store::Reader &reader, const DvmQuestion &question)
+{
+    return metrics::readDvm(reader, question, nowMs());
+}
+
+Kind answer(store::Reader &reader, const KindQuestion &question)
+{
+    return metrics::readKind(reader, question, nowMs());
+}
+
+std::unique_ptr<store::FactListener> countInRollups(store::Database &db)
+{
+    return metrics::openRollups(db, dvm::KindTable::standard());
+}
+
+void refresh(store::Reader &reader, metrics::Freshness &freshness)
+{
+    const store::Transaction transaction(reader.database(), store::Transaction::Kind::Read);
+    metrics::Freshness now = metrics::readFreshness(reader.database(), freshness.window, nowMs());
+    now.sequence = freshness.sequence;
+    now.late = freshness.late;
+    const auto pruned = metrics::Partial::EventsPruned;
+    if (std::find(freshness.partial.begin(), freshness.partial.end(), pruned) != freshness.partial.end())
+        now.partial.push_back(pruned);
+    freshness = std::move(now);
 }
 
 RecentEvents answer(store::Reader &reader, const RecentEventsQuestion &question)

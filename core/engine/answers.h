@@ -2,19 +2,37 @@
 #pragma once
 
 #include "engine/questions.h"
+#include "store/fact_listener.h"
 #include "store/reader.h"
+
+#include <memory>
 
 /// Each question put to a reader. Called on reader threads; throw store::Error and store::Interrupted.
 namespace dvmdash::engine
 {
 
 Overview answer(store::Reader &reader, const OverviewQuestion &question);
+Series answer(store::Reader &reader, const SeriesQuestion &question);
+Months answer(store::Reader &reader, const MonthsQuestion &question);
+Best answer(store::Reader &reader, const BestQuestion &question);
+Dvms answer(store::Reader &reader, const DvmsQuestion &question);
+Kinds answer(store::Reader &reader, const KindsQuestion &question);
+Users answer(store::Reader &reader, const UsersQuestion &question);
+RelaysUsed answer(store::Reader &reader, const RelaysUsedQuestion &question);
+Dvm answer(store::Reader &reader, const DvmQuestion &question);
+Kind answer(store::Reader &reader, const KindQuestion &question);
 RecentEvents answer(store::Reader &reader, const RecentEventsQuestion &question);
 Jobs answer(store::Reader &reader, const JobsQuestion &question);
 EventDetail answer(store::Reader &reader, const EventQuestion &question);
 /// Throws store::Error when no such job is known.
 JobDetail answer(store::Reader &reader, const JobQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);
+
+/// An answer of before is given again: what it rests on is looked up anew, its numbers stand.
+void refresh(store::Reader &reader, metrics::Freshness &freshness);
+
+/// Keeps the numbers of a file while it is written: for store::WriterSettings.
+std::unique_ptr<store::FactListener> countInRollups(store::Database &db);
 
 /// Unix milliseconds by the system clock.
 std::int64_t nowMs();

@@ -3,8 +3,6 @@
 
 #include "engine/answers.h"
 
-#include <QDateTime>
-
 namespace dvmdash::engine
 {
 
@@ -53,25 +51,10 @@ Result<std::int64_t> Archive::exportEvents(const ExportFilter &filter,
     });
 }
 
-Result<Overview> Archive::overview(const OverviewQuestion &question)
+template<typename Question>
+Result<AnswerOf<Question>> Archive::ask(const Question &question)
 {
-    return guarded<Overview>([&] { return answer(d->reader, question); });
-}
-
-Result<TimeWindow> Archive::everything()
-{
-    return guarded<TimeWindow>(
-        [&] { return metrics::readSpan(d->reader, QDateTime::currentMSecsSinceEpoch()); });
-}
-
-Result<EventDetail> Archive::event(const nostr::EventId &id)
-{
-    return guarded<EventDetail>([&] { return answer(d->reader, EventQuestion{id}); });
-}
-
-Result<JobDetail> Archive::job(const nostr::EventId &id)
-{
-    return guarded<JobDetail>([&] { return answer(d->reader, JobQuestion{id}); });
+    return guarded<AnswerOf<Question>>([&] { return answer(d->reader, question); });
 }
 
 Result<std::vector<KnownRelay>> Archive::relays()
@@ -79,9 +62,19 @@ Result<std::vector<KnownRelay>> Archive::relays()
     return guarded<std::vector<KnownRelay>>([&] { return d->reader.relays(); });
 }
 
-Result<Names> Archive::names(const std::vector<nostr::PublicKey> &keys)
-{
-    return guarded<Names>([&] { return answer(d->reader, NamesQuestion{keys}); });
-}
+template Result<Overview> Archive::ask(const OverviewQuestion &);
+template Result<Series> Archive::ask(const SeriesQuestion &);
+template Result<Months> Archive::ask(const MonthsQuestion &);
+template Result<Best> Archive::ask(const BestQuestion &);
+template Result<Dvms> Archive::ask(const DvmsQuestion &);
+template Result<Kinds> Archive::ask(const KindsQuestion &);
+template Result<Users> Archive::ask(const UsersQuestion &);
+template Result<RelaysUsed> Archive::ask(const RelaysUsedQuestion &);
+template Result<Dvm> Archive::ask(const DvmQuestion &);
+template Result<Kind> Archive::ask(const KindQuestion &);
+template Result<Jobs> Archive::ask(const JobsQuestion &);
+template Result<EventDetail> Archive::ask(const EventQuestion &);
+template Result<JobDetail> Archive::ask(const JobQuestion &);
+template Result<Names> Archive::ask(const NamesQuestion &);
 
 } // namespace dvmdash::engine

@@ -35,13 +35,10 @@ public:
     /// id. Stops when it returns false. The number of events given.
     Result<std::int64_t> exportEvents(const ExportFilter &filter,
                                       const std::function<bool(std::string_view line)> &sink);
-    Result<Overview> overview(const OverviewQuestion &question);
-    /// From the oldest to the newest counted event, whole; nothing stored: [0, 0).
-    Result<TimeWindow> everything();
-    Result<EventDetail> event(const nostr::EventId &id);
-    Result<JobDetail> job(const nostr::EventId &id);
+    /// For each question of questions.h.
+    template<typename Question>
+    Result<AnswerOf<Question>> ask(const Question &question);
     Result<std::vector<KnownRelay>> relays();
-    Result<Names> names(const std::vector<nostr::PublicKey> &keys);
 
 private:
     struct Private;

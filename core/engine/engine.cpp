@@ -7,6 +7,7 @@
 #include "engine/interest.h"
 #include "engine/network_thread.h"
 #include "engine/query_runner.h"
+#include "engine/question_counter.h"
 #include "engine/recorder.h"
 #include "ingest/pipeline.h"
 #include "store/writer_thread.h"
@@ -20,6 +21,7 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <tuple>
 
 namespace dvmdash::engine
 {
@@ -55,6 +57,11 @@ public:
             rows.resize(mostRowsTold);
         m_activity.skipped = m_activity.stored - static_cast<std::int64_t>(rows.size());
     }
+    std::uint64_t sequence() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_activity.sequence;
+    }
     /// True when anything was added since the last call.
     bool take(Activity &activity)
     {
@@ -70,7 +77,7 @@ public:
     }
 
 private:
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     Activity m_activity;
     bool m_changed = false;
 };
@@ -125,6 +132,7 @@ struct Machinery {
     {
         store::WriterSettings settings;
         settings.commit_interval_ms = config.commit_interval_ms;
+        settings.makeListener = countInRollups;
         return settings;
     }
     static ingest::PipelineSettings pipelineSettings(const EngineConfig &config)
@@ -176,10 +184,14 @@ struct Engine::Private {
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
-    template<typename T, typename Question>
-    Ask ask(const Question &question, QObject *context, Answer<T> answer);
-
     Engine &q;
+    std::tuple<
+        QuestionCounter<OverviewQuestion>, QuestionCounter<SeriesQuestion>, QuestionCounter<MonthsQuestion>,
+        QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>, QuestionCounter<KindsQuestion>,
+        QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
+        QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
+        QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<NamesQuestion>>
+        counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
     QString error;
@@ -207,8 +219,6 @@ struct Engine::Private {
     std::set<nostr::PublicKey> knownDvms;
     bool dvmsChanged = false;
     std::int64_t subscribed = 0;
-
-    quint64 lastAsk = 0;
 };
 
 Engine::Engine(EngineConfig config, QObject *parent)
@@ -482,64 +492,28 @@ bool Engine::isPaused() const
     return d->paused;
 }
 
-template<typename T, typename Question>
-Ask Engine::Private::ask(const Question &question, QObject *context, Answer<T> answer)
+template<typename Question>
+Ask Engine::ask(const Question &question, QObject *context, Answer<AnswerOf<Question>> answer)
 {
-    auto token = std::make_shared<Ask::Token>();
-    // Everything below runs on the engine's thread, where context lives too.
-    const auto connection =
-        QObject::connect(context, &QObject::destroyed, &q, [token] { token->cancelled = true; });
-    const auto deliver = [this, token, connection, answer = std::move(answer)](Result<T> result) {
-        QMetaObject::invokeMethod(
-            &q,
-            [token, connection, answer, result = std::move(result)] {
-                QObject::disconnect(connection);
-                if (token->cancelled)
-                    return;
-                token->done = true;
-                answer(result);
-            },
-            Qt::QueuedConnection);
-    };
-    if (machinery) {
-        machinery->queries->run(token, [question, deliver](store::Reader &reader) {
-            Result<T> result;
-            try {
-                result.value = engine::answer(reader, question);
-            } catch (const store::Error &problem) {
-                result.error = QString::fromStdString(problem.what());
-            }
-            deliver(std::move(result));
-        });
-    } else {
-        deliver({std::nullopt, QStringLiteral("The database is not open")});
-    }
-    return {++lastAsk, token};
+    return std::get<QuestionCounter<Question>>(d->counters)
+        .ask(*this, d->machinery ? d->machinery->queries.get() : nullptr, d->pending.sequence(), question,
+             context, std::move(answer));
 }
 
-Ask Engine::ask(const OverviewQuestion &question, QObject *context, Answer<Overview> answer)
-{
-    return d->ask<Overview>(question, context, std::move(answer));
-}
-Ask Engine::ask(const RecentEventsQuestion &question, QObject *context, Answer<RecentEvents> answer)
-{
-    return d->ask<RecentEvents>(question, context, std::move(answer));
-}
-Ask Engine::ask(const JobsQuestion &question, QObject *context, Answer<Jobs> answer)
-{
-    return d->ask<Jobs>(question, context, std::move(answer));
-}
-Ask Engine::ask(const EventQuestion &question, QObject *context, Answer<EventDetail> answer)
-{
-    return d->ask<EventDetail>(question, context, std::move(answer));
-}
-Ask Engine::ask(const JobQuestion &question, QObject *context, Answer<JobDetail> answer)
-{
-    return d->ask<JobDetail>(question, context, std::move(answer));
-}
-Ask Engine::ask(const NamesQuestion &question, QObject *context, Answer<Names> answer)
-{
-    return d->ask<Names>(question, context, std::move(answer));
-}
+template Ask Engine::ask(const OverviewQuestion &, QObject *, Answer<Overview>);
+template Ask Engine::ask(const SeriesQuestion &, QObject *, Answer<Series>);
+template Ask Engine::ask(const MonthsQuestion &, QObject *, Answer<Months>);
+template Ask Engine::ask(const BestQuestion &, QObject *, Answer<Best>);
+template Ask Engine::ask(const DvmsQuestion &, QObject *, Answer<Dvms>);
+template Ask Engine::ask(const KindsQuestion &, QObject *, Answer<Kinds>);
+template Ask Engine::ask(const UsersQuestion &, QObject *, Answer<Users>);
+template Ask Engine::ask(const RelaysUsedQuestion &, QObject *, Answer<RelaysUsed>);
+template Ask Engine::ask(const DvmQuestion &, QObject *, Answer<Dvm>);
+template Ask Engine::ask(const KindQuestion &, QObject *, Answer<Kind>);
+template Ask Engine::ask(const RecentEventsQuestion &, QObject *, Answer<RecentEvents>);
+template Ask Engine::ask(const JobsQuestion &, QObject *, Answer<Jobs>);
+template Ask Engine::ask(const EventQuestion &, QObject *, Answer<EventDetail>);
+template Ask Engine::ask(const JobQuestion &, QObject *, Answer<JobDetail>);
+template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 
 } // namespace dvmdash::engine

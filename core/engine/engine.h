@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/activity.h"
+#include "engine/ask.h"
 #include "engine/questions.h"
 #include "relay/relay_list.h"
 #include "relay/relay_pool.h"
@@ -28,39 +29,6 @@ struct EngineConfig {
 };
 
 enum class EngineState { Stopped, Starting, Running, Stopping, Failed };
-
-/// One outstanding question of one view. Asking anew through the same handle drops the earlier answer;
-/// destroying the handle cancels. Lives on the thread of its view.
-class Ask
-{
-public:
-    Ask() = default;
-    ~Ask() { cancel(); }
-    Ask(Ask &&) noexcept = default;
-    Ask &operator=(Ask &&other) noexcept
-    {
-        cancel();
-        m_token = std::move(other.m_token);
-        m_id = other.m_id;
-        return *this;
-    }
-    /// The answer will not be delivered any more; a running query is interrupted.
-    void cancel();
-    bool pending() const;
-    quint64 id() const { return m_id; }
-
-    struct Token;
-
-private:
-    friend class Engine;
-    Ask(quint64 id, std::shared_ptr<Token> token)
-        : m_token(std::move(token))
-        , m_id(id)
-    {
-    }
-    std::shared_ptr<Token> m_token;
-    quint64 m_id = 0;
-};
 
 /// The face of core. Owns the network thread, the verify workers, the writer and the reader; all methods are
 /// called on the thread that made it, all signals and answers arrive there. Nothing here blocks but stop()
@@ -96,13 +64,10 @@ public:
     /// `answer` is called on this thread unless the Ask was cancelled or `context` was destroyed before.
     template<typename T>
     using Answer = std::function<void(const Result<T> &)>;
-    [[nodiscard]] Ask ask(const OverviewQuestion &question, QObject *context, Answer<Overview> answer);
-    [[nodiscard]] Ask ask(const RecentEventsQuestion &question, QObject *context,
-                          Answer<RecentEvents> answer);
-    [[nodiscard]] Ask ask(const JobsQuestion &question, QObject *context, Answer<Jobs> answer);
-    [[nodiscard]] Ask ask(const EventQuestion &question, QObject *context, Answer<EventDetail> answer);
-    [[nodiscard]] Ask ask(const JobQuestion &question, QObject *context, Answer<JobDetail> answer);
-    [[nodiscard]] Ask ask(const NamesQuestion &question, QObject *context, Answer<Names> answer);
+    /// For each question of questions.h. The same question asked twice at once is put to the file once, and
+    /// what was answered is remembered until something new is committed.
+    template<typename Question>
+    [[nodiscard]] Ask ask(const Question &question, QObject *context, Answer<AnswerOf<Question>> answer);
 
 Q_SIGNALS:
     void stateChanged(dvmdash::engine::EngineState state);

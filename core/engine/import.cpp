@@ -207,6 +207,7 @@ private:
         settings.commit_interval_ms = 500;
         settings.commit_items = 8'000;
         settings.notice_rows = 0;
+        settings.makeListener = countInRollups;
         return settings;
     }
     static ingest::PipelineSettings pipelineSettings()

@@ -6,18 +6,6 @@
 namespace dvmdash::engine
 {
 
-void Ask::cancel()
-{
-    if (m_token)
-        m_token->cancelled = true;
-    m_token.reset();
-}
-
-bool Ask::pending() const
-{
-    return m_token && !m_token->done;
-}
-
 QueryRunner::QueryRunner(const std::string &path, int threads)
 {
     for (int i = 0; i < threads; ++i)
@@ -32,19 +20,19 @@ QueryRunner::~QueryRunner()
         const std::lock_guard lock(m_mutex);
         m_stopping = true;
         m_entries.clear();
-        for (const auto &token : m_running)
-            token->cancelled = true;
+        for (const auto &query : m_running)
+            query->cancelled = true;
     }
     m_filled.notify_all();
     for (std::thread &thread : m_threads)
         thread.join();
 }
 
-void QueryRunner::run(std::shared_ptr<Ask::Token> token, Task task)
+void QueryRunner::run(std::shared_ptr<Query> query, Task task)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_entries.push_back({std::move(token), std::move(task)});
+        m_entries.push_back({std::move(query), std::move(task)});
     }
     m_filled.notify_one();
 }
@@ -60,15 +48,17 @@ void QueryRunner::work(store::Reader &reader)
                 return;
             entry = std::move(m_entries.front());
             m_entries.pop_front();
-            if (entry.token->cancelled)
+            if (entry.query->cancelled)
                 continue;
-            m_running.push_back(entry.token);
+            m_running.push_back(entry.query);
         }
-        reader.setStopFlag(&entry.token->cancelled);
+        reader.setStopFlag(&entry.query->cancelled);
+        reader.setProgress(&entry.query->permille);
         entry.task(reader);
+        reader.setProgress(nullptr);
         reader.setStopFlag(nullptr);
         const std::lock_guard lock(m_mutex);
-        m_running.erase(std::find(m_running.begin(), m_running.end(), entry.token));
+        m_running.erase(std::find(m_running.begin(), m_running.end(), entry.query));
     }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
 #include "store/reader.h"
 
 #include <atomic>
@@ -16,10 +15,10 @@
 namespace dvmdash::engine
 {
 
-/// Shared by an Ask and the task that answers it.
-struct Ask::Token {
+/// A task on its way to an answer; shared by those who wait for it and the thread that works on it.
+struct Query {
     std::atomic<bool> cancelled = false;
-    std::atomic<bool> done = false;
+    std::atomic<int> permille = 0; ///< how much of it is done
 };
 
 /// Puts questions to the file on a few reader threads, each with a connection of its own, first come first
@@ -35,11 +34,11 @@ public:
     QueryRunner(const QueryRunner &) = delete;
     QueryRunner &operator=(const QueryRunner &) = delete;
 
-    void run(std::shared_ptr<Ask::Token> token, Task task);
+    void run(std::shared_ptr<Query> query, Task task);
 
 private:
     struct Entry {
-        std::shared_ptr<Ask::Token> token;
+        std::shared_ptr<Query> query;
         Task task;
     };
     void work(store::Reader &reader);
@@ -48,7 +47,7 @@ private:
     std::condition_variable m_filled;
     std::deque<Entry> m_entries;
     bool m_stopping = false;
-    std::vector<std::shared_ptr<Ask::Token>> m_running;
+    std::vector<std::shared_ptr<Query>> m_running;
     std::vector<std::unique_ptr<store::Reader>> m_readers;
     std::vector<std::thread> m_threads;
 };

@@ -3,6 +3,7 @@
 
 #include "dvm/job.h"
 #include "dvm/role.h"
+#include "metrics/boards.h"
 #include "metrics/overview.h"
 #include "nostr/event.h"
 #include "relay/relay_status.h"
@@ -22,9 +23,27 @@
 namespace dvmdash::engine
 {
 
+using metrics::Best;
+using metrics::BestQuestion;
+using metrics::Dvm;
+using metrics::DvmQuestion;
+using metrics::Dvms;
+using metrics::DvmsQuestion;
+using metrics::Kind;
+using metrics::KindQuestion;
+using metrics::Kinds;
+using metrics::KindsQuestion;
+using metrics::Months;
+using metrics::MonthsQuestion;
 using metrics::Overview;
 using metrics::OverviewQuestion;
+using metrics::RelaysUsed;
+using metrics::RelaysUsedQuestion;
+using metrics::Series;
+using metrics::SeriesQuestion;
 using metrics::TimeWindow;
+using metrics::Users;
+using metrics::UsersQuestion;
 using store::EventDetail;
 using store::EventRow;
 using store::JobDetail;
@@ -33,6 +52,7 @@ using store::JobRow;
 /// The newest stored events, newest first (by our receipt).
 struct RecentEventsQuestion {
     int limit = 1000;
+    bool operator==(const RecentEventsQuestion &) const = default;
 };
 struct RecentEvents {
     std::vector<EventRow> rows;
@@ -45,6 +65,7 @@ struct JobsQuestion {
     QString text; ///< id, npub, DVM key, kind number or words of the kind's name; empty: all
     bool failed_first = false;
     int limit = 2000;
+    bool operator==(const JobsQuestion &) const = default;
 };
 struct Jobs {
     std::vector<JobRow> rows;
@@ -57,21 +78,108 @@ struct Jobs {
 /// whatever refers to it.
 struct EventQuestion {
     nostr::EventId id;
+    bool operator==(const EventQuestion &) const = default;
 };
 
 /// One job with its attempts. Accepts the id of the request or of any answer.
 struct JobQuestion {
     nostr::EventId id;
+    bool operator==(const JobQuestion &) const = default;
 };
 
 /// Display names of authors: newest announcement (31990) or profile (kind 0), when one is stored.
 struct NamesQuestion {
     std::vector<nostr::PublicKey> keys;
+    bool operator==(const NamesQuestion &) const = default;
 };
 struct Names {
     std::vector<std::pair<nostr::PublicKey, QString>>
         names; ///< only those that have one; as written by their owners, not made safe to show
 };
+
+/// What answers a question.
+template<typename Question>
+struct AnswerTo;
+template<>
+struct AnswerTo<OverviewQuestion> {
+    using Type = Overview;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<SeriesQuestion> {
+    using Type = Series;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<MonthsQuestion> {
+    using Type = Months;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<BestQuestion> {
+    using Type = Best;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<DvmsQuestion> {
+    using Type = Dvms;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<KindsQuestion> {
+    using Type = Kinds;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<UsersQuestion> {
+    using Type = Users;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<RelaysUsedQuestion> {
+    using Type = RelaysUsed;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<DvmQuestion> {
+    using Type = Dvm;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<KindQuestion> {
+    using Type = Kind;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<RecentEventsQuestion> {
+    using Type = RecentEvents;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<JobsQuestion> {
+    using Type = Jobs;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<EventQuestion> {
+    using Type = EventDetail;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<JobQuestion> {
+    using Type = JobDetail;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<NamesQuestion> {
+    using Type = Names;
+    static constexpr bool restsOnSequence = false;
+};
+template<typename Question>
+using AnswerOf = typename AnswerTo<Question>::Type;
+/// The answer changes only when the ingest sequence does.
+template<typename Question>
+inline constexpr bool restsOnSequence = AnswerTo<Question>::restsOnSequence;
 
 /// An answer, or why there is none, in plain words.
 template<typename T>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "metrics/time_window.h"
-#include "nostr/bytes.h"
+#include "metrics/figures.h"
+#include "metrics/freshness.h"
+#include "metrics/leaders.h"
+#include "metrics/step.h"
 
-#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -13,70 +14,58 @@ namespace dvmdash::store
 class Reader;
 }
 
+/// What is asked about the whole network.
 namespace dvmdash::metrics
 {
 
-/// What a number rests on.
-struct Freshness {
-    std::uint64_t sequence = 0;       ///< ingest sequence of the newest commit the answer saw
-    std::int64_t as_of_ms = 0;        ///< our clock when it was asked, Unix milliseconds
-    std::int64_t newest_event_at = 0; ///< largest created_at stored that is not in the future; 0: none
-};
-
-/// Counts over one window. Every count is of verified events with since <= created_at < until; suspect
-/// results count nowhere, and an event dated more than 15 minutes ahead of our clock not before its time
-/// comes (dvm::futureToleranceSeconds).
-struct Totals {
-    std::int64_t requests = 0; ///< events in the request range that are not excluded
-    std::int64_t results = 0;
-    std::int64_t feedback = 0; ///< kind 7000 but customers' notes and pongs
-    std::int64_t users = 0;    ///< distinct authors of requests
-    std::int64_t dvms = 0;     ///< distinct authors of results and feedback
-    std::int64_t kinds = 0;    ///< distinct kinds of requests
-
-    std::optional<nostr::PublicKey> popular_dvm; ///< most results; ties to the lowest key
-    std::int64_t popular_dvm_results = 0;
-    std::optional<int> popular_kind; ///< most requests; ties to the lowest kind
-    std::int64_t popular_kind_requests = 0;
-    std::optional<int>
-        competitive_kind; ///< request kind to which most distinct DVMs gave results; ties to the lowest
-    std::int64_t competitive_kind_dvms = 0;
-
-    bool operator==(const Totals &) const = default;
-};
-
-/// One bucket [start, start + bucket) of the activity chart.
-struct ActivityPoint {
-    std::int64_t start = 0; ///< Unix seconds, a multiple of the bucket
-    std::int64_t requests = 0;
-    std::int64_t results = 0;
-    std::int64_t feedback = 0;
-    bool operator==(const ActivityPoint &) const = default;
-};
-
 struct OverviewQuestion {
     TimeWindow window;
-    std::int64_t bucket_seconds = 60;
+    std::optional<Step> step; ///< none: stepFor() the window
     bool operator==(const OverviewQuestion &) const = default;
 };
 
 struct Overview {
     OverviewQuestion question;
-    Totals totals;
-    Totals previous;                     ///< the window of equal length just before
-    std::vector<ActivityPoint> activity; ///< every bucket of the window, empty ones too
+    TimeWindow window; ///< that was meant
+    Step step = Step::Minute;
+    Figures totals;
+    Figures previous; ///< the window of equal length just before
+    Leaders leaders;
+    std::vector<Point> points; ///< every step of the window, empty ones too
     Freshness freshness;
 };
-
-/// The bucket that a window of this length is drawn in: 1 h 1 min, 24 h 15 min, 7 d 1 h, 30 d 4 h, 90 d 1 d,
-/// longer 1 d or 30 d so that no chart has more than about 500 points.
-std::int64_t bucketFor(const TimeWindow &window);
 
 /// Reads the overview in one read transaction, so that all its numbers are of one moment. Throws
 /// store::Error; throws store::Interrupted when the reader is interrupted.
 Overview readOverview(store::Reader &reader, const OverviewQuestion &question, std::int64_t now_ms);
 
-/// From the oldest to just after the newest event that counts now; [0, 0) when there is none.
-TimeWindow readSpan(store::Reader &reader, std::int64_t now_ms);
+/// A course over time of one subject: the network when neither DVM nor kind are given, the DVM for this kind
+/// when both are. Users, DVMs and kinds are counted for the network and for kinds only.
+struct SeriesQuestion {
+    TimeWindow window;
+    std::optional<Step> step = {}; ///< none: stepFor() the window
+    std::optional<nostr::PublicKey> dvm;
+    std::optional<int> kind;
+    bool operator==(const SeriesQuestion &) const = default;
+};
+struct Series {
+    SeriesQuestion question;
+    TimeWindow window;
+    Step step = Step::Hour;
+    std::vector<Point> points;
+    Freshness freshness;
+};
+Series readSeries(store::Reader &reader, const SeriesQuestion &question, std::int64_t now_ms);
+
+/// Month by month, oldest first, over everything that is known: at most `most`, the newest.
+struct MonthsQuestion {
+    int most = 24;
+    bool operator==(const MonthsQuestion &) const = default;
+};
+struct Months {
+    std::vector<Point> months;
+    Freshness freshness;
+};
+Months readMonths(store::Reader &reader, const MonthsQuestion &question, std::int64_t now_ms);
 
 } // namespace dvmdash::metrics

@@ -62,6 +62,13 @@ public:
     Database &database() { return m_db; }
     /// While the flag is set, running and further queries end with Interrupted. nullptr: none.
     void setStopFlag(const std::atomic<bool> *stop) { m_db.setStopFlag(stop); }
+    /// Where long questions write how much of them is done, 0 to 1000. nullptr: nowhere.
+    void setProgress(std::atomic<int> *permille) { m_progress = permille; }
+    void reportProgress(std::size_t done, std::size_t all)
+    {
+        if (m_progress && all > 0)
+            *m_progress = static_cast<int>(1000 * done / all);
+    }
 
     std::uint64_t sequence();
     std::int64_t eventCount();
@@ -96,6 +103,7 @@ private:
     Database m_db;
     EventLoader m_events;
     Statement m_firstAnswerers;
+    std::atomic<int> *m_progress = nullptr;
 };
 
 } // namespace dvmdash::store

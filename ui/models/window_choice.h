@@ -24,8 +24,8 @@ public:
     /// Fixed; Unix seconds, [since, until). The span becomes Custom.
     void setCustom(const engine::TimeWindow &window);
 
-    /// The window at this moment: moving ones end just after now. All begins at 0: the page narrows it to the
-    /// data.
+    /// The window at this moment: moving ones end just after now. All begins at 0, which
+    /// stands for the first event.
     engine::TimeWindow window(qint64 now_s) const;
     /// True when it ends with now, so that live data belongs to it.
     bool isMoving() const { return m_span != Span::Custom; }

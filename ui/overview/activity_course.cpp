@@ -14,19 +14,18 @@ constexpr std::size_t mostValues = 60;
 ActivityCourse::ActivityCourse(const engine::Overview &overview)
     : m_overview(overview)
 {
-    const auto &activity = overview.activity;
+    const auto &activity = overview.points;
     if (activity.empty())
         return;
-    const auto &question = overview.question;
-    if (activity.size() > 1 && activity.front().start < question.window.since)
+    if (activity.size() > 1 && activity.front().start < overview.window.since)
         m_first = 1;
     const std::int64_t asOf = overview.freshness.as_of_ms / 1000;
-    m_lastRuns = activity.back().start + question.bucket_seconds > asOf;
+    m_lastRuns = metrics::stepEnd(overview.step, activity.back().start) > asOf;
 }
 
 QVector<qint64> ActivityCourse::thinned(Member member) const
 {
-    const auto &activity = m_overview.activity;
+    const auto &activity = m_overview.points;
     const std::size_t buckets = activity.size() - m_first;
     const std::size_t group = (buckets + mostValues - 1) / mostValues;
     QVector<qint64> values;
@@ -37,7 +36,7 @@ QVector<qint64> ActivityCourse::thinned(Member member) const
     for (std::size_t at = m_first + rest; at < activity.size(); at += group) {
         qint64 sum = 0;
         for (std::size_t i = at; i < at + group; ++i)
-            sum += activity[i].*member;
+            sum += activity[i].figures.*member;
         values.append(sum);
     }
     return values;
@@ -46,25 +45,25 @@ QVector<qint64> ActivityCourse::thinned(Member member) const
 QVector<ChartPoint> ActivityCourse::points(Member member) const
 {
     QVector<ChartPoint> line;
-    for (std::size_t i = m_first; i < m_overview.activity.size(); ++i)
-        line.append({m_overview.activity[i].start, m_overview.activity[i].*member});
+    for (std::size_t i = m_first; i < m_overview.points.size(); ++i)
+        line.append({m_overview.points[i].start, m_overview.points[i].figures.*member});
     return line;
 }
 
 ChartData ActivityCourse::chart() const
 {
-    const auto &question = m_overview.question;
+    const auto &window = m_overview.window;
     ChartData data;
-    data.bucketSeconds = question.bucket_seconds;
-    data.window = {question.window.since, question.window.until};
-    if (m_first < m_overview.activity.size())
-        data.window.since = qMax<qint64>(data.window.since, m_overview.activity[m_first].start);
+    data.bucketSeconds = metrics::stepSeconds(m_overview.step);
+    data.window = {window.since, window.until};
+    if (m_first < m_overview.points.size())
+        data.window.since = qMax<qint64>(data.window.since, m_overview.points[m_first].start);
     data.asOf = m_overview.freshness.as_of_ms / 1000;
-    data.unit = unit(question.bucket_seconds);
+    data.unit = unit(data.bucketSeconds);
     data.series.append({QStringLiteral("requests"), tr("Requests"), Hue::Requests,
-                        points(&metrics::ActivityPoint::requests), Missing::Zero});
+                        points(&metrics::Figures::requests), Missing::Zero});
     data.series.append({QStringLiteral("results"), tr("Results"), Hue::Results,
-                        points(&metrics::ActivityPoint::results), Missing::Zero});
+                        points(&metrics::Figures::results), Missing::Zero});
     return data;
 }
 

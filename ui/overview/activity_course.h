@@ -16,7 +16,7 @@ class ActivityCourse
 {
     Q_DECLARE_TR_FUNCTIONS(ActivityCourse)
 public:
-    using Member = std::int64_t metrics::ActivityPoint::*;
+    using Member = std::int64_t metrics::Figures::*;
 
     /// Keeps a reference.
     explicit ActivityCourse(const engine::Overview &overview);

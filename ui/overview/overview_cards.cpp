@@ -82,22 +82,22 @@ void OverviewCards::show(const engine::Overview &overview, bool hasBefore)
 
 void OverviewCards::showCounts(const engine::Overview &overview, bool hasBefore)
 {
-    using Member = std::int64_t metrics::Totals::*;
+    using Member = std::int64_t metrics::Figures::*;
     struct Count {
         Number number;
         Member member;
         QString definition;
     };
     const std::array<Count, 6> counts{{
-        {Requests, &metrics::Totals::requests,
+        {Requests, &metrics::Figures::requests,
          tr("Events of the request kinds (5000 to 5999 but those of other protocols) made in the window.")},
-        {Results, &metrics::Totals::results,
+        {Results, &metrics::Figures::results,
          tr("Events of the result kinds made in the window. Those that name no request count nowhere.")},
-        {Feedback, &metrics::Totals::feedback,
+        {Feedback, &metrics::Figures::feedback,
          tr("Events of kind 7000 made in the window, but customers' own notes and answers to pings.")},
-        {Users, &metrics::Totals::users, tr("Different authors of requests.")},
-        {Dvms, &metrics::Totals::dvms, tr("Different authors of results and feedback.")},
-        {Kinds, &metrics::Totals::kinds, tr("Different kinds of requests.")},
+        {Users, &metrics::Figures::users, tr("Different authors of requests.")},
+        {Dvms, &metrics::Figures::dvms, tr("Different authors of results and feedback.")},
+        {Kinds, &metrics::Figures::kinds, tr("Different kinds of requests.")},
     }};
     for (const Count &one : counts) {
         const std::int64_t now = overview.totals.*one.member;
@@ -113,35 +113,36 @@ void OverviewCards::showCounts(const engine::Overview &overview, bool hasBefore)
 
 void OverviewCards::showLeaders(const engine::Overview &overview)
 {
-    const metrics::Totals &totals = overview.totals;
+    const metrics::Figures &totals = overview.totals;
+    const metrics::Leaders &leaders = overview.leaders;
     const QString none = tr("none yet");
     const QString dash = QStringLiteral("\u2013");
-    if (totals.popular_dvm)
+    if (leaders.popular_dvm)
         card(PopularDvm)
-            ->setName(m_names.name(*totals.popular_dvm),
-                      counted(totals.popular_dvm_results, tr("1 result"), tr("%1 results")));
+            ->setName(m_names.name(leaders.popular_dvm->dvm),
+                      counted(leaders.popular_dvm->value, tr("1 result"), tr("%1 results")));
     else
         card(PopularDvm)->setName(dash, none);
     explain(PopularDvm, tr("The DVM that signed most results in the window."),
             tr("Of %1 results.").arg(format::count(totals.results)));
 
-    if (totals.popular_kind)
+    if (leaders.popular_kind)
         card(PopularKind)
-            ->setName(kindName(*totals.popular_kind),
+            ->setName(kindName(leaders.popular_kind->kind),
                       tr("kind %1, %2")
-                          .arg(*totals.popular_kind)
-                          .arg(counted(totals.popular_kind_requests, tr("1 request"), tr("%1 requests"))));
+                          .arg(leaders.popular_kind->kind)
+                          .arg(counted(leaders.popular_kind->value, tr("1 request"), tr("%1 requests"))));
     else
         card(PopularKind)->setName(dash, none);
     explain(PopularKind, tr("The kind that was requested most in the window."),
             tr("Of %1 requests.").arg(format::count(totals.requests)));
 
-    if (totals.competitive_kind)
+    if (leaders.competitive_kind)
         card(CompetitiveKind)
-            ->setName(kindName(*totals.competitive_kind),
+            ->setName(kindName(leaders.competitive_kind->kind),
                       tr("kind %1, %2")
-                          .arg(*totals.competitive_kind)
-                          .arg(counted(totals.competitive_kind_dvms, tr("1 DVM"), tr("%1 DVMs"))));
+                          .arg(leaders.competitive_kind->kind)
+                          .arg(counted(leaders.competitive_kind->value, tr("1 DVM"), tr("%1 DVMs"))));
     else
         card(CompetitiveKind)->setName(dash, none);
     explain(CompetitiveKind, tr("The request kind to which most different DVMs gave results in the window."),
@@ -151,12 +152,9 @@ void OverviewCards::showLeaders(const engine::Overview &overview)
 void OverviewCards::showCourses(const engine::Overview &overview)
 {
     const ActivityCourse course(overview);
-    card(Requests)->setHistory(course.thinned(&metrics::ActivityPoint::requests), Hue::Requests,
-                               course.lastRuns());
-    card(Results)->setHistory(course.thinned(&metrics::ActivityPoint::results), Hue::Results,
-                              course.lastRuns());
-    card(Feedback)->setHistory(course.thinned(&metrics::ActivityPoint::feedback), Hue::Grey,
-                               course.lastRuns());
+    card(Requests)->setHistory(course.thinned(&metrics::Figures::requests), Hue::Requests, course.lastRuns());
+    card(Results)->setHistory(course.thinned(&metrics::Figures::results), Hue::Results, course.lastRuns());
+    card(Feedback)->setHistory(course.thinned(&metrics::Figures::feedback), Hue::Grey, course.lastRuns());
 }
 
 void OverviewCards::explain(Number number, const QString &definition, const QString &basis)
@@ -171,13 +169,13 @@ void OverviewCards::wantLeader(Number number)
 {
     if (!m_shown)
         return;
-    const metrics::Totals &totals = m_shown->totals;
-    if (number == PopularDvm && totals.popular_dvm)
-        Q_EMIT jobsWanted(NameBook::npub(*totals.popular_dvm));
-    else if (number == PopularKind && totals.popular_kind)
-        Q_EMIT jobsWanted(QString::number(*totals.popular_kind));
-    else if (number == CompetitiveKind && totals.competitive_kind)
-        Q_EMIT jobsWanted(QString::number(*totals.competitive_kind));
+    const metrics::Leaders &leaders = m_shown->leaders;
+    if (number == PopularDvm && leaders.popular_dvm)
+        Q_EMIT jobsWanted(NameBook::npub(leaders.popular_dvm->dvm));
+    else if (number == PopularKind && leaders.popular_kind)
+        Q_EMIT jobsWanted(QString::number(leaders.popular_kind->kind));
+    else if (number == CompetitiveKind && leaders.competitive_kind)
+        Q_EMIT jobsWanted(QString::number(leaders.competitive_kind->kind));
 }
 
 } // namespace dvmdash::ui

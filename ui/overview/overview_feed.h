@@ -45,10 +45,7 @@ Q_SIGNALS:
 
 private:
     void askNow();
-    void take(const engine::Overview &overview);
-    bool looksCloser(const engine::Overview &overview);
     void noteActivity(const engine::Activity &activity);
-    engine::TimeWindow windowNow() const;
 
     engine::Engine &m_engine;
     WindowChoice &m_window;
@@ -57,8 +54,6 @@ private:
     QTimer m_moveOn;
     engine::Ask m_ask;
     std::optional<engine::Overview> m_latest;
-    /// Where "all" begins: the oldest event that counts, to the bucket. Nothing: not known, being looked for.
-    std::optional<qint64> m_oldest;
 };
 
 } // namespace dvmdash::ui

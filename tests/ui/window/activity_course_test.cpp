@@ -10,14 +10,20 @@ using dvmdash::ui::ActivityCourse;
 namespace
 {
 
-engine::Overview overview(std::int64_t since, std::int64_t until, std::int64_t bucket, std::int64_t asOf)
+/// Buckets of a minute that count 0, 1, 2, ...
+engine::Overview overview(std::int64_t since, std::int64_t until, std::int64_t asOf)
 {
     engine::Overview made;
-    made.question = {{since, until}, bucket};
+    made.window = {since, until};
+    made.step = metrics::Step::Minute;
     made.freshness.as_of_ms = asOf * 1000;
     std::int64_t count = 0;
-    for (std::int64_t start = since / bucket * bucket; start < until; start += bucket, ++count)
-        made.activity.push_back({start, count, 2 * count, 3 * count});
+    for (std::int64_t start = since / 60 * 60; start < until; start += 60, ++count) {
+        metrics::Figures figures;
+        figures.requests = count;
+        figures.results = 2 * count;
+        made.points.push_back({start, figures});
+    }
     return made;
 }
 
@@ -38,7 +44,7 @@ private Q_SLOTS:
 
 void ActivityCourseTest::cutFirstBucketIsLeftOut()
 {
-    const engine::Overview made = overview(30, 301, 60, 300);
+    const engine::Overview made = overview(30, 301, 300);
     const ui::ChartData chart = ActivityCourse(made).chart();
     QCOMPARE(chart.window.since, 60);
     QCOMPARE(chart.series.at(0).points.front().time, 60);
@@ -50,7 +56,7 @@ void ActivityCourseTest::cutFirstBucketIsLeftOut()
 
 void ActivityCourseTest::wholeFirstBucketStays()
 {
-    const engine::Overview made = overview(60, 300, 60, 1000);
+    const engine::Overview made = overview(60, 300, 1000);
     const ui::ChartData chart = ActivityCourse(made).chart();
     QCOMPARE(chart.window.since, 60);
     QCOMPARE(chart.series.at(0).points.size(), 4);
@@ -67,8 +73,8 @@ void ActivityCourseTest::thinnedKeepsTheSumAndTheNewest_data()
 void ActivityCourseTest::thinnedKeepsTheSumAndTheNewest()
 {
     QFETCH(const int, buckets);
-    const engine::Overview made = overview(0, 60 * buckets, 60, 1'000'000);
-    const auto values = ActivityCourse(made).thinned(&metrics::ActivityPoint::requests);
+    const engine::Overview made = overview(0, 60 * buckets, 1'000'000);
+    const auto values = ActivityCourse(made).thinned(&metrics::Figures::requests);
     QVERIFY(values.size() >= 1 && values.size() <= 60);
     const int group = (buckets + 59) / 60;
     const int rest = buckets % group; // the oldest ones, which fill no group
@@ -85,7 +91,7 @@ void ActivityCourseTest::thinnedKeepsTheSumAndTheNewest()
 void ActivityCourseTest::nothingGivesNothing()
 {
     const engine::Overview none;
-    QVERIFY(ActivityCourse(none).thinned(&metrics::ActivityPoint::results).isEmpty());
+    QVERIFY(ActivityCourse(none).thinned(&metrics::Figures::results).isEmpty());
     QVERIFY(ActivityCourse(none).chart().isEmpty());
 }
 

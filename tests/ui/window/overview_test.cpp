@@ -117,7 +117,7 @@ void OverviewTest::cardsEqualAnIndependentCount()
 {
     OverviewPage &page = m_fixture->window().overview();
     QTRY_VERIFY_WITH_TIMEOUT(page.feed()->latest().has_value(), 20'000);
-    const engine::TimeWindow asked = page.feed()->latest()->question.window;
+    const engine::TimeWindow asked = page.feed()->latest()->window;
     QCOMPARE(asked.length(), 3600);
     const Counted counted = countIn(m_fixture->storedEvents(), asked);
     QVERIFY(counted.requests > 100);
@@ -128,19 +128,19 @@ void OverviewTest::cardsEqualAnIndependentCount()
     QCOMPARE(figure(page, OverviewCards::Dvms), format::count(qint64(counted.dvms.size())));
     QCOMPARE(figure(page, OverviewCards::Kinds), format::count(qint64(counted.kinds.size())));
 
-    const auto &totals = page.feed()->latest()->totals;
+    const auto &leaders = page.feed()->latest()->leaders;
     std::int64_t most = 0;
     for (const auto &[kind, n] : counted.requestsOfKind)
         most = std::max(most, n);
-    QCOMPARE(counted.requestsOfKind.at(*totals.popular_kind), most);
+    QCOMPARE(counted.requestsOfKind.at(leaders.popular_kind->kind), most);
     most = 0;
     for (const auto &[dvm, n] : counted.resultsOfDvm)
         most = std::max(most, n);
-    QCOMPARE(totals.popular_dvm_results, most);
+    QCOMPARE(leaders.popular_dvm->value, most);
     std::size_t mostDvms = 0;
     for (const auto &[kind, dvms] : counted.dvmsOfKind)
         mostDvms = std::max(mostDvms, dvms.size());
-    QCOMPARE(counted.dvmsOfKind.at(*totals.competitive_kind).size(), mostDvms);
+    QCOMPARE(counted.dvmsOfKind.at(leaders.competitive_kind->kind).size(), mostDvms);
     // Names come with a question of their own.
     QTRY_COMPARE(figure(page, OverviewCards::PopularDvm).startsWith(QLatin1String("npub1")), false);
 }
@@ -154,9 +154,8 @@ void OverviewTest::everyWindowEqualsAnIndependentCount()
     const QVector<qint64> lengths{3600, 86'400, 7 * 86'400, 30 * 86'400, 90 * 86'400};
     for (qsizetype i = 0; i < lengths.size(); ++i) {
         buttons.at(i)->click();
-        QTRY_VERIFY(page.feed()->latest() &&
-                    page.feed()->latest()->question.window.length() == lengths.at(i));
-        const Counted counted = countIn(m_fixture->storedEvents(), page.feed()->latest()->question.window);
+        QTRY_VERIFY(page.feed()->latest() && page.feed()->latest()->window.length() == lengths.at(i));
+        const Counted counted = countIn(m_fixture->storedEvents(), page.feed()->latest()->window);
         QCOMPARE(figure(page, OverviewCards::Requests), format::count(counted.requests));
         QCOMPARE(figure(page, OverviewCards::Results), format::count(counted.results));
         QCOMPARE(figure(page, OverviewCards::Users), format::count(qint64(counted.users.size())));
@@ -172,12 +171,11 @@ void OverviewTest::allBeginsWithTheOldestEvent()
     for (const auto &event : events)
         if (event.role >= 1 && event.role <= 3 && (event.flags & dvm::FlagSuspect) == 0)
             oldest = std::min(oldest, event.created_at);
-    QTRY_VERIFY(page.feed()->latest()->question.window.since > 0 &&
-                page.feed()->latest()->question.window.since <= oldest);
+    QTRY_VERIFY(page.feed()->latest()->window.since > 0 && page.feed()->latest()->window.since <= oldest);
     const auto &overview = *page.feed()->latest();
-    QVERIFY(oldest - overview.question.window.since < 3600);
-    QVERIFY(overview.activity.size() < 1000);
-    const Counted counted = countIn(events, {0, overview.question.window.until});
+    QVERIFY(oldest - overview.window.since < 3600);
+    QVERIFY(overview.points.size() < 1000);
+    const Counted counted = countIn(events, {0, overview.window.until});
     QCOMPARE(figure(page, OverviewCards::Requests), format::count(counted.requests));
     QCOMPARE(figure(page, OverviewCards::Feedback), format::count(counted.feedback));
     // There is nothing before everything to compare with.
@@ -203,7 +201,7 @@ void OverviewTest::dragZoomsAndDoubleClickGoesBack()
     QCOMPARE(choice.span(), WindowChoice::Span::Custom);
     const engine::TimeWindow first = choice.window(0);
     QVERIFY(first.length() > 0 && first.length() < 3600);
-    QTRY_VERIFY(page.feed()->latest()->question.window == first);
+    QTRY_VERIFY(page.feed()->latest()->window == first);
     QCOMPARE(figure(page, OverviewCards::Requests),
              format::count(countIn(m_fixture->storedEvents(), first).requests));
 
@@ -220,7 +218,7 @@ void OverviewTest::chartIsExported()
 {
     m_fixture->window().windowChoice().setSpan(WindowChoice::Span::Day);
     OverviewPage &page = m_fixture->window().overview();
-    QTRY_VERIFY(page.feed()->latest() && page.feed()->latest()->question.window.length() == 86'400);
+    QTRY_VERIFY(page.feed()->latest() && page.feed()->latest()->window.length() == 86'400);
     QTest::keyClick(&m_fixture->window(), Qt::Key_E, Qt::ControlModifier);
     const auto lines = m_fixture->exported();
     QVERIFY(lines.size() > 90);
@@ -244,7 +242,7 @@ void OverviewTest::failuresAreListedAndInspected()
     auto &model = static_cast<FailuresModel &>(*table->model());
     for (const FailureRow &row : model.rows())
         QVERIFY(dvm::isFailure(row.job.state));
-    const std::int64_t since = page.feed()->latest()->question.window.since;
+    const std::int64_t since = page.feed()->latest()->window.since;
     const std::int64_t failed = m_fixture->number("SELECT count(*) FROM job WHERE state IN (6, 7, 8, 9)");
     QVERIFY(failed > 0 && since > 0);
     QVERIFY(!m_fixture->window().isInspecting());
@@ -262,7 +260,7 @@ void OverviewTest::leaderLeadsToItsJobs()
     OverviewPage &page = m_fixture->window().overview();
     QTRY_VERIFY(page.feed()->latest().has_value());
     waitForAnswer(*m_fixture);
-    const int kind = *page.feed()->latest()->totals.popular_kind;
+    const int kind = page.feed()->latest()->leaders.popular_kind->kind;
     page.cards()->card(OverviewCards::PopularKind)->click();
     QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("jobs"));
     const auto fields =

@@ -110,11 +110,14 @@ void WindowFixture::close()
 std::vector<StoredEvent> WindowFixture::storedEvents() const
 {
     std::vector<StoredEvent> events;
-    readRows(databasePath(), "SELECT role, kind, pid, created_at, flags FROM event", [&](sqlite3_stmt *row) {
-        events.push_back({sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1),
-                          sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3),
-                          sqlite3_column_int64(row, 4)});
-    });
+    readRows(databasePath(),
+             "SELECT iif(rid IN (SELECT rid FROM answer WHERE note = 1), 10, role), kind, pid, "
+             "created_at, flags FROM event",
+             [&](sqlite3_stmt *row) {
+                 events.push_back({sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1),
+                                   sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3),
+                                   sqlite3_column_int64(row, 4)});
+             });
     return events;
 }
 

@@ -126,7 +126,7 @@ private Q_SLOTS:
             recorded.insert(record.readLine().trimmed().toStdString());
         QVERIFY(recorded == expected);
         auto archive = engine::Archive::open(config.database);
-        const auto detail = archive.value->event(fresh.front().id);
+        const auto detail = archive.value->ask(engine::EventQuestion{fresh.front().id});
         QCOMPARE(detail->sightings.size(), std::size_t(2));
         const auto relays = archive.value->relays();
         QVERIFY(relays);
@@ -141,7 +141,7 @@ private Q_SLOTS:
         QTRY_VERIFY(engine.state() == EngineState::Running);
         int answers = 0;
         engine::Ask ask;
-        const engine::OverviewQuestion question{{0, 1000}, 60};
+        const engine::OverviewQuestion question{{1, 1000}, metrics::Step::Minute};
         for (int i = 0; i < 20; ++i)
             ask = engine.ask(question, this, [&](const engine::Result<engine::Overview> &) { ++answers; });
         QVERIFY(ask.pending());

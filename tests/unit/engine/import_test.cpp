@@ -53,9 +53,9 @@ private Q_SLOTS:
         QCOMPARE(rejected(result.counters, nostr::Reject::FrameTooLarge), 1);
         auto archive = engine::Archive::open(database());
         QVERIFY(archive);
-        const auto detail = archive.value->event(first.id);
+        const auto detail = archive.value->ask(engine::EventQuestion{first.id});
         QCOMPARE(QString::fromStdString(detail->sightings.front().relay), QStringLiteral("file:a.jsonl"));
-        QVERIFY(archive.value->job(second.id)->row.state == dvm::State::Delivered);
+        QVERIFY(archive.value->ask(engine::JobQuestion{second.id})->row.state == dvm::State::Delivered);
     }
 
     void aMissingFileIsSaidBeforeAnythingIsRead()
@@ -91,10 +91,11 @@ private Q_SLOTS:
         const QString file =
             write("a.jsonl", QByteArray::fromStdString(nostr::toJson(request) + "\n" + nostr::toJson(later)));
         QVERIFY(engine::importFiles(database(), {file}, {.recording = false}).ok);
-        QVERIFY(engine::Archive::open(database()).value->job(request.id)->row.state ==
+        QVERIFY(engine::Archive::open(database()).value->ask(engine::JobQuestion{request.id})->row.state ==
                 dvm::State::Unobserved);
         QVERIFY(engine::importFiles(database(), {file}, {.recording = true}).ok);
-        QVERIFY(engine::Archive::open(database()).value->job(request.id)->row.state == dvm::State::Ignored);
+        QVERIFY(engine::Archive::open(database()).value->ask(engine::JobQuestion{request.id})->row.state ==
+                dvm::State::Ignored);
     }
 
     void aScenarioComesOutAsItsTruth()
@@ -116,7 +117,7 @@ private Q_SLOTS:
         for (const auto &truth : scenario.truth.jobs) {
             if (truth.attempts.empty() && truth.state == dvm::State::Missing)
                 continue;
-            const auto job = archive.value->job(truth.request);
+            const auto job = archive.value->ask(engine::JobQuestion{truth.request});
             QVERIFY2(job, truth.scenario.c_str());
             QVERIFY2(job->row.state == truth.state,
                      (truth.scenario + " is " + std::string(dvm::stateName(job->row.state))).c_str());

@@ -2,23 +2,77 @@
 #include "demo/scenario.h"
 #include "dvm/role.h"
 #include "metrics/overview.h"
+#include "metrics/rollup_fill.h"
 #include "support/scratch_store.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <set>
 
 using namespace dvmdash;
 using metrics::TimeWindow;
-using metrics::Totals;
 using store::test::ScratchStore;
 using test::signedEvent;
 using test::start;
 
 namespace
 {
+
+/// What is compared.
+struct Totals {
+    std::int64_t requests = 0;
+    std::int64_t results = 0;
+    std::int64_t feedback = 0;
+    std::int64_t users = 0;
+    std::int64_t dvms = 0;
+    std::int64_t kinds = 0;
+    std::optional<nostr::PublicKey> popular_dvm;
+    std::int64_t popular_dvm_results = 0;
+    std::optional<int> popular_kind;
+    std::int64_t popular_kind_requests = 0;
+    std::optional<int> competitive_kind;
+    std::int64_t competitive_kind_dvms = 0;
+};
+
+Totals totalsOf(const metrics::Figures &figures, const metrics::Leaders &leaders)
+{
+    Totals totals;
+    totals.requests = figures.requests;
+    totals.results = figures.results;
+    totals.feedback = figures.feedback;
+    totals.users = figures.users;
+    totals.dvms = figures.dvms;
+    totals.kinds = figures.kinds;
+    if (leaders.popular_dvm) {
+        totals.popular_dvm = leaders.popular_dvm->dvm;
+        totals.popular_dvm_results = leaders.popular_dvm->value;
+    }
+    if (leaders.popular_kind) {
+        totals.popular_kind = leaders.popular_kind->kind;
+        totals.popular_kind_requests = leaders.popular_kind->value;
+    }
+    if (leaders.competitive_kind) {
+        totals.competitive_kind = leaders.competitive_kind->kind;
+        totals.competitive_kind_dvms = leaders.competitive_kind->value;
+    }
+    return totals;
+}
+
+/// A store whose numbers are kept.
+class CountedStore : public ScratchStore
+{
+public:
+    explicit CountedStore(std::int64_t now_s)
+        : ScratchStore(now_s)
+    {
+        makeListener = [](store::Database &db) {
+            return metrics::openRollups(db, dvm::KindTable::standard());
+        };
+    }
+};
 
 /// Counted anew from the events, with nothing of the code under test.
 Totals bruteForce(const std::vector<nostr::Event> &events, const TimeWindow &window)
@@ -114,7 +168,7 @@ private Q_SLOTS:
         std::vector<nostr::Event> events;
         for (const auto &timed : scenario.events)
             events.push_back(timed.event);
-        ScratchStore scratch(scenario.truth.until);
+        CountedStore scratch(scenario.truth.until);
         scratch.give(events);
         auto reader = scratch.read();
         std::mt19937 random(2);
@@ -123,27 +177,37 @@ private Q_SLOTS:
             TimeWindow window;
             window.since = scenario.truth.start + static_cast<std::int64_t>(random() % length);
             window.until = window.since + static_cast<std::int64_t>(random() % 4000);
+            metrics::OverviewQuestion question{
+                window,
+                std::array{metrics::Step::Minute, metrics::Step::Quarter, metrics::Step::Hour}[random() % 3]};
+            if (round == 0)
+                question = {TimeWindow::everything(), std::nullopt};
+            const auto overview = metrics::readOverview(reader, question, scenario.truth.until * 1000);
             if (round == 0)
                 window = {0, scenario.truth.until + 1'000'000};
-            const auto bucket = std::array<std::int64_t, 3>{60, 900, 3600}[random() % 3];
-            const metrics::OverviewQuestion question{window, round == 0 ? 30 * 86'400 : bucket};
-            const auto overview = metrics::readOverview(reader, question, scenario.truth.until * 1000);
             const Totals counted = bruteForce(events, window);
-            QVERIFY2(describe(overview.totals) == describe(counted),
-                     (describe(overview.totals) + " for " + describe(counted)).c_str());
-            QCOMPARE(describe(overview.previous),
-                     describe(bruteForce(events, {window.since - window.length(), window.since})));
+            const Totals found = totalsOf(overview.totals, overview.leaders);
+            QVERIFY2(describe(found) == describe(counted),
+                     (describe(found) + " for " + describe(counted)).c_str());
+            const Totals before = bruteForce(events, {window.since - window.length(), window.since});
+            QCOMPARE(overview.previous.requests, before.requests);
+            QCOMPARE(overview.previous.users, before.users);
+            QCOMPARE(overview.previous.dvms, before.dvms);
             std::int64_t requests = 0;
             std::int64_t results = 0;
             std::int64_t feedback = 0;
-            for (const auto &point : overview.activity) {
-                const TimeWindow bucketWindow{std::max(point.start, window.since),
-                                              std::min(point.start + question.bucket_seconds, window.until)};
-                if (round % 10 == 1)
-                    QCOMPARE(point.requests, bruteForce(events, bucketWindow).requests);
-                requests += point.requests;
-                results += point.results;
-                feedback += point.feedback;
+            for (const auto &point : overview.points) {
+                const TimeWindow step{std::max(point.start, window.since),
+                                      std::min(metrics::stepEnd(overview.step, point.start), window.until)};
+                if (round % 10 == 1) {
+                    const Totals inStep = bruteForce(events, step);
+                    QCOMPARE(point.figures.requests, inStep.requests);
+                    QCOMPARE(point.figures.users, inStep.users);
+                    QCOMPARE(point.figures.dvms, inStep.dvms);
+                }
+                requests += point.figures.requests;
+                results += point.figures.results;
+                feedback += point.figures.feedback;
             }
             QCOMPARE(requests, overview.totals.requests);
             QCOMPARE(results, overview.totals.results);
@@ -153,60 +217,73 @@ private Q_SLOTS:
 
     void anEmptyFileGivesZeros()
     {
-        ScratchStore scratch(start);
+        CountedStore scratch(start);
         scratch.open();
         auto reader = scratch.read();
-        const auto overview = metrics::readOverview(reader, {{start - 3600, start}, 60}, start * 1000);
-        QVERIFY(overview.totals == Totals{});
-        QCOMPARE(overview.activity.size(), std::size_t(start % 60 == 0 ? 60 : 61));
-        QVERIFY(metrics::readSpan(reader, (start + 1000) * 1000) == TimeWindow{});
+        const auto overview =
+            metrics::readOverview(reader, {{start - 3600, start}, metrics::Step::Minute}, start * 1000);
+        QVERIFY(overview.totals == metrics::Figures{});
+        QCOMPARE(overview.points.size(), std::size_t(start % 60 == 0 ? 60 : 61));
+        QVERIFY(overview.leaders == metrics::Leaders{});
+        const auto everything = metrics::readOverview(reader, {TimeWindow::everything(), {}}, start * 1000);
+        QVERIFY(everything.window == TimeWindow{});
+        QVERIFY(everything.points.empty());
     }
 
     void suspectsAndStrangersCountNowhere()
     {
-        ScratchStore scratch(start + 100);
+        CountedStore scratch(start + 100);
         scratch.give({signedEvent(1, 6001, 1, {}, "no request named"), signedEvent(1, 5666, 1, {}),
                       signedEvent(1, 6969, 1, {{"e", std::string(64, 'a')}}), signedEvent(1, 1, 1, {}),
                       signedEvent(2, 7000, 1, {{"status", "pong"}, {"e", std::string(64, 'a')}})});
         auto reader = scratch.read();
-        QVERIFY(metrics::readOverview(reader, {{0, start + 100}, 86'400 * 30}, start * 1000).totals ==
-                Totals{});
+        QVERIFY(
+            metrics::readOverview(reader, {{1, start + 100}, metrics::Step::Month}, start * 1000).totals ==
+            metrics::Figures{});
     }
 
     void theFutureCountsWhenItsTimeComes()
     {
-        ScratchStore scratch(start + 100);
+        CountedStore scratch(start + 100);
         scratch.give({signedEvent(1, 5001, 10, {}), signedEvent(1, 5001, 5000, {})});
-        auto reader = scratch.read();
-        const auto overview = [&](std::int64_t now) {
-            return metrics::readOverview(reader, {{start, start + 10'000}, 10'000}, (start + now) * 1000);
-        };
         for (const std::int64_t now : {100, 5000 - 901, 5000 - 900, 9000}) {
-            const auto seen = overview(now);
-            QCOMPARE(seen.totals.requests, now >= 5000 - 900 ? 2 : 1);
+            scratch.setNow(start + now);
+            scratch.open();
+            QTest::qWait(20); // the writer looks at the clock
+            auto reader = scratch.read();
+            const auto seen = metrics::readOverview(reader, {{start, start + 10'000}, metrics::Step::Hour},
+                                                    (start + now) * 1000);
+            const bool isThere = now >= 5000 - 900;
+            QCOMPARE(seen.totals.requests, isThere ? 2 : 1);
             std::int64_t drawn = 0;
-            for (const auto &point : seen.activity)
-                drawn += point.requests;
+            for (const auto &point : seen.points)
+                drawn += point.figures.requests;
             QCOMPARE(drawn, seen.totals.requests);
-            QCOMPARE(metrics::readSpan(reader, (start + now) * 1000).until,
-                     start + (now >= 5000 - 900 ? 5001 : 11));
+            QCOMPARE(std::count(seen.freshness.partial.begin(), seen.freshness.partial.end(),
+                                metrics::Partial::HeldBack),
+                     isThere ? 0 : 1);
+            const auto everything =
+                metrics::readOverview(reader, {TimeWindow::everything(), {}}, start * 1000);
+            QCOMPARE(everything.window.until, start + (isThere ? 5001 : 11));
         }
     }
 
     void windowsAreHalfOpen()
     {
-        ScratchStore scratch(start + 100);
+        CountedStore scratch(start + 100);
         scratch.give({signedEvent(1, 5001, 10, {}), signedEvent(1, 5001, 20, {})});
         auto reader = scratch.read();
         const auto requests = [&](std::int64_t since, std::int64_t until) {
-            return metrics::readOverview(reader, {{start + since, start + until}, 60}, start * 1000)
+            return metrics::readOverview(reader, {{start + since, start + until}, metrics::Step::Minute},
+                                         start * 1000)
                 .totals.requests;
         };
         QCOMPARE(requests(10, 20), 1);
         QCOMPARE(requests(10, 21), 2);
         QCOMPARE(requests(11, 20), 0);
         QCOMPARE(requests(20, 20), 0);
-        QVERIFY(metrics::readSpan(reader, (start + 1000) * 1000) == (TimeWindow{start + 10, start + 21}));
+        QVERIFY(metrics::readOverview(reader, {TimeWindow::everything(), {}}, start * 1000).window ==
+                (TimeWindow{start + 10, start + 21}));
     }
 
     void bucketsFollowTheWindow_data()
@@ -218,13 +295,14 @@ private Q_SLOTS:
         QTest::newRow("7 d") << qint64(7 * 86'400) << qint64(3600);
         QTest::newRow("30 d") << qint64(30 * 86'400) << qint64(4 * 3600);
         QTest::newRow("90 d") << qint64(90 * 86'400) << qint64(86'400);
+        QTest::newRow("1 y") << qint64(365 * 86'400) << qint64(86'400);
         QTest::newRow("5 y") << qint64(5 * 365 * 86'400) << qint64(30 * 86'400);
     }
     void bucketsFollowTheWindow()
     {
         QFETCH(qint64, length);
         QFETCH(qint64, bucket);
-        QCOMPARE(metrics::bucketFor({0, length}), bucket);
+        QCOMPARE(metrics::stepSeconds(metrics::stepFor({0, length})), bucket);
     }
 };
 

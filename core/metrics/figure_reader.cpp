@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "metrics/figure_reader.h"
+
+#include <algorithm>
+
+namespace dvmdash::metrics
+{
+
+FigureReader::FigureReader(store::Reader &reader, std::int64_t now_ms)
+    : m_reader(reader)
+    , m_db(reader.database())
+    , m_transaction(m_db, store::Transaction::Kind::Read)
+    , m_windows(m_db, dvm::KindTable::standard())
+    , m_findKey(m_db.prepare("SELECT pk FROM pubkey WHERE pid = ?1"))
+    , m_findPid(m_db.prepare("SELECT pid FROM pubkey WHERE pk = ?1"))
+    , m_nowMs(now_ms)
+{
+}
+
+Figures FigureReader::figures(Dimension dimension, const RowKey &key, const TimeWindow &window)
+{
+    Figures figures = figuresOf(m_windows.row(dimension, key, window, true));
+    const auto size = [&](Members members, std::int64_t k1) {
+        return m_windows.members(members, k1, window).size();
+    };
+    if (dimension == Dimension::Global) {
+        figures.users = size(Members::Users, 0);
+        figures.dvms = size(Members::Dvms, 0);
+        figures.kinds = size(Members::Kinds, 0);
+    } else if (dimension == Dimension::Kind) {
+        figures.users = size(Members::UsersOfKind, key.k1);
+        figures.dvms = size(Members::DvmsOfKind, key.k1);
+    }
+    return figures;
+}
+
+std::vector<Point> FigureReader::series(Dimension dimension, const RowKey &key, const TimeWindow &window,
+                                        Step step)
+{
+    std::vector<Point> points;
+    const auto steps = stepsOf(window, step);
+    points.reserve(steps.size());
+    for (const TimeWindow &bucket : steps) {
+        points.push_back({stepStart(step, bucket.since), figures(dimension, key, bucket)});
+        m_reader.reportProgress(points.size(), steps.size());
+    }
+    return points;
+}
+
+Freshness FigureReader::freshness(const TimeWindow &window)
+{
+    Freshness fresh = readFreshness(m_db, window, m_nowMs);
+    fresh.late = m_windows.row(Dimension::Global, {}, window, false).counts[metric::Late];
+    if (m_windows.edgesLost())
+        fresh.partial.push_back(Partial::EventsPruned);
+    return fresh;
+}
+
+std::optional<std::int64_t> FigureReader::pidOf(const nostr::PublicKey &key)
+{
+    const store::ResetAtEnd reset(m_findPid);
+    return m_findPid.bindBlob(1, key.view()).step() ? std::optional(m_findPid.integer(0)) : std::nullopt;
+}
+
+nostr::PublicKey FigureReader::keyOf(std::int64_t pid)
+{
+    const auto known = m_keys.find(pid);
+    if (known != m_keys.end())
+        return known->second;
+    const store::ResetAtEnd reset(m_findKey);
+    const auto key =
+        m_findKey.bind(1, pid).step() ? nostr::PublicKey::fromBytes(m_findKey.blob(0)) : std::nullopt;
+    if (!key)
+        throw store::Error("A public key is missing in the database. Restore the file from a copy");
+    return m_keys.emplace(pid, *key).first->second;
+}
+
+TimeWindow FigureReader::resolved(TimeWindow window)
+{
+    if (window.since > 0 && window.until < TimeWindow::forever)
+        return window;
+    const TimeWindow all = span();
+    if (window.since <= 0)
+        window.since = all.since > 0 ? std::min(all.since, window.until) : window.until;
+    if (window.until == TimeWindow::forever)
+        window.until = std::max(all.until, window.since);
+    return window.since == TimeWindow::forever ? TimeWindow() : window;
+}
+
+TimeWindow FigureReader::span()
+{
+    // Through the seen spans of kinds, DVMs and kinds' results: a few hundred rows at most.
+    store::Statement ends =
+        m_db.prepare("SELECT min(first_at), max(last_at) FROM activity WHERE what IN (1, 2, 3)");
+    if (!ends.step() || ends.isNull(0))
+        return {};
+    return {ends.integer(0), ends.integer(1) + 1};
+}
+
+} // namespace dvmdash::metrics
