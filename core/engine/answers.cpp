@@ -172,6 +172,14 @@ JobDetail answer(store::Reader &reader, const JobQuestion &question)
     return std::move(*detail);
 }
 
+ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question)
+{
+    ProfileAnswer answer;
+    if (const auto names = reader.names({question.key}); !names.empty())
+        answer.profile.name = names.front().second;
+    return answer;
+}
+
 Names answer(store::Reader &reader, const NamesQuestion &question)
 {
     Names names;

@@ -26,6 +26,7 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question);
 EventDetail answer(store::Reader &reader, const EventQuestion &question);
 /// Throws store::Error when no such job is known.
 JobDetail answer(store::Reader &reader, const JobQuestion &question);
+ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);
 
 /// An answer of before is given again: what it rests on is looked up anew, its numbers stand.

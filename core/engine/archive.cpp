@@ -75,6 +75,7 @@ template Result<Kind> Archive::ask(const KindQuestion &);
 template Result<Jobs> Archive::ask(const JobsQuestion &);
 template Result<EventDetail> Archive::ask(const EventQuestion &);
 template Result<JobDetail> Archive::ask(const JobQuestion &);
+template Result<ProfileAnswer> Archive::ask(const ProfileQuestion &);
 template Result<Names> Archive::ask(const NamesQuestion &);
 
 } // namespace dvmdash::engine

@@ -185,12 +185,13 @@ struct Engine::Private {
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
     Engine &q;
-    std::tuple<
-        QuestionCounter<OverviewQuestion>, QuestionCounter<SeriesQuestion>, QuestionCounter<MonthsQuestion>,
-        QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>, QuestionCounter<KindsQuestion>,
-        QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
-        QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
-        QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<NamesQuestion>>
+    std::tuple<QuestionCounter<OverviewQuestion>, QuestionCounter<SeriesQuestion>,
+               QuestionCounter<MonthsQuestion>, QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>,
+               QuestionCounter<KindsQuestion>, QuestionCounter<UsersQuestion>,
+               QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
+               QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>,
+               QuestionCounter<JobsQuestion>, QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>,
+               QuestionCounter<ProfileQuestion>, QuestionCounter<NamesQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -514,6 +515,7 @@ template Ask Engine::ask(const RecentEventsQuestion &, QObject *, Answer<RecentE
 template Ask Engine::ask(const JobsQuestion &, QObject *, Answer<Jobs>);
 template Ask Engine::ask(const EventQuestion &, QObject *, Answer<EventDetail>);
 template Ask Engine::ask(const JobQuestion &, QObject *, Answer<JobDetail>);
+template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswer>);
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 
 } // namespace dvmdash::engine

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dvm/job.h"
+#include "dvm/profile.h"
 #include "dvm/role.h"
 #include "metrics/boards.h"
 #include "metrics/overview.h"
@@ -97,6 +98,16 @@ struct Names {
         names; ///< only those that have one; as written by their owners, not made safe to show
 };
 
+/// What a DVM says of itself, and when it was last heard of in other ways than by answers.
+struct ProfileQuestion {
+    nostr::PublicKey key;
+    bool operator==(const ProfileQuestion &) const = default;
+};
+struct ProfileAnswer {
+    dvm::Profile profile;
+    std::int64_t last_heartbeat_at = 0; ///< kind 11998, Unix seconds; 0: never
+};
+
 /// What answers a question.
 template<typename Question>
 struct AnswerTo;
@@ -173,6 +184,11 @@ struct AnswerTo<JobQuestion> {
 template<>
 struct AnswerTo<NamesQuestion> {
     using Type = Names;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<ProfileQuestion> {
+    using Type = ProfileAnswer;
     static constexpr bool restsOnSequence = false;
 };
 template<typename Question>
