@@ -35,14 +35,6 @@ bool IntervalSet::covers(std::int64_t from, std::int64_t until) const
     return after != m_intervals.begin() && std::prev(after)->second >= until;
 }
 
-std::int64_t IntervalSet::beginOf(std::int64_t moment) const
-{
-    const auto after = m_intervals.upper_bound(moment);
-    if (after == m_intervals.begin() || std::prev(after)->second < moment)
-        return moment;
-    return std::prev(after)->first;
-}
-
 std::int64_t IntervalSet::end() const
 {
     return m_intervals.empty() ? 0 : m_intervals.rbegin()->second;
@@ -63,15 +55,21 @@ Coverage::Coverage(Database &db)
     , m_delete(db.prepare("DELETE FROM coverage WHERE relay = ?1 AND since = ?2"))
     , m_insert(db.prepare("INSERT OR REPLACE INTO coverage(relay, since, until) VALUES(?1, ?2, ?3)"))
 {
+    reload();
+}
+
+void Coverage::reload()
+{
+    m_union = IntervalSet();
     Statement all = m_db.prepare("SELECT since, until FROM coverage");
     while (all.step())
         m_union.add(all.integer(0), all.integer(1));
 }
 
-std::int64_t Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
+void Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
 {
     if (from >= until)
-        return from;
+        return;
     std::vector<std::int64_t> merged;
     {
         const ResetAtEnd reset(m_overlapping);
@@ -86,7 +84,6 @@ std::int64_t Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_
         m_delete.bind(1, relayRow).bind(2, since).run();
     m_insert.bind(1, relayRow).bind(2, from).bind(3, until).run();
     m_union.add(from, until);
-    return m_union.beginOf(from);
 }
 
 void Coverage::setLive(relay::RelayNumber relay, bool live)

@@ -17,10 +17,8 @@ class IntervalSet
 public:
     void add(std::int64_t from, std::int64_t until);
     bool covers(std::int64_t from, std::int64_t until) const; ///< true for an empty interval
-    /// Beginning of the interval that holds `moment`; `moment` itself when none does.
-    std::int64_t beginOf(std::int64_t moment) const;
-    std::int64_t end() const;   ///< of the last interval; 0 when there is none
-    std::int64_t total() const; ///< seconds in all
+    std::int64_t end() const;                                 ///< of the last interval; 0 when there is none
+    std::int64_t total() const;                               ///< seconds in all
     const std::map<std::int64_t, std::int64_t> &intervals() const { return m_intervals; }
 
 private:
@@ -35,8 +33,10 @@ class Coverage
 public:
     explicit Coverage(Database &db);
 
-    /// Inside the caller's transaction. Returns from when on it is now covered without a gap up to `until`.
-    std::int64_t add(std::int64_t relayRow, std::int64_t from, std::int64_t until);
+    /// Inside the caller's transaction.
+    void add(std::int64_t relayRow, std::int64_t from, std::int64_t until);
+    /// Reads the table again, which somebody else has written.
+    void reload();
     void setLive(relay::RelayNumber relay, bool live);
     void noteFrontier(relay::RelayNumber relay, std::int64_t until);
 

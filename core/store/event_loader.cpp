@@ -11,11 +11,10 @@ namespace dvmdash::store
 namespace
 {
 
-constexpr const char *columns =
-    "SELECT e.id8, e.id24, k.pk, e.kind, e.created_at, p.sig, p.z, p.dict, "
-    "e.received_ms, e.role, e.flags, a.note, e.live "
-    "FROM event e JOIN pubkey k USING(pid) JOIN payload p USING(rid) "
-    "LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE e.rid = ?1";
+constexpr const char *columns = "SELECT e.id8, e.id24, k.pk, e.kind, e.created_at, p.sig, p.z, p.dict, "
+                                "e.received_ms, e.role, e.flags, a.note, e.live "
+                                "FROM event e JOIN pubkey k USING(pid) JOIN payload p USING(rid) "
+                                "LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE e.rid = ?1";
 
 nostr::Event eventFrom(const Statement &row)
 {

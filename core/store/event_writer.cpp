@@ -10,24 +10,14 @@ EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events)
     : m_db(db)
     , m_keys(keys)
     , m_events(events)
+    , m_indexer(db, keys)
     , m_insertEvent(
           db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags, live) "
                      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"))
     , m_insertPayload(db.prepare("INSERT INTO payload(rid, sig, z, dict) VALUES(?1, ?2, ?3, ?4)"))
-    , m_insertRef(db.prepare("INSERT OR IGNORE INTO ref(dst8, rel, src) VALUES(?1, ?2, ?3)"))
-    , m_insertMention(db.prepare("INSERT OR IGNORE INTO ptag(pid, created_at, src) VALUES(?1, ?2, ?3)"))
     , m_insertSeen(db.prepare("INSERT OR IGNORE INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
     , m_seenEarlier(
           db.prepare("UPDATE seen SET first_ms = ?3 WHERE rid = ?1 AND relay = ?2 AND first_ms > ?3"))
-    // An announcement names a DVM better than a profile does; of one source the newest wins, ties go to the
-    // lowest id (NIP-01's rule for replaceable events).
-    , m_upsertProfile(db.prepare(
-          "INSERT INTO profile(pid, name, source, created_at, id8) VALUES(?1, ?2, ?3, ?4, ?5) "
-          "ON CONFLICT DO UPDATE SET name = excluded.name, source = excluded.source, "
-          "created_at = excluded.created_at, id8 = excluded.id8 "
-          "WHERE excluded.source > source OR (excluded.source = source AND (excluded.created_at > created_at "
-          "OR (excluded.created_at = created_at "
-          "AND (excluded.id8 < id8) <> ((excluded.id8 < 0) <> (id8 < 0)))))")) // unsigned order
     , m_findRelay(db.prepare("SELECT relay FROM relay WHERE url = ?1"))
     , m_insertRelay(db.prepare("INSERT INTO relay(url) VALUES(?1)"))
 {
@@ -78,13 +68,8 @@ RowId EventWriter::store(const Prepared &prepared)
         .bindBlob(3, prepared.payload.bytes)
         .bind(4, static_cast<int>(prepared.payload.encoding))
         .run();
-    for (const auto &[id, relation] : prepared.references)
-        m_insertRef.bind(1, id8(id)).bind(2, static_cast<int>(relation)).bind(3, rid).run();
-    for (const auto &key : prepared.mentions)
-        m_insertMention.bind(1, m_keys.pid(key)).bind(2, event.created_at).bind(3, rid).run();
     noteSeen(rid, prepared.relay, prepared.received_ms);
-    if (prepared.profileName)
-        noteProfile(prepared, pid);
+    m_indexer.index(prepared, rid, pid);
     return rid;
 }
 
@@ -106,18 +91,6 @@ bool EventWriter::noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t rec
         return true;
     m_seenEarlier.bind(1, rid).bind(2, row).bind(3, received_ms).run();
     return false;
-}
-
-void EventWriter::noteProfile(const Prepared &prepared, std::int64_t pid)
-{
-    constexpr int fromProfile = 1;
-    constexpr int fromAnnouncement = 2;
-    m_upsertProfile.bind(1, pid)
-        .bindText(2, *prepared.profileName)
-        .bind(3, prepared.event.kind == 31990 ? fromAnnouncement : fromProfile)
-        .bind(4, prepared.event.created_at)
-        .bind(5, id8(prepared.event.id))
-        .run();
 }
 
 } // namespace dvmdash::store

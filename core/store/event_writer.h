@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/event_indexer.h"
 #include "store/event_loader.h"
 #include "store/interner.h"
 #include "store/prepared.h"
@@ -38,18 +39,15 @@ public:
 
 private:
     bool noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms);
-    void noteProfile(const Prepared &prepared, std::int64_t pid);
 
     Database &m_db;
     Interner &m_keys;
     EventLoader &m_events;
+    EventIndexer m_indexer;
     Statement m_insertEvent;
     Statement m_insertPayload;
-    Statement m_insertRef;
-    Statement m_insertMention;
     Statement m_insertSeen;
     Statement m_seenEarlier;
-    Statement m_upsertProfile;
     Statement m_findRelay;
     Statement m_insertRelay;
     std::map<relay::RelayNumber, std::string> m_relayUrls;

@@ -6,9 +6,10 @@
 namespace dvmdash::store
 {
 
-/// Hears of every change of what can be counted, inside the transaction that makes it, on the writer's thread.
-/// `sign` is +1 when the fact begins to hold and -1 when it does no longer: a change is the old one with -1 and
-/// then the new one with +1. So whoever adds and subtracts is exact, whatever comes late, twice or is taken back.
+/// Hears of every change of what can be counted, inside the transaction that makes it, on the writer's
+/// thread. `sign` is +1 when the fact begins to hold and -1 when it does no longer: a change is the old one
+/// with -1 and then the new one with +1. So whoever adds and subtracts is exact, whatever comes late, twice
+/// or is taken back.
 class FactListener
 {
 public:

@@ -15,8 +15,7 @@ constexpr const char *counting = "e.role IN (1, 2, 3) AND (e.flags & 1) = 0 AND 
                                  "AND e.created_at < (SELECT value FROM meta WHERE key = 'counted_until') ";
 constexpr const char *inTime = "AND e.created_at >= ?1 AND e.created_at < ?2";
 /// Only feedback has its status and its note in `answer`.
-constexpr const char *withStatus =
-    "FROM event e LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE ";
+constexpr const char *withStatus = "FROM event e LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE ";
 
 std::string select(const char *columns)
 {
@@ -46,15 +45,14 @@ FactReader::FactReader(Database &db)
                              "LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid "
                              "JOIN seen s ON s.rid = e.rid WHERE " +
                              counting + inTime))
-    , m_jobs(
-          db.prepare(std::string("SELECT ") + jobColumns + "WHERE created_at >= ?1 AND created_at < ?2"))
+    , m_jobs(db.prepare(std::string("SELECT ") + jobColumns + "WHERE created_at >= ?1 AND created_at < ?2"))
     , m_payments(db.prepare("SELECT payee, payer, msat, tier, created_at, purpose, kind FROM payment "
                             "WHERE counted = 1 AND created_at >= ?1 AND created_at < ?2"))
     , m_event(db.prepare(std::string("SELECT ") + eventColumns +
                          ", e.received_ms, e.flags FROM event e "
                          "LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE e.rid = ?1"))
-    , m_counted(db.prepare(std::string("SELECT ") + eventColumns + ", e.received_ms " + withStatus + counting +
-                           "AND e.rid = ?1"))
+    , m_counted(db.prepare(std::string("SELECT ") + eventColumns + ", e.received_ms " + withStatus +
+                           counting + "AND e.rid = ?1"))
     , m_relays(db.prepare("SELECT relay FROM seen WHERE rid = ?1"))
     , m_job(db.prepare(std::string("SELECT ") + jobColumns + "WHERE jid = ?1"))
     , m_attempts(db.prepare("SELECT pid, targeted, state, payment, response_s, response_ms, requested_msat "

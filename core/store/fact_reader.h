@@ -12,8 +12,8 @@
 namespace dvmdash::store
 {
 
-/// Reads the facts that are stored, by their own time in [since, until) (Unix seconds): events and payments by
-/// created_at, jobs by that of their request. For the writer and for readers.
+/// Reads the facts that are stored, by their own time in [since, until) (Unix seconds): events and payments
+/// by created_at, jobs by that of their request. For the writer and for readers.
 class FactReader
 {
 public:

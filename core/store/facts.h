@@ -16,7 +16,7 @@ namespace dvmdash::store
 
 /// A request, result or feedback that counts: not suspect, no customer's note, and its time has come.
 struct EventFact {
-    dvm::Role role = dvm::Role::Request; ///< Request, Result or Feedback
+    dvm::Role role = dvm::Role::Request;    ///< Request, Result or Feedback
     dvm::Status status = dvm::Status::None; ///< of feedback
     int kind = 0;                           ///< the event's own
     std::int64_t pid = 0;                   ///< author

@@ -32,8 +32,8 @@ void HoldBack::read()
     m_countedUntil = m_db.integer("SELECT value FROM meta WHERE key = 'counted_until'");
     m_horizon = m_db.integer("SELECT value FROM meta WHERE key = 'horizon'");
     const ResetAtEnd reset(m_next);
-    m_nextHeld = m_next.bind(1, m_countedUntil).step() ? m_next.integer(0)
-                                                       : std::numeric_limits<std::int64_t>::max();
+    m_nextHeld =
+        m_next.bind(1, m_countedUntil).step() ? m_next.integer(0) : std::numeric_limits<std::int64_t>::max();
     m_stale = false;
 }
 

@@ -13,9 +13,9 @@ namespace dvmdash::store
 {
 
 /// Between which times events count. One that is dated more than 15 minutes ahead of our clock
-/// (dvm::futureToleranceSeconds) is stored and held back from every number and every job until its time comes; one
-/// from before the horizon, up to which raw events were deleted, can no longer be told from a copy of a deleted one.
-/// Both limits only move forward. Inside the caller's transactions, on the writer's thread.
+/// (dvm::futureToleranceSeconds) is stored and held back from every number and every job until its time
+/// comes; one from before the horizon, up to which raw events were deleted, can no longer be told from a copy
+/// of a deleted one. Both limits only move forward. Inside the caller's transactions, on the writer's thread.
 class HoldBack
 {
 public:

@@ -16,9 +16,9 @@ JobFactsLoader::JobFactsLoader(Database &db, Interner &keys)
           "SELECT a.rid, e.id8, e.id24, a.pid, a.created_at, a.received_ms, a.live, a.kind, a.status, "
           "a.msat, a.payment_deadline, a.content_hash, a.empty, a.encrypted, a.note "
           "FROM answer a JOIN event e ON e.rid = a.rid WHERE a.jid = ?1"))
-    , m_payments(
-          db.prepare("SELECT e.id8, e.id24, p.target, p.payer, p.payee, p.msat, p.created_at, p.tier, p.key, p.rid "
-                     "FROM payment p JOIN event e ON e.rid = p.rid WHERE p.jid = ?1 AND p.counted = 1"))
+    , m_payments(db.prepare(
+          "SELECT e.id8, e.id24, p.target, p.payer, p.payee, p.msat, p.created_at, p.tier, p.key, p.rid "
+          "FROM payment p JOIN event e ON e.rid = p.rid WHERE p.jid = ?1 AND p.counted = 1"))
     , m_cancellations(db.prepare("SELECT e.id8, e.id24, e.pid, e.created_at "
                                  "FROM cancellation c JOIN event e ON e.rid = c.rid WHERE c.jid = ?1"))
 {

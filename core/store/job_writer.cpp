@@ -20,7 +20,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_touched(db)
     , m_payments(db, keys, m_touched, listener)
     , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
-    , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at) VALUES(?1, ?2, ?3)"))
+    , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at, jid) VALUES(?1, ?2, ?3, ?4)"))
     , m_setRequest(
           db.prepare("UPDATE job SET rid = ?2, kind = ?3, customer = ?4, created_at = ?5, received_ms = ?6, "
                      "live = ?7, encrypted = ?8, nested = ?9 WHERE jid = ?1"))
@@ -37,7 +37,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
                            "AND NOT EXISTS(SELECT 1 FROM answer WHERE jid = ?1)"))
     , m_answerJob(db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
     , m_insertCancellation(db.prepare("INSERT OR IGNORE INTO cancellation(jid, rid) VALUES(?1, ?2)"))
-    , m_deletionsOf(db.prepare("SELECT r.src FROM ref r JOIN event e ON e.rid = r.src "
+    , m_deletionsOf(db.prepare("SELECT r.src FROM ref r CROSS JOIN event e ON e.rid = r.src "
                                "WHERE r.dst8 = ?1 AND r.rel = ?2 AND e.role = ?3 AND e.pid = ?4 "
                                "AND e.created_at < (SELECT value FROM meta WHERE key = 'counted_until')"))
     , m_updateJob(db.prepare(
@@ -54,9 +54,8 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_setNote(db.prepare("UPDATE answer SET note = ?2 WHERE rid = ?1"))
     , m_due(db.prepare("SELECT jid FROM job WHERE deadline <= ?1 ORDER BY deadline LIMIT ?2"))
     , m_unobserved(
-          db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND created_at >= ?1 AND created_at < ?2"))
-    , m_uncredited(db.prepare("SELECT DISTINCT jid FROM payment WHERE jid IS NOT NULL AND counted = 1 "
-                              "AND purpose = 0"))
+          db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND unobserved > ?1 AND created_at < ?2"))
+    , m_ofOlderRules(db.prepare("SELECT jid FROM job WHERE unobserved = 9223372036854775807"))
 {
 }
 
@@ -97,8 +96,8 @@ void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
     adoptDeletions(request, jid);
 }
 
-/// A request that was seen only inside an answer serves until it is seen itself. One that claims to be of later than
-/// its answer is none to go by.
+/// A request that was seen only inside an answer serves until it is seen itself. One that claims to be of
+/// later than its answer is none to go by.
 void JobWriter::noteNestedRequest(const dvm::Request &request, std::int64_t answeredAt, std::int64_t jid)
 {
     if (isKnownRequest(request.id) || request.created_at - dvm::futureToleranceSeconds > answeredAt)
@@ -297,7 +296,11 @@ std::int64_t JobWriter::findOrMakeJob(const nostr::EventId &request, std::int64_
 {
     if (const auto known = findJob(request))
         return *known;
-    m_insertJob.bind(1, id8(request)).bindBlob(2, id24(request)).bind(3, created_at).run();
+    m_insertJob.bind(1, id8(request))
+        .bindBlob(2, id24(request))
+        .bind(3, created_at)
+        .bind(4, m_chooseRow ? m_chooseRow(request) : std::nullopt)
+        .run();
     const std::int64_t jid = m_db.lastRowId();
     m_touched.touchNew(jid);
     placePayments(request);
@@ -334,11 +337,11 @@ void JobWriter::touchUnobserved(std::int64_t from, std::int64_t until)
         m_touched.touch(m_unobserved.integer(0));
 }
 
-void JobWriter::touchUncredited()
+void JobWriter::touchThoseOfOlderRules()
 {
-    const ResetAtEnd reset(m_uncredited);
-    while (m_uncredited.step())
-        m_touched.touch(m_uncredited.integer(0));
+    const ResetAtEnd reset(m_ofOlderRules);
+    while (m_ofOlderRules.step())
+        m_touched.touch(m_ofOlderRules.integer(0));
 }
 
 int JobWriter::settle(const dvm::Listening &listening, std::int64_t now)
@@ -353,8 +356,16 @@ void JobWriter::settleOne(std::int64_t jid, const std::optional<JobFact> &former
                           const dvm::Listening &listening, std::int64_t now)
 {
     const LoadedFacts loaded = m_loader.load(jid);
-    const dvm::JobJudgement judgement = dvm::judge(loaded.facts, m_kinds, listening, now);
-    writeJob(jid, loaded.facts, judgement);
+    // Whatever could not be inferred for want of somebody who listened may be once coverage grows.
+    std::int64_t darkUntil = 0;
+    const dvm::Listening noting = [&](std::int64_t from, std::int64_t until) {
+        const bool heard = listening(from, until);
+        if (!heard)
+            darkUntil = std::max(darkUntil, until);
+        return heard;
+    };
+    const dvm::JobJudgement judgement = dvm::judge(loaded.facts, m_kinds, noting, now);
+    writeJob(jid, loaded.facts, judgement, darkUntil);
     writeAttempts(jid, loaded, judgement);
     creditPayments(loaded, judgement);
     markCustomerNotes(loaded);
@@ -413,15 +424,14 @@ JobWriter::RequestTraits JobWriter::traitsOf(const dvm::JobFacts &facts) const
     return {firstResult ? m_kinds.requestKind(firstResult->kind) : 0, first ? first->created_at : 0};
 }
 
-void JobWriter::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement)
+void JobWriter::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement,
+                         std::int64_t darkUntil)
 {
     auto payment = dvm::PaymentState::None;
     int targeted = 0;
-    int unobserved = judgement.state == dvm::State::Unobserved ? 1 : 0;
     for (const auto &attempt : judgement.attempts) {
         payment = std::max(payment, attempt.payment);
         targeted += attempt.targeted ? 1 : 0;
-        unobserved += attempt.state == dvm::State::Unobserved ? 1 : 0;
     }
     const RequestTraits traits = traitsOf(facts);
     m_updateJob.bind(1, jid)
@@ -429,7 +439,7 @@ void JobWriter::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm
         .bind(3, static_cast<int>(payment))
         .bind(4, static_cast<std::int64_t>(judgement.attempts.size()))
         .bind(5, targeted)
-        .bind(6, unobserved)
+        .bind(6, darkUntil)
         .bind(7, judgement.deadline)
         .bind(8, judgement.response_s)
         .bind(9, judgement.response_ms)

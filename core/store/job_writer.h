@@ -37,13 +37,18 @@ public:
 
     void note(const Prepared &prepared, RowId rid);
 
+    /// Which row number a new job takes; empty, or without an answer: the next free one.
+    using ChooseRow = std::function<std::optional<std::int64_t>(const nostr::EventId &request)>;
+    void setChooseRow(ChooseRow choose) { m_chooseRow = std::move(choose); }
+
     /// Puts jobs whose deadline is at or before `now` on the list, at most `most`. How many there were.
     int touchDue(std::int64_t now, int most);
-    /// Puts jobs of [from, until) that were judged in the dark on the list.
+    /// Puts jobs on the list that were judged in the dark and to whose silence a coverage of [from, until)
+    /// may belong.
     void touchUnobserved(std::int64_t from, std::int64_t until);
 
-    /// Puts jobs with payments that were never credited on the list: of files from before that was kept.
-    void touchUncredited();
+    /// Puts jobs on the list that an older program judged, see schema version 2.
+    void touchThoseOfOlderRules();
 
     /// Judges and writes the jobs on the list, and clears it. How many there were.
     int settle(const dvm::Listening &listening, std::int64_t now);
@@ -80,7 +85,8 @@ private:
                    std::int64_t now);
     JobFact factOf(const dvm::JobFacts &facts, const dvm::JobJudgement &judgement);
     RequestTraits traitsOf(const dvm::JobFacts &facts) const;
-    void writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement);
+    void writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement,
+                  std::int64_t darkUntil);
     void writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
     void creditPayments(const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
     void markCustomerNotes(const LoadedFacts &loaded);
@@ -93,6 +99,7 @@ private:
     FactReader m_facts;
     JobFactsLoader m_loader;
     TouchedJobs m_touched;
+    ChooseRow m_chooseRow;
     PaymentWriter m_payments;
 
     Statement m_findJob;
@@ -113,7 +120,7 @@ private:
     Statement m_setNote;
     Statement m_due;
     Statement m_unobserved;
-    Statement m_uncredited;
+    Statement m_ofOlderRules;
 };
 
 } // namespace dvmdash::store

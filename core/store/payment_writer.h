@@ -14,8 +14,8 @@
 namespace dvmdash::store
 {
 
-/// Keeps the rows of payments: which job each belongs to, which one of several receipts counts, and as what it is
-/// counted. Inside the transaction that stores the event. Jobs whose payments change are touched.
+/// Keeps the rows of payments: which job each belongs to, which one of several receipts counts, and as what
+/// it is counted. Inside the transaction that stores the event. Jobs whose payments change are touched.
 ///
 /// Of all receipts of one payment (one key) one counts, whatever they name: the surest tier, then the
 /// earliest created_at, then the lowest receipt id.

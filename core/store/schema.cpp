@@ -164,12 +164,15 @@ CREATE TABLE cancellation(
   PRIMARY KEY(jid, rid)) STRICT, WITHOUT ROWID;
 )sql";
 
-// Rollups, and what they need: events are never changed once they are stored, so that all else can be made from
-// them again.
+// Rollups, and what they need: events are never changed once they are stored, so that all else can be made
+// from them again.
 //
 // - event.live: it came as it happened, so received_ms is a measurement. answer.note: the customer's own word
 // under
 //   the job (dvm::isCustomerNote), which is no DVM's feedback; it takes the place of role 10 in event.
+// - job.unobserved: until when somebody would have had to listen for its silence to mean something, where
+// nobody did; 0: nothing is open. The largest number marks jobs that were judged before this was kept: they
+// are judged again.
 // - payment.purpose is dvm::Purpose, payment.kind the request kind that it is counted under.
 // - counted_until: events dated before it count, later ones are held back until their time comes.
 // - horizon: raw events before it were deleted, minutes_from: minute buckets before it; 0: none were.
@@ -187,6 +190,9 @@ UPDATE event SET live = 1 WHERE rid IN (SELECT rid FROM answer WHERE live = 1)
 UPDATE answer SET note = 1 WHERE rid IN (SELECT rid FROM event WHERE role = 10);
 UPDATE event SET role = 3 WHERE role = 10;
 UPDATE payment SET purpose = 3 WHERE jid IS NULL AND counted = 1;
+DROP INDEX job_unobserved;
+CREATE INDEX job_unobserved ON job(unobserved) WHERE unobserved > 0;
+UPDATE job SET unobserved = 9223372036854775807;
 CREATE INDEX payment_time ON payment(created_at) WHERE counted = 1;
 CREATE INDEX attempt_delivered ON attempt(pid, delivered_at) WHERE delivered_at IS NOT NULL;
 INSERT INTO meta VALUES(

@@ -34,9 +34,11 @@ namespace
 Database::Database(const std::string &path, OpenMode mode)
 {
     const int flags =
-        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI |
         (mode == OpenMode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
-    const int code = sqlite3_open_v2(path.c_str(), &m_db, flags, nullptr);
+    // A path is a path: only attachReadOnly() speaks in URIs.
+    const std::string plain = path.compare(0, 5, "file:") == 0 ? "./" + path : path;
+    const int code = sqlite3_open_v2(plain.c_str(), &m_db, flags, nullptr);
     if (code != SQLITE_OK) {
         sqlite3 *failed = std::exchange(m_db, nullptr);
         const std::string doing = "Cannot open " + path;
@@ -64,6 +66,23 @@ Database &Database::operator=(Database &&other) noexcept
 {
     std::swap(m_db, other.m_db);
     return *this;
+}
+
+void Database::attachReadOnly(const std::string &path, const std::string &name)
+{
+    std::string uri = "file:";
+#ifdef _WIN32
+    uri += "///"; // before the letter of the drive
+#endif
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#')
+            uri += c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+        else
+            uri += c;
+    }
+    uri += "?mode=ro";
+    Statement attach = prepare("ATTACH DATABASE ?1 AS " + name);
+    attach.bindText(1, uri).run();
 }
 
 void Database::execute(const char *sql)

@@ -31,6 +31,8 @@ public:
     Database(Database &&other) noexcept;
     Database &operator=(Database &&other) noexcept;
 
+    /// Makes another file readable under this name; nothing is ever written to it through this connection.
+    void attachReadOnly(const std::string &path, const std::string &name);
     void execute(const char *sql); ///< one or more statements without results
     Statement prepare(std::string_view sql);
     std::int64_t integer(std::string_view sql); ///< first column of the first row; 0 when there is none

@@ -24,8 +24,6 @@ using Clock = std::chrono::steady_clock;
 
 /// Jobs judged because of their deadline in one commit: the rest comes with the next.
 constexpr int mostDeadlinesAtOnce = 2'000;
-/// No silence takes longer to judge than a day and its margin.
-constexpr std::int64_t longestWaitSeconds = 25 * 3600;
 /// See Coverage::judgeTime(), and the commit interval.
 constexpr std::int64_t longestStepBackSeconds = 120;
 constexpr auto retryAfter = std::chrono::seconds(1);
@@ -84,7 +82,7 @@ struct WriterThread::Session {
         , eventCount(db.integer("SELECT value FROM meta WHERE key = 'event_count'"))
         , judgedAt(db.integer("SELECT value FROM meta WHERE key = 'judged_at'"))
     {
-        jobs.touchUncredited();
+        jobs.touchThoseOfOlderRules();
     }
 
     /// After a rollback: nothing that was cached in the transaction may be believed.
@@ -129,7 +127,7 @@ struct WriterThread::Session {
     std::uint64_t sequence;
     std::int64_t eventCount;
     Clock::time_point deadlinesLooked;
-    std::int64_t judgedAt; ///< every deadline up to it was looked at
+    std::int64_t judgedAt;  ///< every deadline up to it was looked at
     bool moreDue = false;   ///< more deadlines have passed than one commit took
     bool inTrouble = false; ///< the last commit failed
 };
@@ -275,11 +273,9 @@ void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &n
     } else if (const auto *live = std::get_if<LiveChange>(&item)) {
         session.coverage.setLive(live->relay, live->live);
     } else if (const auto *span = std::get_if<relay::CoverageSpan>(&item)) {
-        const std::int64_t begin =
-            session.coverage.add(session.events.relayRow(span->relay), span->from, span->until);
+        session.coverage.add(session.events.relayRow(span->relay), span->from, span->until);
         session.coverage.noteFrontier(span->relay, span->until);
-        // A job made before this span may have its deadline in it.
-        session.jobs.touchUnobserved(std::max(begin, span->from - longestWaitSeconds), span->until);
+        session.jobs.touchUnobserved(span->from, span->until);
     } else {
         applyEvent(session, std::get<ingest::BatchItem>(item), notice, deltas);
     }

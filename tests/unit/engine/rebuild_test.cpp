@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/answers.h"
+#include "engine/rebuild.h"
+#include "store/store_file.h"
+#include "support/random_delivery.h"
+#include "support/signed_events.h"
+#include "support/tangled_events.h"
+#include "support/test_main.h"
+
+#include <QFile>
+
+using namespace dvmdash;
+using store::test::ScratchStore;
+using test::start;
+
+namespace
+{
+
+/// Why a report is not clean; empty when it is.
+QString faults(const engine::RebuildReport &report)
+{
+    if (!report.ok)
+        return report.error;
+    QString text;
+    for (const auto &table : report.tables)
+        for (const auto &example : table.examples)
+            text += QString::fromStdString(example) + QLatin1Char('\n');
+    return text;
+}
+
+} // namespace
+
+class RebuildTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_scratch = std::make_unique<ScratchStore>(start + 20'000);
+        m_scratch->makeListener = engine::countInRollups;
+    }
+
+    void whatWasWrittenIsWhatTheEventsGive_data()
+    {
+        QTest::addColumn<int>("seed");
+        for (int seed = 1; seed <= 5; ++seed)
+            QTest::addRow("seed %d", seed) << seed;
+    }
+    void whatWasWrittenIsWhatTheEventsGive()
+    {
+        QFETCH(const int, seed);
+        std::mt19937 random(static_cast<unsigned>(seed));
+        const auto events = tangled(seed);
+        for (const std::int64_t now : {start + 200, start + 3'000, start + 90'000}) {
+            m_scratch->setNow(now);
+            giveAtRandom(*m_scratch, events, random);
+            m_scratch->close();
+            const auto report = engine::checkDatabase(path());
+            QCOMPARE(faults(report), QString());
+            QCOMPARE(report.differences(), 0);
+            QCOMPARE(report.tables.size(), store::derivedTables().size());
+        }
+    }
+
+    void everyKindOfDamageIsFoundAndRepaired()
+    {
+        fill(1);
+        const QByteArray before = dump();
+        struct Damage {
+            const char *sql;
+            const char *table;
+        };
+        const std::vector<Damage> damages{
+            {"UPDATE job SET state = 6 WHERE jid = (SELECT min(jid) FROM job WHERE state <> 6)", "job"},
+            {"DELETE FROM attempt WHERE jid = (SELECT max(jid) FROM attempt)", "attempt"},
+            {"DELETE FROM job WHERE jid = (SELECT max(jid) FROM job)", "job"},
+            {"UPDATE answer SET note = 1 - note WHERE rid = (SELECT min(rid) FROM answer)", "answer"},
+            {"INSERT INTO rollup VALUES(0, 0, 60, 0, 0, x'0002')", "rollup"},
+            {"DELETE FROM rollup WHERE level = 3", "rollup"},
+            {"UPDATE duration SET counts = x'0002'", "duration"},
+            {"DELETE FROM uniques WHERE level = 2", "uniques"},
+            {"UPDATE activity SET last_at = last_at + 1", "activity"},
+            {"UPDATE payment SET purpose = 0 WHERE counted = 1", "payment"},
+            {"DELETE FROM ref WHERE rel = 1", "ref"},
+            {"UPDATE profile SET name = name || '!'", "profile"},
+        };
+        for (const auto &[sql, name] : damages) {
+            {
+                store::StoreFile file(path().toStdString());
+                file.database().execute(sql);
+                if (file.database().changes() == 0)
+                    continue;
+            }
+            const auto found = engine::checkDatabase(path());
+            QVERIFY2(found.ok, qPrintable(found.error));
+            std::int64_t inTable = 0;
+            for (const auto &table : found.tables)
+                inTable += table.table == name ? table.total() : 0;
+            QVERIFY2(inTable > 0, sql);
+            QVERIFY(!faults(found).isEmpty());
+            const auto repaired = engine::rebuildDatabase(path());
+            QVERIFY2(repaired.ok, qPrintable(repaired.error));
+            QCOMPARE(repaired.repaired, found.differences());
+            QCOMPARE(engine::checkDatabase(path()).differences(), 0);
+            QVERIFY2(dump() == before, sql);
+        }
+        QVERIFY(!QFile::exists(path() + QStringLiteral(".rebuild")));
+    }
+
+    void emptiedTablesAreMadeAgain()
+    {
+        fill(2);
+        const QByteArray before = dump();
+        {
+            store::StoreFile file(path().toStdString());
+            for (const auto &table : store::derivedTables())
+                file.database().execute(("DELETE FROM " + table.name).c_str());
+        }
+        const auto repaired = engine::rebuildDatabase(path());
+        QVERIFY2(repaired.ok, qPrintable(repaired.error));
+        // Nobody remembers the row numbers of the jobs, so they may be others; all else is as it was.
+        QCOMPARE(engine::checkDatabase(path()).differences(), 0);
+        QCOMPARE(dump(), before);
+    }
+
+    void stoppedAndGoneOnWith()
+    {
+        fill(3, 400);
+        {
+            store::StoreFile file(path().toStdString());
+            file.database().execute("DELETE FROM rollup");
+        }
+        int calls = 0;
+        const auto stopped = engine::rebuildDatabase(path(), [&](const auto &) { return ++calls < 2; });
+        QVERIFY(!stopped.ok);
+        QVERIFY(stopped.stopped);
+        QVERIFY(QFile::exists(path() + QStringLiteral(".rebuild")));
+        std::int64_t firstDone = -1;
+        const auto finished = engine::rebuildDatabase(path(), [&](const engine::RebuildProgress &progress) {
+            if (firstDone < 0)
+                firstDone = progress.done;
+            return true;
+        });
+        QVERIFY2(finished.ok, qPrintable(finished.error));
+        QVERIFY(firstDone > 0);
+        QCOMPARE(engine::checkDatabase(path()).differences(), 0);
+    }
+
+    void worksBesideAWriter()
+    {
+        fill(4);
+        m_scratch->open();
+        const auto report = engine::checkDatabase(path());
+        QCOMPARE(faults(report), QString());
+        const auto refused = engine::rebuildDatabase(path());
+        QVERIFY(!refused.ok);
+        QVERIFY(refused.error.contains(QStringLiteral("writing")));
+    }
+
+    void aFileThatIsNoDatabaseIsRefused()
+    {
+        const auto report = engine::checkDatabase(path() + QStringLiteral(".none"));
+        QVERIFY(!report.ok);
+        QVERIFY(report.error.contains(QStringLiteral("no database")));
+        QVERIFY(!QFile::exists(path() + QStringLiteral(".none")));
+    }
+
+private:
+    QString path() const { return QString::fromStdString(m_scratch->path()); }
+
+    static std::vector<nostr::Event> tangled(int seed, int groups = 30)
+    {
+        test::Tangle all;
+        all.answersNameSeveral = all.receiptsShareKeys = all.paymentsNameAnswers = all.nestedAndDeleted =
+            true;
+        return test::tangledEvents(all, static_cast<std::uint64_t>(seed), groups);
+    }
+
+    void fill(int seed, int groups = 30)
+    {
+        std::mt19937 random(static_cast<unsigned>(seed));
+        giveAtRandom(*m_scratch, tangled(seed, groups), random);
+        m_scratch->close();
+    }
+
+    /// Everything that is derived, without the row numbers of jobs.
+    QByteArray dump()
+    {
+        store::Reader reader(path().toStdString());
+        QByteArray text = QByteArray::fromStdString(store::test::dumpJobs(reader));
+        for (const char *sql :
+             {"SELECT level || ' ' || dim || ' ' || bucket || ' ' || k1 || ' ' || k2 || ' ' || "
+              "hex(counts) FROM rollup ORDER BY level, dim, bucket, k1, k2",
+              "SELECT level || ' ' || members || ' ' || k1 || ' ' || bucket || ' ' || hex(keys) "
+              "FROM uniques ORDER BY level, members, k1, bucket",
+              "SELECT rid || ' ' || counted || ' ' || purpose || ' ' || kind FROM payment "
+              "ORDER BY rid"}) {
+            store::Statement rows = reader.database().prepare(sql);
+            while (rows.step())
+                text += QByteArray::fromStdString(std::string(rows.text(0))) + '\n';
+        }
+        return text;
+    }
+
+    std::unique_ptr<ScratchStore> m_scratch;
+};
+
+DVMDASH_TEST(RebuildTest)
+#include "rebuild_test.moc"
