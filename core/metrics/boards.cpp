@@ -194,10 +194,25 @@ TimeWindow windowBefore(const TimeWindow &window)
     return {window.since - window.length(), window.since};
 }
 
-/// The beginning of everything until the end of the window.
-TimeWindow everUntil(FigureReader &reader, std::int64_t until)
+/// For each kind when each DVM gave its first result for it, ascending. `kind` 0: of all kinds.
+std::map<std::int64_t, std::vector<std::int64_t>> firstResults(store::Database &db, int kind)
 {
-    return {std::min(reader.span().since, until), until};
+    std::map<std::int64_t, std::vector<std::int64_t>> firsts;
+    store::Statement rows = db.prepare(std::string("SELECT k1, first_at FROM activity WHERE what = ?1") +
+                                       (kind != 0 ? " AND k1 = ?2" : ""));
+    rows.bind(1, static_cast<int>(Seen::KindResult));
+    if (kind != 0)
+        rows.bind(2, kind);
+    while (rows.step())
+        firsts[rows.integer(0)].push_back(rows.integer(1));
+    for (auto &[of, times] : firsts)
+        std::sort(times.begin(), times.end());
+    return firsts;
+}
+
+std::int64_t countBefore(const std::vector<std::int64_t> &times, std::int64_t until)
+{
+    return std::lower_bound(times.begin(), times.end(), until) - times.begin();
 }
 
 DvmRow dvmRow(FigureReader &reader, std::int64_t pid, const RowSums &sums, const SeenSpan &seen,
@@ -273,8 +288,7 @@ KindRow kindRow(FigureReader &reader, int kind, const TimeWindow &window)
     KindRow row;
     row.kind = kind;
     row.figures = reader.figures(Dimension::Kind, {kind, 0}, window);
-    row.dvms_ever =
-        reader.windows().members(Members::DvmsOfKind, kind, everUntil(reader, window.until)).size();
+    row.dvms_ever = countBefore(firstResults(reader.database(), kind)[kind], window.until);
     const SeenSpan seen = seenSpan(reader.database(), kind, {Seen::KindRequest});
     row.first_seen_at = seen.first;
     row.last_seen_at = seen.last;
@@ -284,15 +298,12 @@ KindRow kindRow(FigureReader &reader, int kind, const TimeWindow &window)
 std::vector<KindPoint> kindPoints(FigureReader &reader, int kind, const TimeWindow &window, Step stepLength)
 {
     std::vector<KindPoint> points;
-    const TimeWindow before{std::min(reader.span().since, window.since), window.since};
-    KeySet ever = reader.windows().members(Members::DvmsOfKind, kind, before);
+    const std::vector<std::int64_t> firsts = firstResults(reader.database(), kind)[kind];
     for (const TimeWindow &step : stepsOf(window, stepLength)) {
         KindPoint point;
         point.start = stepStart(stepLength, step.since);
         point.figures = reader.figures(Dimension::Kind, {kind, 0}, step);
-        if (point.figures.dvms > 0)
-            ever |= reader.windows().members(Members::DvmsOfKind, kind, step);
-        point.dvms_ever = ever.size();
+        point.dvms_ever = countBefore(firsts, step.until);
         points.push_back(std::move(point));
     }
     return points;
@@ -346,7 +357,7 @@ Kinds readKinds(store::Reader &file, const KindsQuestion &question, std::int64_t
     const auto seen = seenSpans(reader.database(), {Seen::KindRequest});
     const auto users = reader.windows().membersByKey(Members::UsersOfKind, window);
     const auto dvms = reader.windows().membersByKey(Members::DvmsOfKind, window);
-    const auto ever = reader.windows().membersByKey(Members::DvmsOfKind, everUntil(reader, window.until));
+    const auto firsts = firstResults(reader.database(), 0);
     const auto sizeIn = [](const std::map<std::int64_t, KeySet> &sets, std::int64_t kind) {
         const auto at = sets.find(kind);
         return at == sets.end() ? 0 : at->second.size();
@@ -360,7 +371,8 @@ Kinds readKinds(store::Reader &file, const KindsQuestion &question, std::int64_t
         row.figures = figuresOf(sums);
         row.figures.users = sizeIn(users, key.k1);
         row.figures.dvms = sizeIn(dvms, key.k1);
-        row.dvms_ever = sizeIn(ever, key.k1);
+        if (const auto times = firsts.find(key.k1); times != firsts.end())
+            row.dvms_ever = countBefore(times->second, window.until);
         if (const auto span = seen.find(key.k1); span != seen.end()) {
             row.first_seen_at = span->second.first;
             row.last_seen_at = span->second.last;

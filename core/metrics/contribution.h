@@ -17,8 +17,8 @@ enum class ResponseClock : std::uint32_t {
     AuthorsMeasured = 2, ///< the same of responses that we measured too
 };
 
-/// What one fact adds to the numbers, all of it in the buckets that hold `at`. A pure function of the fact: on a
-/// change the numbers gain contributionOf(new) - contributionOf(old).
+/// What one fact adds to the numbers, all of it in the buckets that hold `at`. A pure function of the fact:
+/// on a change the numbers gain contributionOf(new) - contributionOf(old).
 struct Contribution {
     struct Count {
         Dimension dimension;
@@ -59,7 +59,7 @@ struct Contribution {
 
 Contribution contributionOf(const store::EventFact &event, const dvm::KindTable &kinds);
 Contribution contributionOf(const store::EventFact &event, std::int64_t relay); ///< of its sighting there
-Contribution contributionOf(const store::JobFact &job); ///< with its attempts
+Contribution contributionOf(const store::JobFact &job);                         ///< with its attempts
 Contribution contributionOf(const store::PaymentFact &payment);
 
 } // namespace dvmdash::metrics

@@ -71,11 +71,12 @@ Freshness readFreshness(store::Database &db, const TimeWindow &window, std::int6
         if (fresh.covered_s < fresh.past_s)
             fresh.partial.push_back(Partial::NotCovered);
     }
+    // One lower bound: of two SQLite would use either.
+    const std::int64_t heldFrom =
+        std::max(window.since, db.integer("SELECT value FROM meta WHERE key = 'counted_until'"));
     store::Statement held =
-        db.prepare("SELECT EXISTS(SELECT 1 FROM event WHERE created_at >= ?1 AND created_at < ?2 "
-                   "AND created_at >= (SELECT value FROM meta WHERE key = 'counted_until'))");
-    held.bind(1, window.since).bind(2, window.until);
-    if (held.step() && held.integer(0) != 0)
+        db.prepare("SELECT 1 FROM event WHERE created_at >= ?1 AND created_at < ?2 LIMIT 1");
+    if (held.bind(1, heldFrom).bind(2, window.until).step())
         fresh.partial.push_back(Partial::HeldBack);
     return fresh;
 }

@@ -18,7 +18,8 @@ using Handle = std::unique_ptr<roaring_bitmap_t, decltype(&roaring_bitmap_free)>
 std::uint32_t narrowed(std::int64_t key)
 {
     if (key < 0 || key > std::numeric_limits<std::uint32_t>::max())
-        throw store::Error("This file holds more than four thousand million public keys, more than its sets can");
+        throw store::Error(
+            "This file holds more than four thousand million public keys, more than its sets can");
     return static_cast<std::uint32_t>(key);
 }
 

@@ -15,19 +15,20 @@ constexpr std::size_t mostKept = 4'000;
 template<typename Address>
 store::Statement &bindAddress(store::Statement &statement, const Address &address)
 {
-    const auto &[level, members, k1, bucket] = address;
+    const auto &[level, members, bucket, k1] = address;
     return statement.bind(1, static_cast<int>(level))
         .bind(2, static_cast<int>(members))
-        .bind(3, k1)
-        .bind(4, bucket);
+        .bind(3, bucket)
+        .bind(4, k1);
 }
 } // namespace
 
 KeySetStore::KeySetStore(store::Database &db)
-    : m_select(db.prepare("SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 AND k1 = ?3 AND bucket = ?4"))
+    : m_select(db.prepare(
+          "SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 AND bucket = ?3 AND k1 = ?4"))
     , m_replace(db.prepare(
-          "INSERT OR REPLACE INTO uniques(level, members, k1, bucket, keys) VALUES(?1, ?2, ?3, ?4, ?5)"))
-    , m_erase(db.prepare("DELETE FROM uniques WHERE level = ?1 AND members = ?2 AND k1 = ?3 AND bucket = ?4"))
+          "INSERT OR REPLACE INTO uniques(level, members, bucket, k1, keys) VALUES(?1, ?2, ?3, ?4, ?5)"))
+    , m_erase(db.prepare("DELETE FROM uniques WHERE level = ?1 AND members = ?2 AND bucket = ?3 AND k1 = ?4"))
 {
 }
 
@@ -51,14 +52,14 @@ KeySetStore::Kept &KeySetStore::at(const Address &address)
 void KeySetStore::add(Members members, std::int64_t k1, std::int64_t key, std::int64_t at)
 {
     for (const Level level : levelsOfMembers()) {
-        Kept &kept = this->at({level, members, k1, bucketStart(level, at)});
+        Kept &kept = this->at({level, members, bucketStart(level, at), k1});
         kept.changed |= kept.keys.add(key);
     }
 }
 
 void KeySetStore::remove(Level level, Members members, std::int64_t k1, std::int64_t key, std::int64_t at)
 {
-    Kept &kept = this->at({level, members, k1, bucketStart(level, at)});
+    Kept &kept = this->at({level, members, bucketStart(level, at), k1});
     kept.changed |= kept.keys.remove(key);
 }
 

@@ -12,8 +12,8 @@
 namespace dvmdash::metrics
 {
 
-/// The stored sets of keys (table `uniques`), for the writer: those that were used last are kept in memory, and
-/// write() writes what changed. Inside the caller's transaction.
+/// The stored sets of keys (table `uniques`), for the writer: those that were used last are kept in memory,
+/// and write() writes what changed. Inside the caller's transaction.
 class KeySetStore
 {
 public:
@@ -27,7 +27,7 @@ public:
     void forget();
 
 private:
-    using Address = std::tuple<Level, Members, std::int64_t, std::int64_t>; ///< k1, bucket
+    using Address = std::tuple<Level, Members, std::int64_t, std::int64_t>; ///< bucket, k1
     struct Kept {
         KeySet keys;
         bool changed = false;

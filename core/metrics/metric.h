@@ -25,13 +25,14 @@ enum class Dimension : int {
 /// The levels that are kept for a dimension, the coarsest first.
 std::span<const Level> levelsOf(Dimension dimension);
 
-/// Keys of SparseCounts. Events count at their created_at, jobs and attempts at that of their request (so that
-/// rates have the same jobs above and below the line), payments at that of their receipt.
+/// Keys of SparseCounts. Events count at their created_at, jobs and attempts at that of their request (so
+/// that rates have the same jobs above and below the line), payments at that of their receipt.
 namespace metric
 {
 inline constexpr std::uint32_t Requests = 0;
 inline constexpr std::uint32_t Results = 1;
-/// Events that we received more than 15 minutes after their own time: imported, backfilled or held up. Global only.
+/// Events that we received more than 15 minutes after their own time: imported, backfilled or held up. Global
+/// only.
 inline constexpr std::uint32_t Late = 2;
 /// Relay only: requests, results and feedback that the relay gave.
 inline constexpr std::uint32_t Sightings = 3;

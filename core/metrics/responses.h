@@ -25,10 +25,10 @@ constexpr std::uint32_t sum(ResponseClock clock)
 }
 } // namespace response_key
 
-/// Response times of the attempts that delivered: first result minus request. Negative ones (clock skew) are not
-/// among them. Of a response that we measured our own clock counts, of others the authors' clocks, whose grain is a
-/// second; byAuthors() has the authors' word for all. Percentiles are within 1 %, whole seconds below 128 s exact;
-/// means are exact.
+/// Response times of the attempts that delivered: first result minus request. Negative ones (clock skew) are
+/// not among them. Of a response that we measured our own clock counts, of others the authors' clocks, whose
+/// grain is a second; byAuthors() has the authors' word for all. Percentiles are within 1 %, whole seconds
+/// below 128 s exact; means are exact.
 class Responses
 {
 public:

@@ -49,8 +49,9 @@ bool fillRollups(store::Database &db, const dvm::KindTable &kinds,
             writer.event(fact, +1);
             writeSome();
         });
-        facts.sightings(since, until,
-                        [&](const store::EventFact &fact, std::int64_t relay) { writer.sighting(fact, relay, +1); });
+        facts.sightings(since, until, [&](const store::EventFact &fact, std::int64_t relay) {
+            writer.sighting(fact, relay, +1);
+        });
         facts.jobs(since, until, [&](const store::JobFact &fact) {
             writer.job(fact, +1);
             writeSome();

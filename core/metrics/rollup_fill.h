@@ -11,17 +11,18 @@
 namespace dvmdash::metrics
 {
 
-/// The rules by which rollups are made. Raised when a contribution changes: files are then filled anew when they
-/// are opened for writing.
+/// The rules by which rollups are made. Raised when a contribution changes: files are then filled anew when
+/// they are opened for writing.
 inline constexpr int rollupVersion = 1;
 
 /// Empties the rollups and makes them again from the facts that are stored, in the caller's transaction.
-/// `progress` is given the time reached (Unix seconds) and returns false to stop: then nothing is finished, and
-/// the caller must roll back. Whether it finished.
+/// `progress` is given the time reached (Unix seconds) and returns false to stop: then nothing is finished,
+/// and the caller must roll back. Whether it finished.
 bool fillRollups(store::Database &db, const dvm::KindTable &kinds,
                  const std::function<bool(std::int64_t at)> &progress = {});
 
-/// The listener that keeps the rollups of this file. Fills them first when they are missing or of older rules.
+/// The listener that keeps the rollups of this file. Fills them first when they are missing or of older
+/// rules.
 std::unique_ptr<store::FactListener> openRollups(store::Database &db, const dvm::KindTable &kinds);
 
 } // namespace dvmdash::metrics

@@ -55,9 +55,10 @@ RollupWriter::RollupWriter(store::Database &db, const dvm::KindTable &kinds)
     , m_members(db)
     , m_countRows(statementsFor(db, "rollup"))
     , m_responseRows(statementsFor(db, "duration"))
-    , m_upsertSeen(db.prepare("INSERT INTO activity(what, k1, k2, first_at, last_at) VALUES(?1, ?2, ?3, ?4, ?5) "
-                              "ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at), "
-                              "last_at = max(last_at, excluded.last_at)"))
+    , m_upsertSeen(
+          db.prepare("INSERT INTO activity(what, k1, k2, first_at, last_at) VALUES(?1, ?2, ?3, ?4, ?5) "
+                     "ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at), "
+                     "last_at = max(last_at, excluded.last_at)"))
     , m_eraseSeen(db.prepare("DELETE FROM activity WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
     , m_setSeen(db.prepare("UPDATE activity SET first_at = ?4, last_at = ?5 "
                            "WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
@@ -76,8 +77,8 @@ void RollupWriter::event(const store::EventFact &fact, int sign)
         for (const auto &member : contribution.members)
             m_members.add(member.members, member.k1, member.key, contribution.at);
         for (const auto &sighting : contribution.sightings) {
-            const auto [at, isNew] =
-                m_seen.try_emplace({sighting.seen, sighting.k1, sighting.k2}, Span{fact.created_at, fact.created_at});
+            const auto [at, isNew] = m_seen.try_emplace({sighting.seen, sighting.k1, sighting.k2},
+                                                        Span{fact.created_at, fact.created_at});
             if (!isNew) {
                 at->second.first = std::min(at->second.first, fact.created_at);
                 at->second.last = std::max(at->second.last, fact.created_at);
@@ -213,8 +214,8 @@ void RollupWriter::writeSeen()
     m_seen.clear();
 }
 
-/// After the rows are written: where a DVM has neither results nor feedback left in a bucket, it was not active in
-/// it, and its first and last feedback are looked up anew.
+/// After the rows are written: where a DVM has neither results nor feedback left in a bucket, it was not
+/// active in it, and its first and last feedback are looked up anew.
 void RollupWriter::takeBackMembers()
 {
     for (const auto &[pid, times] : m_lessFeedback) {

@@ -17,8 +17,9 @@
 namespace dvmdash::metrics
 {
 
-/// Keeps the rollups in step with the facts: gathers what they contribute in memory, at the finest level of each
-/// dimension, and writes the sums of all levels before the commit. Inside the writer's transaction, on its thread.
+/// Keeps the rollups in step with the facts: gathers what they contribute in memory, at the finest level of
+/// each dimension, and writes the sums of all levels before the commit. Inside the writer's transaction, on
+/// its thread.
 class RollupWriter : public store::FactListener
 {
 public:

@@ -11,9 +11,9 @@
 namespace dvmdash::metrics
 {
 
-/// Integers by small non-negative keys, of which few are other than zero: the values of one row of a rollup, or
-/// the bins of a histogram. Zeros are not kept, so equal counts have equal bytes. Adding wraps around instead of
-/// overflowing, so what was added can always be taken away again. A value.
+/// Integers by small non-negative keys, of which few are other than zero: the values of one row of a rollup,
+/// or the bins of a histogram. Zeros are not kept, so equal counts have equal bytes. Adding wraps around
+/// instead of overflowing, so what was added can always be taken away again. A value.
 class SparseCounts
 {
 public:

@@ -43,8 +43,8 @@ WindowReader::WindowReader(store::Database &db, const dvm::KindTable &kinds)
     , m_factReader(db)
     , m_counts(lookupIn(db, "rollup"))
     , m_responses(lookupIn(db, "duration"))
-    , m_members(db.prepare("SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 "
-                           "AND bucket >= ?3 AND bucket < ?4 AND k1 = ?5"))
+    , m_members(db.prepare("SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 AND bucket = ?3 "
+                           "AND k1 = ?4"))
     , m_membersAll(db.prepare("SELECT k1, keys FROM uniques WHERE level = ?1 AND members = ?2 "
                               "AND bucket >= ?3 AND bucket < ?4"))
     , m_horizon(db.integer("SELECT value FROM meta WHERE key = 'horizon'"))
@@ -167,7 +167,8 @@ std::map<RowKey, RowSums> WindowReader::rows(Dimension dimension, const TimeWind
             addStoredRows(m_responses, dimension, k1, piece, sums,
                           [](RowSums &sum) -> SparseCounts & { return sum.responses; });
     }
-    std::erase_if(sums, [](const auto &row) { return row.second.counts.empty() && row.second.responses.empty(); });
+    std::erase_if(sums,
+                  [](const auto &row) { return row.second.counts.empty() && row.second.responses.empty(); });
     return sums;
 }
 
@@ -179,10 +180,16 @@ KeySet WindowReader::members(Members members, std::int64_t k1, const TimeWindow 
             keys |= facts(piece.window).members(members, k1);
             continue;
         }
-        const ResetAtEnd reset(m_members);
-        bindPiece(m_members, static_cast<int>(members), piece).bind(5, k1);
-        while (m_members.step())
-            keys |= KeySet::decoded(m_members.blob(0));
+        for (std::int64_t bucket = piece.window.since; bucket < piece.window.until;
+             bucket = bucketEnd(*piece.level, bucket)) {
+            const ResetAtEnd reset(m_members);
+            m_members.bind(1, static_cast<int>(*piece.level))
+                .bind(2, static_cast<int>(members))
+                .bind(3, bucket)
+                .bind(4, k1);
+            if (m_members.step())
+                keys |= KeySet::decoded(m_members.blob(0));
+        }
     }
     return keys;
 }

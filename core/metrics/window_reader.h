@@ -17,12 +17,13 @@
 namespace dvmdash::metrics
 {
 
-/// Sums over any window, exact to the second: whole buckets from the rollups, and the facts themselves at its two
-/// ends. Lives inside one read transaction of the caller, so that all its answers are of one moment; what it read
-/// at the ends it keeps.
+/// Sums over any window, exact to the second: whole buckets from the rollups, and the facts themselves at its
+/// two ends. Lives inside one read transaction of the caller, so that all its answers are of one moment; what
+/// it read at the ends it keeps.
 ///
-/// Where raw events were deleted the ends cannot be read any more: a window that begins or ends there loses what
-/// no whole bucket holds, at most a quarter of an hour (an hour for users and relays), and edgesLost() says so.
+/// Where raw events were deleted the ends cannot be read any more: a window that begins or ends there loses
+/// what no whole bucket holds, at most a quarter of an hour (an hour for users and relays), and edgesLost()
+/// says so.
 ///
 /// Throws store::Error, and store::Interrupted once the reader is told to stop.
 class WindowReader
@@ -51,7 +52,8 @@ private:
 
     std::vector<Piece> plan(std::span<const Level> levels, TimeWindow window);
     const FactSums &facts(const TimeWindow &window);
-    void addStored(Lookup &table, Dimension dimension, const RowKey &key, const Piece &piece, SparseCounts &sum);
+    void addStored(Lookup &table, Dimension dimension, const RowKey &key, const Piece &piece,
+                   SparseCounts &sum);
     template<typename Part>
     void addStoredRows(Lookup &table, Dimension dimension, std::optional<std::int64_t> k1, const Piece &piece,
                        std::map<RowKey, RowSums> &sums, Part part);

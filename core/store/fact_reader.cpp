@@ -10,9 +10,9 @@ namespace
 {
 
 // Roles are dvm::Role: 1 request, 2 result, 3 feedback. The condition is that of the index event_activity, so
-// that SQLite uses it; customers' notes are known from the job.
-constexpr const char *counting = "e.role IN (1, 2, 3) AND (e.flags & 1) = 0 AND coalesce(a.note, 0) = 0 "
-                                 "AND e.created_at < (SELECT value FROM meta WHERE key = 'counted_until') ";
+// that SQLite uses it; customers' notes are known from the job. Time has one bound on each side: of two upper
+// ones SQLite would use either.
+constexpr const char *counting = "e.role IN (1, 2, 3) AND (e.flags & 1) = 0 AND coalesce(a.note, 0) = 0 ";
 constexpr const char *inTime = "AND e.created_at >= ?1 AND e.created_at < ?2";
 /// Only feedback has its status and its note in `answer`.
 constexpr const char *withStatus = "FROM event e LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE ";
@@ -52,7 +52,9 @@ FactReader::FactReader(Database &db)
                          ", e.received_ms, e.flags FROM event e "
                          "LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE e.rid = ?1"))
     , m_counted(db.prepare(std::string("SELECT ") + eventColumns + ", e.received_ms " + withStatus +
-                           counting + "AND e.rid = ?1"))
+                           counting +
+                           "AND e.rid = ?1 AND "
+                           "e.created_at < (SELECT value FROM meta WHERE key = 'counted_until')"))
     , m_relays(db.prepare("SELECT relay FROM seen WHERE rid = ?1"))
     , m_job(db.prepare(std::string("SELECT ") + jobColumns + "WHERE jid = ?1"))
     , m_attempts(db.prepare("SELECT pid, targeted, state, payment, response_s, response_ms, requested_msat "
@@ -66,7 +68,7 @@ void FactReader::events(std::int64_t since, std::int64_t until, bool received,
 {
     Statement &rows = received ? m_eventsReceived : m_events;
     const ResetAtEnd reset(rows);
-    rows.bind(1, since).bind(2, until);
+    rows.bind(1, since).bind(2, std::min(until, countedUntil()));
     while (rows.step()) {
         EventFact fact = eventFrom(rows);
         if (received)
@@ -79,7 +81,7 @@ void FactReader::sightings(std::int64_t since, std::int64_t until,
                            const std::function<void(const EventFact &, std::int64_t)> &sink)
 {
     const ResetAtEnd reset(m_sightings);
-    m_sightings.bind(1, since).bind(2, until);
+    m_sightings.bind(1, since).bind(2, std::min(until, countedUntil()));
     while (m_sightings.step())
         sink(eventFrom(m_sightings), m_sightings.integer(5));
 }

@@ -111,7 +111,7 @@ const std::vector<DerivedTable> &derivedTables()
         {"cancellation", {"jid", "rid"}},
         {"rollup", {"level", "dim", "bucket", "k1", "k2"}},
         {"duration", {"level", "dim", "bucket", "k1", "k2"}},
-        {"uniques", {"level", "members", "k1", "bucket"}},
+        {"uniques", {"level", "members", "bucket", "k1"}},
         {"activity", {"what", "k1", "k2"}},
     };
     return tables;
