@@ -55,6 +55,9 @@ void addExportCommand(CLI::App &app, Invocation &invocation);
 void addCollectCommand(CLI::App &app, Invocation &invocation);
 void addEventCommand(CLI::App &app, Invocation &invocation);
 void addStatsCommand(CLI::App &app, Invocation &invocation);
+void addRebuildCommand(CLI::App &app, Invocation &invocation);
+void addStorageCommand(CLI::App &app, Invocation &invocation);
+void addPruneCommand(CLI::App &app, Invocation &invocation);
 void addRelaysCommand(CLI::App &app, Invocation &invocation);
 void addDemoCommand(CLI::App &app, Invocation &invocation);
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
-#include "console.h"
 #include "engine/import.h"
 #include "format.h"
 #include "output.h"
+#include "progress_line.h"
 #include "shared/stop_signal.h"
 
-#include <QByteArray>
-
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cstdio>
 #include <memory>
 
 namespace dvmdash::cli
@@ -24,42 +20,19 @@ struct ImportArguments {
     bool excerpt = false;
 };
 
-/// One line on a terminal's standard error, drawn over itself.
-class ProgressLine
+QString progressText(const engine::ImportProgress &progress)
 {
-public:
-    void show(const engine::ImportProgress &progress)
-    {
-        const auto &counters = progress.counters;
-        QString text =
-            QStringLiteral("%1 read, %2 new, %3 rejected")
-                .arg(grouped(counters.read), grouped(counters.accepted), grouped(counters.rejectedTotal()));
-        if (progress.bytes_total > 0)
-            text = QStringLiteral("%1 %  ").arg(100 * progress.bytes_read / progress.bytes_total, 3) + text;
-        if (progress.seconds > 0)
-            text += QStringLiteral(", %1/s").arg(
-                grouped(static_cast<std::int64_t>(static_cast<double>(counters.read) / progress.seconds)));
-        draw(text);
-    }
-    void clear()
-    {
-        if (m_width == 0)
-            return;
-        draw({});
-        std::fputc('\r', stderr);
-        std::fflush(stderr);
-    }
-
-private:
-    void draw(const QString &text)
-    {
-        const QByteArray bytes = '\r' + text.leftJustified(m_width).toUtf8();
-        std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stderr);
-        std::fflush(stderr);
-        m_width = std::max(m_width, text.size());
-    }
-    qsizetype m_width = 0;
-};
+    const auto &counters = progress.counters;
+    QString text =
+        QStringLiteral("%1 read, %2 new, %3 rejected")
+            .arg(grouped(counters.read), grouped(counters.accepted), grouped(counters.rejectedTotal()));
+    if (progress.bytes_total > 0)
+        text = QStringLiteral("%1 %  ").arg(100 * progress.bytes_read / progress.bytes_total, 3) + text;
+    if (progress.seconds > 0)
+        text += QStringLiteral(", %1/s").arg(
+            grouped(static_cast<std::int64_t>(static_cast<double>(counters.read) / progress.seconds)));
+    return text;
+}
 
 QStringList fileNames(const ImportArguments &arguments)
 {
@@ -100,12 +73,10 @@ int runImport(const Invocation &invocation, const ImportArguments &arguments)
     engine::ImportOptions options;
     options.recording = !arguments.excerpt;
     const app::StopSignal stop;
-    const bool onTerminal = stderrIsTerminal();
     ProgressLine progressLine;
     const auto result = engine::importFiles(invocation.databasePathForWriting(), files, options,
                                             [&](const engine::ImportProgress &progress) {
-                                                if (onTerminal)
-                                                    progressLine.show(progress);
+                                                progressLine.show(progressText(progress));
                                                 return !stop.isRequested();
                                             });
     progressLine.clear();

@@ -79,6 +79,9 @@ int runProgram()
     cli::addCollectCommand(app, invocation);
     cli::addEventCommand(app, invocation);
     cli::addStatsCommand(app, invocation);
+    cli::addRebuildCommand(app, invocation);
+    cli::addStorageCommand(app, invocation);
+    cli::addPruneCommand(app, invocation);
     cli::addRelaysCommand(app, invocation);
     cli::addDemoCommand(app, invocation);
 

@@ -15,9 +15,10 @@ namespace dvmdash::metrics
 /// they are opened for writing.
 inline constexpr int rollupVersion = 1;
 
-/// Empties the rollups and makes them again from the facts that are stored, in the caller's transaction.
-/// `progress` is given the time reached (Unix seconds) and returns false to stop: then nothing is finished,
-/// and the caller must roll back. Whether it finished.
+/// Makes the rollups again from the facts that are stored, in the caller's transaction. Where raw events were
+/// deleted the numbers of before that horizon are left as they are: a day or month that it cuts is their sum
+/// and what the facts after it give. `progress` is given the time reached (Unix seconds) and returns false to
+/// stop: then nothing is finished, and the caller must roll back. Whether it finished.
 bool fillRollups(store::Database &db, const dvm::KindTable &kinds,
                  const std::function<bool(std::int64_t at)> &progress = {});
 

@@ -62,6 +62,7 @@ RollupWriter::RollupWriter(store::Database &db, const dvm::KindTable &kinds)
     , m_eraseSeen(db.prepare("DELETE FROM activity WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
     , m_setSeen(db.prepare("UPDATE activity SET first_at = ?4, last_at = ?5 "
                            "WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
+    , m_readMinutesFrom(db.prepare("SELECT value FROM meta WHERE key = 'minutes_from'"))
     , m_feedbackSpan(db.prepare(
           "SELECT min(e.created_at), max(e.created_at) FROM event e JOIN answer a ON a.rid = e.rid "
           "WHERE e.pid = ?1 AND e.role = 3 AND (e.flags & 1) = 0 AND a.note = 0 "
@@ -123,6 +124,10 @@ bool RollupWriter::beforeCommit()
 {
     if (m_counts.empty() && m_responses.empty() && m_seen.empty() && m_lessFeedback.empty())
         return false;
+    {
+        const ResetAtEnd reset(m_readMinutesFrom);
+        m_minutesFrom = m_readMinutesFrom.step() ? m_readMinutesFrom.integer(0) : 0;
+    }
     write(m_countRows, std::exchange(m_counts, {}));
     write(m_responseRows, std::exchange(m_responses, {}));
     writeSeen();
@@ -160,7 +165,7 @@ void RollupWriter::write(RowStatements &statements, const Rows &finest)
             std::vector<const Rows::value_type *> ordered;
             ordered.reserve(rows.size());
             for (const auto &row : rows)
-                if (!row.second.empty())
+                if (!row.second.empty() && (*level != Level::Minute || row.first.bucket >= m_minutesFrom))
                     ordered.push_back(&row);
             writeLevel(statements, *level, std::move(ordered));
         }

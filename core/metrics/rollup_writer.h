@@ -82,7 +82,9 @@ private:
     store::Statement m_upsertSeen;
     store::Statement m_eraseSeen;
     store::Statement m_setSeen;
+    store::Statement m_readMinutesFrom;
     store::Statement m_feedbackSpan;
+    std::int64_t m_minutesFrom = 0; ///< older minutes were deleted and are not begun again
 };
 
 } // namespace dvmdash::metrics

@@ -9,7 +9,7 @@ namespace dvmdash::store
 JobFactsLoader::JobFactsLoader(Database &db, Interner &keys)
     : m_keys(keys)
     , m_job(db.prepare(
-          "SELECT id8, id24, rid, kind, customer, created_at, received_ms, live, encrypted, nested "
+          "SELECT id8, id24, rid, kind, customer, created_at, received_ms, live, encrypted, nested, frozen "
           "FROM job WHERE jid = ?1"))
     , m_targets(db.prepare("SELECT pid FROM target WHERE jid = ?1 ORDER BY position"))
     , m_answers(db.prepare(
@@ -27,19 +27,23 @@ JobFactsLoader::JobFactsLoader(Database &db, Interner &keys)
 LoadedFacts JobFactsLoader::load(std::int64_t jid)
 {
     LoadedFacts loaded;
-    loadRequest(jid, loaded.facts);
+    loadRequest(jid, loaded);
+    if (loaded.frozen)
+        return loaded;
     loadAnswers(jid, loaded);
     loadPayments(jid, loaded);
     loadCancellations(jid, loaded.facts);
     return loaded;
 }
 
-void JobFactsLoader::loadRequest(std::int64_t jid, dvm::JobFacts &facts)
+void JobFactsLoader::loadRequest(std::int64_t jid, LoadedFacts &loaded)
 {
+    dvm::JobFacts &facts = loaded.facts;
     const ResetAtEnd reset(m_job);
     if (!m_job.bind(1, jid).step())
         throw Error("Job row " + std::to_string(jid) + " is missing in the database");
     facts.id = joinId(m_job.integer(0), m_job.blob(1));
+    loaded.frozen = m_job.integer(10) != 0;
     const bool seenOnlyInside = m_job.integer(9) != 0;
     if (m_job.isNull(2) && !seenOnlyInside)
         return;

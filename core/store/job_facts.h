@@ -17,6 +17,7 @@ struct LoadedFacts {
     dvm::JobFacts facts;
     std::map<nostr::EventId, RowId> rows;     ///< of the answers
     std::map<nostr::EventId, RowId> payments; ///< of the payments
+    bool frozen = false;                      ///< events of it were deleted: what is left tells no more
     std::set<RowId> notes;                    ///< answers that are marked as the customer's notes
 };
 
@@ -30,7 +31,7 @@ public:
     LoadedFacts load(std::int64_t jid);
 
 private:
-    void loadRequest(std::int64_t jid, dvm::JobFacts &facts);
+    void loadRequest(std::int64_t jid, LoadedFacts &loaded);
     void loadAnswers(std::int64_t jid, LoadedFacts &loaded);
     void loadPayments(std::int64_t jid, LoadedFacts &loaded);
     void loadCancellations(std::int64_t jid, dvm::JobFacts &facts);

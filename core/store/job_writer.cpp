@@ -33,7 +33,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_answersNaming(db.prepare("SELECT a.rid, a.jid FROM ref r JOIN answer a ON a.rid = r.src "
                                  "WHERE r.dst8 = ?1 AND r.rel = ?2 AND a.jid <> ?3 AND a.rule IN (?4, ?5)"))
     , m_moveAnswer(db.prepare("UPDATE answer SET jid = ?2, rule = ?3 WHERE rid = ?1"))
-    , m_dropJob(db.prepare("DELETE FROM job WHERE jid = ?1 AND rid IS NULL AND nested = 0 "
+    , m_dropJob(db.prepare("DELETE FROM job WHERE jid = ?1 AND rid IS NULL AND nested = 0 AND frozen = 0 "
                            "AND NOT EXISTS(SELECT 1 FROM answer WHERE jid = ?1)"))
     , m_answerJob(db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
     , m_insertCancellation(db.prepare("INSERT OR IGNORE INTO cancellation(jid, rid) VALUES(?1, ?2)"))
@@ -356,6 +356,10 @@ void JobWriter::settleOne(std::int64_t jid, const std::optional<JobFact> &former
                           const dvm::Listening &listening, std::int64_t now)
 {
     const LoadedFacts loaded = m_loader.load(jid);
+    if (loaded.frozen) {
+        m_payments.leaveUnattributed(jid);
+        return;
+    }
     // Whatever could not be inferred for want of somebody who listened may be once coverage grows.
     std::int64_t darkUntil = 0;
     const dvm::Listening noting = [&](std::int64_t from, std::int64_t until) {

@@ -14,14 +14,16 @@ PaymentWriter::PaymentWriter(Database &db, Interner &keys, TouchedJobs &touched,
     , m_listener(listener)
     , m_insert(db.prepare("INSERT INTO payment(rid, jid, target, payer, payee, msat, tier, created_at, key, "
                           "counted, warnings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"))
-    , m_counted(db.prepare("SELECT p.rid, p.jid, p.tier, p.created_at, e.id8, e.id24 "
-                           "FROM payment p JOIN event e ON e.rid = p.rid WHERE p.key = ?1 AND p.counted = 1"))
+    , m_counted(
+          db.prepare("SELECT p.rid, p.jid, p.tier, p.created_at, e.id8, e.id24 "
+                     "FROM payment p LEFT JOIN event e ON e.rid = p.rid WHERE p.key = ?1 AND p.counted = 1"))
     , m_countNoMore(db.prepare("UPDATE payment SET counted = 0 WHERE rid = ?1"))
     , m_placeOf(db.prepare("SELECT jid FROM payment WHERE target = ?1 LIMIT 1"))
     , m_place(db.prepare("UPDATE payment SET jid = ?2 WHERE target = ?1"))
     , m_release(db.prepare("UPDATE payment SET jid = NULL WHERE jid = ?1"))
     , m_countedNaming(db.prepare("SELECT rid FROM payment WHERE target = ?1 AND counted = 1"))
     , m_countedIn(db.prepare("SELECT rid FROM payment WHERE jid = ?1 AND counted = 1"))
+    , m_neverCredited(db.prepare("SELECT rid FROM payment WHERE jid = ?1 AND counted = 1 AND purpose = 0"))
     , m_fact(db.prepare("SELECT payee, payer, msat, tier, created_at, purpose, kind FROM payment "
                         "WHERE rid = ?1 AND counted = 1"))
     , m_setCredit(db.prepare("UPDATE payment SET purpose = ?2, kind = ?3 WHERE rid = ?1"))
@@ -82,6 +84,11 @@ void PaymentWriter::wait(const std::vector<RowId> &rids)
         credit(rid, dvm::Purpose::Unattributed, 0);
 }
 
+void PaymentWriter::leaveUnattributed(std::int64_t jid)
+{
+    wait(countedOf(m_neverCredited.bind(1, jid)));
+}
+
 std::vector<RowId> PaymentWriter::countedOf(Statement &select)
 {
     const ResetAtEnd reset(select);
@@ -101,6 +108,9 @@ bool PaymentWriter::takesTheCount(const dvm::Payment &payment)
         const ResetAtEnd reset(m_counted);
         if (!m_counted.bindText(1, payment.key).step())
             return true;
+        // Its event was deleted with all from before the horizon: what was counted of it stands.
+        if (m_counted.isNull(4))
+            return false;
         const auto rank = [](std::int64_t tier, std::int64_t created_at, const nostr::EventId &receipt) {
             return std::tuple(-tier, created_at, receipt);
         };

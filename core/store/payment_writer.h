@@ -33,6 +33,8 @@ public:
     void place(const nostr::EventId &target, std::optional<std::int64_t> jid);
     /// The job is gone: its payments wait.
     void release(std::int64_t jid);
+    /// Payments that came for a job of which nothing can be told any more.
+    void leaveUnattributed(std::int64_t jid);
     /// Counts the payment of this row for a job of this kind (0: not known).
     void credit(RowId rid, dvm::Purpose purpose, int kind);
 
@@ -52,6 +54,7 @@ private:
     Statement m_release;
     Statement m_countedNaming;
     Statement m_countedIn;
+    Statement m_neverCredited;
     Statement m_fact;
     Statement m_setCredit;
 };

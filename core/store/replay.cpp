@@ -60,6 +60,55 @@ std::vector<std::string> derivedSchema(Database &db)
     return sql;
 }
 
+// What events that were deleted have left: jobs that are judged no more, with their attempts, and the facts
+// of those events. Nothing could make them again.
+constexpr const char *copyFrozen = R"sql(
+INSERT INTO main.job SELECT * FROM raw.job WHERE frozen = 1;
+INSERT INTO main.target SELECT * FROM raw.target WHERE jid IN (SELECT jid FROM main.job);
+INSERT INTO main.attempt SELECT * FROM raw.attempt WHERE jid IN (SELECT jid FROM main.job);
+INSERT INTO main.answer SELECT * FROM raw.answer a
+  WHERE NOT EXISTS(SELECT 1 FROM raw.event e WHERE e.rid = a.rid);
+INSERT INTO main.payment SELECT * FROM raw.payment p
+  WHERE NOT EXISTS(SELECT 1 FROM raw.event e WHERE e.rid = p.rid);
+INSERT INTO main.cancellation SELECT * FROM raw.cancellation c
+  WHERE NOT EXISTS(SELECT 1 FROM raw.event e WHERE e.rid = c.rid);
+)sql";
+
+// And what was found of their other answers and payments while they were judged.
+constexpr const char *keepFrozenFindings = R"sql(
+UPDATE main.answer SET note = (SELECT r.note FROM raw.answer r WHERE r.rid = main.answer.rid)
+  WHERE jid IN (SELECT jid FROM main.job WHERE frozen = 1)
+  AND EXISTS(SELECT 1 FROM raw.answer r WHERE r.rid = main.answer.rid);
+UPDATE main.payment SET (purpose, kind) =
+    (SELECT r.purpose, r.kind FROM raw.payment r WHERE r.rid = main.payment.rid)
+  WHERE jid IN (SELECT jid FROM main.job WHERE frozen = 1)
+  AND EXISTS(SELECT 1 FROM raw.payment r WHERE r.rid = main.payment.rid);
+)sql";
+
+// The numbers of before the horizon stand as they are.
+constexpr const char *copyOldNumbers = R"sql(
+DELETE FROM main.rollup;
+DELETE FROM main.duration;
+DELETE FROM main.uniques;
+DELETE FROM main.activity;
+INSERT INTO main.rollup SELECT * FROM raw.rollup WHERE bucket < (SELECT value FROM raw.meta WHERE key = 'horizon');
+INSERT INTO main.duration SELECT * FROM raw.duration
+  WHERE bucket < (SELECT value FROM raw.meta WHERE key = 'horizon');
+INSERT INTO main.uniques SELECT * FROM raw.uniques WHERE bucket < (SELECT value FROM raw.meta WHERE key = 'horizon');
+INSERT INTO main.activity SELECT * FROM raw.activity
+  WHERE first_at < (SELECT value FROM raw.meta WHERE key = 'horizon');
+)sql";
+
+// Numbers by the minute are deleted a little at a time: those that are to go are neither needed nor missed.
+constexpr const char *keepOldMinutes = R"sql(
+DELETE FROM main.rollup WHERE level = 0 AND bucket < (SELECT value FROM raw.meta WHERE key = 'minutes_from');
+DELETE FROM main.duration WHERE level = 0 AND bucket < (SELECT value FROM raw.meta WHERE key = 'minutes_from');
+INSERT INTO main.rollup SELECT * FROM raw.rollup
+  WHERE level = 0 AND bucket < (SELECT value FROM raw.meta WHERE key = 'minutes_from');
+INSERT INTO main.duration SELECT * FROM raw.duration
+  WHERE level = 0 AND bucket < (SELECT value FROM raw.meta WHERE key = 'minutes_from');
+)sql";
+
 /// A file of an earlier replay that can be gone on with.
 bool isUsable(Database &db)
 {
@@ -85,6 +134,7 @@ Database prepared(const std::string &database, const std::string &into)
         db.execute(sql.c_str());
     db.execute("INSERT INTO main.meta SELECT * FROM raw.meta");
     db.execute("INSERT INTO main.meta VALUES('replayed_rid', 0)");
+    db.execute(copyFrozen);
     db.execute(
         ("PRAGMA main.user_version = " + std::to_string(db.integer("PRAGMA raw.user_version"))).c_str());
     transaction.commit();
@@ -261,9 +311,13 @@ std::vector<TableDifference> Replay::finish(const std::function<void(const std::
     d->jobs.touchUnobserved(std::numeric_limits<std::int64_t>::min(),
                             std::numeric_limits<std::int64_t>::max());
     d->settle();
+    d->db.execute(keepFrozenFindings);
     say("counting");
-    if (d->fill)
+    if (d->fill) {
+        d->db.execute(copyOldNumbers);
         d->fill(d->db);
+        d->db.execute(keepOldMinutes);
+    }
     std::vector<TableDifference> differences;
     for (const DerivedTable &table : derivedTables()) {
         say(("comparing " + table.name).c_str());

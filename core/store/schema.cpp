@@ -173,6 +173,7 @@ CREATE TABLE cancellation(
 // - job.unobserved: until when somebody would have had to listen for its silence to mean something, where
 // nobody did; 0: nothing is open. The largest number marks jobs that were judged before this was kept: they
 // are judged again.
+// - job.frozen: an event of it was deleted, so it is judged no more.
 // - payment.purpose is dvm::Purpose, payment.kind the request kind that it is counted under.
 // - counted_until: events dated before it count, later ones are held back until their time comes.
 // - horizon: raw events before it were deleted, minutes_from: minute buckets before it; 0: none were.
@@ -183,6 +184,7 @@ CREATE TABLE cancellation(
 constexpr const char *version2 = R"sql(
 ALTER TABLE event ADD COLUMN live INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE answer ADD COLUMN note INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE payment ADD COLUMN purpose INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE payment ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
 UPDATE event SET live = 1 WHERE rid IN (SELECT rid FROM answer WHERE live = 1)
@@ -193,6 +195,7 @@ UPDATE payment SET purpose = 3 WHERE jid IS NULL AND counted = 1;
 DROP INDEX job_unobserved;
 CREATE INDEX job_unobserved ON job(unobserved) WHERE unobserved > 0;
 UPDATE job SET unobserved = 9223372036854775807;
+CREATE INDEX job_frozen ON job(created_at) WHERE frozen = 1;
 CREATE INDEX payment_time ON payment(created_at) WHERE counted = 1;
 CREATE INDEX attempt_delivered ON attempt(pid, delivered_at) WHERE delivered_at IS NOT NULL;
 INSERT INTO meta VALUES(

@@ -9,6 +9,7 @@
 #include "store/interner.h"
 #include "store/job_writer.h"
 #include "store/prepared.h"
+#include "store/retention.h"
 
 #include <algorithm>
 #include <chrono>
@@ -26,6 +27,8 @@ using Clock = std::chrono::steady_clock;
 constexpr int mostDeadlinesAtOnce = 2'000;
 /// See Coverage::judgeTime(), and the commit interval.
 constexpr std::int64_t longestStepBackSeconds = 120;
+constexpr auto betweenDeletions = std::chrono::milliseconds(20);
+constexpr auto retentionInterval = std::chrono::minutes(1);
 constexpr auto retryAfter = std::chrono::seconds(1);
 
 EventRow rowOf(const Prepared &prepared, RowId rid)
@@ -76,13 +79,20 @@ struct WriterThread::Session {
         , facts(db)
         , holdBack(db)
         , coverage(db)
+        , retention(db, keys, loader, kindTable)
         , updateMeta(db.prepare("UPDATE meta SET value = ?2 WHERE key = ?1"))
-        , sequence(
-              static_cast<std::uint64_t>(db.integer("SELECT value FROM meta WHERE key = 'ingest_sequence'")))
-        , eventCount(db.integer("SELECT value FROM meta WHERE key = 'event_count'"))
         , judgedAt(db.integer("SELECT value FROM meta WHERE key = 'judged_at'"))
     {
+        readCounts();
         jobs.touchThoseOfOlderRules();
+    }
+
+    /// Sequence and number of events as they stand in the file.
+    void readCounts()
+    {
+        sequence =
+            static_cast<std::uint64_t>(db.integer("SELECT value FROM meta WHERE key = 'ingest_sequence'"));
+        eventCount = db.integer("SELECT value FROM meta WHERE key = 'event_count'");
     }
 
     /// After a rollback: nothing that was cached in the transaction may be believed.
@@ -123,11 +133,14 @@ struct WriterThread::Session {
     FactReader facts;
     HoldBack holdBack;
     Coverage coverage;
+    Retention retention;
     Statement updateMeta;
-    std::uint64_t sequence;
-    std::int64_t eventCount;
+    std::uint64_t sequence = 0;
+    std::int64_t eventCount = 0;
     Clock::time_point deadlinesLooked;
-    std::int64_t judgedAt;  ///< every deadline up to it was looked at
+    std::int64_t judgedAt;             ///< every deadline up to it was looked at
+    Clock::time_point retentionLooked; ///< none yet: at once
+    bool moreToDelete = false;
     bool moreDue = false;   ///< more deadlines have passed than one commit took
     bool inTrouble = false; ///< the last commit failed
 };
@@ -217,8 +230,10 @@ std::int64_t WriterThread::nowMs() const
 std::vector<WriterThread::Item> WriterThread::take()
 {
     std::unique_lock lock(m_mutex);
-    m_filled.wait_for(lock, std::chrono::milliseconds(m_settings.deadline_interval_ms),
-                      [this] { return m_finishing || !m_items.empty(); });
+    // Between two pieces of what is to be deleted there is room for what comes in.
+    const auto idle = m_session->moreToDelete ? betweenDeletions
+                                              : std::chrono::milliseconds(m_settings.deadline_interval_ms);
+    m_filled.wait_for(lock, idle, [this] { return m_finishing || !m_items.empty(); });
     if (!m_items.empty() && !m_finishing) {
         m_filled.wait_for(lock, std::chrono::milliseconds(m_settings.commit_interval_ms),
                           [this] { return m_finishing || m_items.size() >= m_settings.commit_items; });
@@ -240,12 +255,31 @@ void WriterThread::run()
         const std::vector<Item> items = take();
         if (!commitOrWait(items))
             return;
+        keepWithinPolicy(*m_session);
         const std::lock_guard lock(m_mutex);
         if (m_finishing && m_items.empty())
             break;
     }
     m_session.reset();
     m_file.checkpointAll();
+}
+
+/// Deletes a small piece of what the policy no longer keeps. When that fails, it is tried again in a minute.
+void WriterThread::keepWithinPolicy(Session &session)
+{
+    const auto now = Clock::now();
+    if (!session.moreToDelete && now - session.retentionLooked < retentionInterval)
+        return;
+    session.retentionLooked = now;
+    try {
+        session.moreToDelete = session.retention.step(nowMs() / 1000);
+        session.holdBack.forget();
+        session.readCounts();
+        m_file.checkpointIfLarge();
+    } catch (const Error &) {
+        session.moreToDelete = false;
+        session.forget();
+    }
 }
 
 /// Tries until it succeeds. False when the program ends while the disk still fails: what is left is counted
@@ -300,7 +334,8 @@ void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, C
         ++deltas[prepared.relay].duplicate;
         return;
     }
-    if (prepared.event.created_at < session.holdBack.horizon()) {
+    if (prepared.event.created_at < session.holdBack.horizon() &&
+        !Retention::isKeptForEver(prepared.event.kind)) {
         ++rejected(deltas[prepared.relay], nostr::Reject::TooOld);
         return;
     }

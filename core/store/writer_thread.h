@@ -91,6 +91,7 @@ private:
     void applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice, Deltas &deltas);
     bool applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
                    std::int64_t received_ms);
+    void keepWithinPolicy(Session &session);
     void release(Session &session, bool writing);
     void settle(Session &session, CommitNotice &notice);
     void tell(CommitNotice notice, bool countersChanged);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/upkeep.h"
+
+#include "dvm/kinds.h"
+#include "engine/answers.h"
+#include "store/store_file.h"
+
+namespace dvmdash::engine
+{
+
+namespace
+{
+
+std::int64_t eventsIn(store::Database &db)
+{
+    return db.integer("SELECT value FROM meta WHERE key = 'event_count'");
+}
+
+void prune(store::StoreFile &file, const std::optional<RetentionPolicy> &policy, bool compact,
+           const std::function<bool(std::int64_t)> &progress, PruneReport &report)
+{
+    store::Database &db = file.database();
+    report.bytes_before = store::bytesInUse(db);
+    const std::int64_t eventsBefore = eventsIn(db);
+    if (policy) {
+        store::Transaction transaction(db, store::Transaction::Kind::Write);
+        store::writePolicy(db, *policy);
+        transaction.commit();
+    }
+    store::Interner keys(db);
+    store::EventLoader events(db);
+    store::Retention retention(db, keys, events, dvm::KindTable::standard());
+    report.policy = retention.policy();
+    bool stopped = false;
+    while (!stopped && retention.step(nowMs() / 1'000)) {
+        file.checkpointIfLarge();
+        report.events = eventsBefore - eventsIn(db);
+        stopped = progress && !progress(report.events);
+    }
+    report.horizon = db.integer("SELECT value FROM meta WHERE key = 'horizon'");
+    report.bytes_after = store::bytesInUse(db);
+    if (compact && !stopped)
+        db.execute("VACUUM");
+    file.checkpointAll();
+}
+
+} // namespace
+
+Result<Storage> storageOf(const QString &database, bool tables, int days)
+{
+    try {
+        store::Reader reader(database.toStdString());
+        return {store::readStorage(reader, database.toStdString(), nowMs(), tables, days), {}};
+    } catch (const store::Error &error) {
+        return {std::nullopt, QString::fromStdString(error.what())};
+    }
+}
+
+PruneReport pruneDatabase(const QString &database, const std::optional<RetentionPolicy> &policy, bool compact,
+                          const std::function<bool(std::int64_t)> &progress)
+{
+    PruneReport report;
+    try {
+        store::openForReading(database.toStdString()); // says what is wrong with a file that is none of ours
+        store::StoreFile file(database.toStdString());
+        prune(file, policy, compact, progress, report);
+        report.ok = true;
+    } catch (const store::Error &error) {
+        report.error = QString::fromStdString(error.what());
+    }
+    return report;
+}
+
+} // namespace dvmdash::engine
