@@ -2,6 +2,7 @@
 #include "demo/scenario.h"
 #include "metrics/rollup_fill.h"
 #include "metrics/window_reader.h"
+#include "store/retention.h"
 #include "store/store_file.h"
 #include "support/random_delivery.h"
 #include "support/signed_events.h"
@@ -34,6 +35,8 @@ const dvm::KindTable &kinds()
 void countIn(ScratchStore &scratch)
 {
     scratch.makeListener = [](store::Database &db) { return metrics::openRollups(db, kinds()); };
+    // Nothing is deleted here: tests of retention stand elsewhere.
+    scratch.prepareFile = [](store::StoreFile &file) { store::writePolicy(file.database(), {0, 0, 0, 30}); };
 }
 
 /// All rollup rows as sorted lines.
