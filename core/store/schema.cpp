@@ -164,8 +164,8 @@ CREATE TABLE cancellation(
   PRIMARY KEY(jid, rid)) STRICT, WITHOUT ROWID;
 )sql";
 
-// Rollups, and what they need: events are never changed once they are stored, so that all else can be made from
-// them again.
+// Rollups, and what they need: events are never changed once they are stored, so that all else can be made
+// from them again.
 //
 // - event.live: it came as it happened, so received_ms is a measurement. answer.note: the customer's own word
 // under
@@ -187,6 +187,8 @@ UPDATE event SET live = 1 WHERE rid IN (SELECT rid FROM answer WHERE live = 1)
 UPDATE answer SET note = 1 WHERE rid IN (SELECT rid FROM event WHERE role = 10);
 UPDATE event SET role = 3 WHERE role = 10;
 UPDATE payment SET purpose = 3 WHERE jid IS NULL AND counted = 1;
+-- What keys say of themselves: profiles, heartbeats, announcements.
+CREATE INDEX event_self ON event(pid, kind, created_at) WHERE kind = 0 OR kind = 11998 OR kind = 31990;
 CREATE INDEX payment_time ON payment(created_at) WHERE counted = 1;
 CREATE INDEX attempt_delivered ON attempt(pid, delivered_at) WHERE delivered_at IS NOT NULL;
 INSERT INTO meta VALUES(
