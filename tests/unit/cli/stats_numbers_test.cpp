@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "counted_capture.h"
+#include "dvm/kinds.h"
 #include "support/test_main.h"
 
 #include <QDateTime>
@@ -113,6 +114,7 @@ private Q_SLOTS:
     void theTruthIsTold();
     void freshness();
     void everythingSaysItsWindow();
+    void theLastHours();
 
 private:
     std::unique_ptr<CountedCapture> m_capture;
@@ -337,6 +339,31 @@ void StatsNumbersTest::everythingSaysItsWindow()
     const auto since =
         QDateTime::fromString(QString::fromStdString(window.at("since").get<std::string>()), Qt::ISODate);
     QCOMPARE(since.toSecsSinceEpoch(), qint64{times.front()});
+}
+
+void StatsNumbersTest::theLastHours()
+{
+    const auto events = demoEvents(400);
+    const ProgramFolder folder;
+    QCOMPARE(folder.withDatabase({QStringLiteral("import"), QStringLiteral("-")}, toLines(events)).code, 0);
+    // The simulated network began five hours ago: some of it lies in the window, some before.
+    const nlohmann::json json = folder
+                                    .withDatabase({QStringLiteral("stats"), QStringLiteral("--window"),
+                                                   QStringLiteral("285m"), QStringLiteral("--json")})
+                                    .json();
+    const auto since = json.at("window").at("since_unix").get<std::int64_t>();
+    const auto until = json.at("window").at("until_unix").get<std::int64_t>();
+    QCOMPARE(until - since, 285 * 60);
+    QVERIFY(std::abs(until - QDateTime::currentSecsSinceEpoch()) < 60);
+    std::int64_t requests = 0;
+    std::int64_t all = 0;
+    for (const auto &event : events) {
+        const bool isRequest = dvm::KindTable::standard().isRequest(event.kind);
+        all += isRequest ? 1 : 0;
+        requests += isRequest && event.created_at >= since && event.created_at < until ? 1 : 0;
+    }
+    COMPARE_JSON(json.at("requests"), requests);
+    QVERIFY(requests > 0 && requests < all);
 }
 
 DVMDASH_TEST(StatsNumbersTest)
