@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "metrics/step.h"
+#include "engine/questions.h"
 #include "nostr/bytes.h"
 
 #include <QString>

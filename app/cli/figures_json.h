@@ -2,8 +2,6 @@
 #pragma once
 
 #include "answers.h"
-#include "metrics/figures.h"
-#include "metrics/freshness.h"
 
 #include <nlohmann/json.hpp>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "metrics/figures.h"
+#include "engine/questions.h"
 
 #include <nlohmann/json.hpp>
 #include <span>

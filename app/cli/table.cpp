@@ -51,6 +51,13 @@ QString aligned(const QString &cell, qsizetype width, Show show)
     return isNumber ? cell.rightJustified(width) : cell.leftJustified(width);
 }
 
+/// So that one stranger's long text does not push all other lines apart; a key fits.
+QString elided(const QString &cell)
+{
+    constexpr qsizetype longest = 64;
+    return cell.size() <= longest ? cell : cell.left(longest - 1) + QChar(0x2026);
+}
+
 QString trimmedEnd(QString line)
 {
     while (line.endsWith(u' '))
@@ -88,7 +95,7 @@ void printTable(Output &output, const ordered_json &rows, std::span<const TextCo
     for (const auto &row : rows) {
         auto &line = lines.emplace_back();
         for (const TextColumn &column : columns)
-            line.push_back(shown(valueAt(row, column.pointer), column.show));
+            line.push_back(elided(shown(valueAt(row, column.pointer), column.show)));
     }
     std::vector<qsizetype> widths(columns.size(), 0);
     for (const auto &line : lines)

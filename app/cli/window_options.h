@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "metrics/time_window.h"
+#include "engine/questions.h"
 
 #include <string>
 
