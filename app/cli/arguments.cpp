@@ -2,6 +2,7 @@
 #include "arguments.h"
 
 #include "command.h"
+#include "dvm/kinds.h"
 #include "nostr/nip19.h"
 #include "relay/relay_url.h"
 #include "shared/default_paths.h"
@@ -128,6 +129,31 @@ std::vector<int> kindsFromText(const std::string &option, const std::vector<std:
         }
     }
     return kinds;
+}
+
+int requestKindFromText(const std::string &option, const std::string &text)
+{
+    const dvm::KindTable &table = dvm::KindTable::standard();
+    const std::vector<int> kinds = kindsFromText(option, {text});
+    const int kind = table.isResult(kinds.front()) ? table.requestKind(kinds.front()) : kinds.front();
+    if (kinds.size() != 1 || !table.isRequest(kind))
+        refuse(option, QStringLiteral("one kind of requests or results that belongs to NIP-90, such as 5050"),
+               text);
+    return kind;
+}
+
+metrics::Step stepFromText(const std::string &option, const std::string &text)
+{
+    using metrics::Step;
+    QStringList words;
+    for (const Step step : {Step::Minute, Step::FiveMinutes, Step::Quarter, Step::Hour, Step::FourHours,
+                            Step::Day, Step::Month}) {
+        if (metrics::stepName(step) == text)
+            return step;
+        const auto name = metrics::stepName(step);
+        words.append(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+    }
+    refuse(option, QStringLiteral("one of ") + words.join(QStringLiteral(", ")), text);
 }
 
 nostr::EventId eventIdFromArgument(const std::string &option, const std::string &text)

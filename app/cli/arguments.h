@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/questions.h"
 #include "nostr/bytes.h"
 
 #include <QString>
@@ -26,10 +27,16 @@ std::int64_t timeFromText(const std::string &option, const std::string &text, st
 /// Kinds 0 to 65535, each argument one or several with commas between.
 std::vector<int> kindsFromText(const std::string &option, const std::vector<std::string> &texts);
 
+/// One request kind; a result kind means the kind of its request.
+int requestKindFromText(const std::string &option, const std::string &text);
+
 /// Hex, note or nevent.
 nostr::EventId eventIdFromArgument(const std::string &option, const std::string &text);
 /// Hex, npub or nprofile. What was given is not repeated in the error: it may be a secret key.
 nostr::PublicKey publicKeyFromArgument(const std::string &option, const std::string &text);
+
+/// "1m", "5m", "15m", "1h", "4h", "1d" or "month".
+metrics::Step stepFromText(const std::string &option, const std::string &text);
 
 /// Addresses of relays in their one spelling, each once.
 QStringList relayUrlsFromArguments(const std::string &option, const std::vector<std::string> &texts);

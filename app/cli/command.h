@@ -55,6 +55,11 @@ void addExportCommand(CLI::App &app, Invocation &invocation);
 void addCollectCommand(CLI::App &app, Invocation &invocation);
 void addEventCommand(CLI::App &app, Invocation &invocation);
 void addStatsCommand(CLI::App &app, Invocation &invocation);
+void addSeriesCommand(CLI::App &app, Invocation &invocation);
+/// dvms, kinds, users
+void addBoardCommands(CLI::App &app, Invocation &invocation);
+void addDvmCommand(CLI::App &app, Invocation &invocation);
+void addKindCommand(CLI::App &app, Invocation &invocation);
 void addRebuildCommand(CLI::App &app, Invocation &invocation);
 void addStorageCommand(CLI::App &app, Invocation &invocation);
 void addPruneCommand(CLI::App &app, Invocation &invocation);

@@ -89,13 +89,14 @@ public:
         network->moveToThread(&m_thread);
         QObject::connect(&m_thread, &QThread::finished, network, &QObject::deleteLater);
         m_thread.start();
-        QMetaObject::invokeMethod(network, &demo::DemoNetwork::start, Qt::QueuedConnection);
     }
     ~NetworkHost()
     {
         m_thread.quit();
         m_thread.wait();
     }
+    /// Once its signals are connected: it may fail before this returns.
+    void start() { QMetaObject::invokeMethod(network, &demo::DemoNetwork::start, Qt::QueuedConnection); }
     NetworkHost(const NetworkHost &) = delete;
     NetworkHost &operator=(const NetworkHost &) = delete;
 
@@ -119,7 +120,7 @@ int runNetwork(const Invocation &invocation, const DemoArguments &arguments)
     QString error;
     QObject::connect(&stop, &app::StopSignal::requested, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
     {
-        const NetworkHost host(settings);
+        NetworkHost host(settings);
         QObject::connect(host.network, &demo::DemoNetwork::failed, qApp, [&error](const QString &why) {
             error = why;
             QCoreApplication::quit();
@@ -133,6 +134,7 @@ int runNetwork(const Invocation &invocation, const DemoArguments &arguments)
                                  output.line(url.toString());
                              output.flush();
                          });
+        host.start();
         QCoreApplication::exec();
     }
     const int written = output.finish();

@@ -79,6 +79,10 @@ int runProgram()
     cli::addCollectCommand(app, invocation);
     cli::addEventCommand(app, invocation);
     cli::addStatsCommand(app, invocation);
+    cli::addSeriesCommand(app, invocation);
+    cli::addBoardCommands(app, invocation);
+    cli::addDvmCommand(app, invocation);
+    cli::addKindCommand(app, invocation);
     cli::addRebuildCommand(app, invocation);
     cli::addStorageCommand(app, invocation);
     cli::addPruneCommand(app, invocation);

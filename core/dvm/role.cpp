@@ -3,6 +3,7 @@
 
 #include "dvm/answer.h"
 #include "dvm/json_event.h"
+#include "dvm/profile.h"
 #include "dvm/text_flags.h"
 
 #include <array>
@@ -30,18 +31,6 @@ std::optional<std::int64_t> integerText(std::string_view text)
     return value;
 }
 
-bool announcesRequestKind(const nostr::Event &event, const KindTable &kinds)
-{
-    for (const nostr::Tag &tag : event.tags) {
-        if (tag.size() < 2 || tag[0] != "k")
-            continue;
-        const auto kind = integerText(tag[1]);
-        if (kind && *kind >= 0 && *kind <= 65535 && kinds.isRequest(static_cast<int>(*kind)))
-            return true;
-    }
-    return false;
-}
-
 Role roleOf(const nostr::Event &event, const KindTable &kinds)
 {
     if (kinds.isRequest(event.kind))
@@ -62,7 +51,7 @@ Role roleOf(const nostr::Event &event, const KindTable &kinds)
     case 11998:
         return Role::Heartbeat;
     case 31990:
-        return announcesRequestKind(event, kinds) ? Role::Announcement : Role::Other;
+        return !announcedKinds(event, kinds).empty() ? Role::Announcement : Role::Other;
     }
     return Role::Other;
 }

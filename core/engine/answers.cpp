@@ -174,9 +174,11 @@ JobDetail answer(store::Reader &reader, const JobQuestion &question)
 
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question)
 {
+    const store::SelfDescription self = reader.selfDescription(question.key);
     ProfileAnswer answer;
-    if (const auto names = reader.names({question.key}); !names.empty())
-        answer.profile.name = names.front().second;
+    answer.profile = dvm::readProfile(self.announcements, self.profile ? &*self.profile : nullptr,
+                                      dvm::KindTable::standard());
+    answer.last_heartbeat_at = self.last_heartbeat_at;
     return answer;
 }
 

@@ -89,10 +89,19 @@ TimeWindow FigureReader::resolved(TimeWindow window)
 
 TimeWindow FigureReader::span()
 {
-    // Through the seen spans of kinds, DVMs and kinds' results: a few hundred rows at most.
-    store::Statement ends =
-        m_db.prepare("SELECT min(first_at), max(last_at) FROM activity WHERE what IN (1, 2, 3)");
-    if (!ends.step() || ends.isNull(0))
+    // Through the seen spans of kinds, DVMs and kinds' results, a few hundred rows at most, and both ends of
+    // the indexes of jobs and payments: a receipt may come last, and a request that was seen only inside an
+    // answer is older than all that was received.
+    store::Statement ends = m_db.prepare(
+        "WITH known(until) AS (SELECT value FROM meta WHERE key = 'counted_until'), ends(first, last) AS ("
+        "SELECT min(first_at), max(last_at) FROM activity WHERE what IN (1, 2, 3) "
+        "UNION ALL SELECT (SELECT min(created_at) FROM job), "
+        "(SELECT max(created_at) FROM job WHERE created_at < (SELECT until FROM known)) "
+        "UNION ALL SELECT (SELECT min(created_at) FROM payment WHERE counted = 1 AND purpose <> 0), "
+        "(SELECT max(created_at) FROM payment WHERE counted = 1 AND purpose <> 0 "
+        "AND created_at < (SELECT until FROM known))) "
+        "SELECT min(first), max(last) FROM ends");
+    if (!ends.step() || ends.isNull(0) || ends.isNull(1))
         return {};
     return {ends.integer(0), ends.integer(1) + 1};
 }

@@ -81,6 +81,44 @@ std::vector<nostr::PublicKey> Reader::announcedDvms(int most)
     return found;
 }
 
+std::vector<RowId> Reader::newestOf(std::int64_t pid, int kind, int most)
+{
+    // The kind stands in the text, for SQLite to see that the partial index holds it. Ids are compared as
+    // unsigned.
+    const std::string sql = "SELECT rid FROM event WHERE pid = ?1 AND kind = " + std::to_string(kind) +
+                            " AND created_at < (SELECT value FROM meta WHERE key = 'counted_until') "
+                            "ORDER BY created_at DESC, id8 < 0, id8, id24 LIMIT ?2";
+    std::vector<RowId> found;
+    Statement rows = m_db.prepare(sql);
+    rows.bind(1, pid).bind(2, most);
+    while (rows.step())
+        found.push_back(rows.integer(0));
+    return found;
+}
+
+SelfDescription Reader::selfDescription(const nostr::PublicKey &key)
+{
+    constexpr int announcementKind = 31990;
+    constexpr int profileKind = 0;
+    constexpr int heartbeatKind = 11998;
+    constexpr int mostAnnouncements = 500;
+    const Transaction transaction(m_db, Transaction::Kind::Read);
+    SelfDescription self;
+    const auto pid = pidOf(key);
+    if (!pid)
+        return self;
+    for (const RowId rid : newestOf(*pid, announcementKind, mostAnnouncements))
+        self.announcements.push_back(m_events.load(rid));
+    for (const RowId rid : newestOf(*pid, profileKind, 1))
+        self.profile = m_events.load(rid);
+    for (const RowId rid : newestOf(*pid, heartbeatKind, 1)) {
+        Statement heartbeat = m_db.prepare("SELECT created_at FROM event WHERE rid = ?1");
+        if (heartbeat.bind(1, rid).step())
+            self.last_heartbeat_at = heartbeat.integer(0);
+    }
+    return self;
+}
+
 std::vector<RelaySummary> Reader::relays()
 {
     std::vector<RelaySummary> found;

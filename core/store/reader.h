@@ -52,6 +52,13 @@ struct RelaySummary {
     std::int64_t covered_seconds = 0;
 };
 
+/// What a key published about itself, of what counts by now.
+struct SelfDescription {
+    std::vector<nostr::Event> announcements; ///< kind 31990, newest first, at most 500, replaced ones too
+    std::optional<nostr::Event> profile;     ///< kind 0, the newest, ties to the lowest id
+    std::int64_t last_heartbeat_at = 0;      ///< kind 11998, Unix seconds, its author's clock; 0: none
+};
+
 /// Read-only questions to one database file. One thread at a time. Methods throw store::Error, and
 /// store::Interrupted once the stop flag is set.
 class Reader
@@ -83,6 +90,7 @@ public:
     std::vector<nostr::PublicKey> peopleNamed(std::string_view text, int most);
     /// Keys that announced themselves as DVMs, newest announcement first.
     std::vector<nostr::PublicKey> announcedDvms(int most);
+    SelfDescription selfDescription(const nostr::PublicKey &key);
     std::vector<RelaySummary> relays();
 
     JobList jobs(const JobSelection &selection);
@@ -98,6 +106,8 @@ private:
     std::vector<nostr::PublicKey> firstAnswerers(std::int64_t jid);
     JobRow jobRow(const Statement &row);
     std::vector<dvm::Attempt> attempts(std::int64_t jid);
+    /// Newest events of this kind by this author, through the index event_self: one of its kinds.
+    std::vector<RowId> newestOf(std::int64_t pid, int kind, int most);
     std::optional<nostr::EventId> eventIdOf(std::optional<RowId> rid);
 
     Database m_db;

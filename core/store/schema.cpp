@@ -192,6 +192,8 @@ UPDATE event SET live = 1 WHERE rid IN (SELECT rid FROM answer WHERE live = 1)
 UPDATE answer SET note = 1 WHERE rid IN (SELECT rid FROM event WHERE role = 10);
 UPDATE event SET role = 3 WHERE role = 10;
 UPDATE payment SET purpose = 3 WHERE jid IS NULL AND counted = 1;
+-- What keys say of themselves: profiles, heartbeats, announcements.
+CREATE INDEX event_self ON event(pid, kind, created_at) WHERE kind = 0 OR kind = 11998 OR kind = 31990;
 DROP INDEX job_unobserved;
 CREATE INDEX job_unobserved ON job(unobserved) WHERE unobserved > 0;
 UPDATE job SET unobserved = 9223372036854775807;

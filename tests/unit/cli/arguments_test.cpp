@@ -23,6 +23,8 @@ private Q_SLOTS:
     void times_data();
     void times();
     void kinds();
+    void requestKinds();
+    void steps();
     void idsAndKeys();
     void secretsAreNotRepeated();
     void windows();
@@ -97,6 +99,24 @@ void ArgumentsTest::kinds()
     QVERIFY(kindsFromText("--kind", {}).empty());
     for (const char *wrong : {"65536", "-1", "5000,", "job", "", "5000-5999"})
         QVERIFY_THROWS_EXCEPTION(UsageError, kindsFromText("--kind", {wrong}));
+}
+
+void ArgumentsTest::requestKinds()
+{
+    QCOMPARE(requestKindFromText("--kind", "5300"), 5300);
+    QCOMPARE(requestKindFromText("--kind", "6300"), 5300);
+    QCOMPARE(requestKindFromText("--kind", " 5999 "), 5999);
+    // Feedback, other protocols, several, none.
+    for (const char *wrong : {"7000", "1", "5128", "6666", "5300,5301", "", "5300x", "70000"})
+        QVERIFY_THROWS_EXCEPTION(UsageError, requestKindFromText("--kind", wrong));
+}
+
+void ArgumentsTest::steps()
+{
+    QCOMPARE(stepFromText("--step", "15m"), metrics::Step::Quarter);
+    QCOMPARE(stepFromText("--step", "month"), metrics::Step::Month);
+    for (const char *wrong : {"", "2h", "15", "1M", "day"})
+        QVERIFY_THROWS_EXCEPTION(UsageError, stepFromText("--step", wrong));
 }
 
 void ArgumentsTest::idsAndKeys()

@@ -11,7 +11,9 @@ namespace
 {
 
 const QStringList commands{QStringLiteral("import"), QStringLiteral("export"), QStringLiteral("collect"),
-                           QStringLiteral("event"),  QStringLiteral("stats"),  QStringLiteral("relays"),
+                           QStringLiteral("event"),  QStringLiteral("stats"),  QStringLiteral("series"),
+                           QStringLiteral("dvms"),   QStringLiteral("kinds"),  QStringLiteral("users"),
+                           QStringLiteral("dvm"),    QStringLiteral("kind"),   QStringLiteral("relays"),
                            QStringLiteral("demo")};
 
 } // namespace
@@ -79,6 +81,21 @@ void UsageTest::wrongUsage_data()
     row("export --id 1234", "--id");
     row("stats --window 24h --since 1d", "--window");
     row("stats --since 2000 --until 1000", "--until");
+    row("dvms --sort users", "results, feedback, success");
+    row("kinds --sort feedback", "requests, results, success");
+    row("users --sort p50", "requests, success");
+    row("dvms --sort best", "not 'best'");
+    row("dvms --limit -1", "--limit");
+    row("kinds --limit many", "--limit");
+    row("users --csv --json", "--csv");
+    row("dvms --window 24h --until 1d", "--window");
+    row("dvm", "ID");
+    row("dvm nobody", "64 hex");
+    row("kind", "N");
+    row("kind 7000", "N takes");
+    row("kind 5128", "N takes");
+    row("kind 5300 --step 2h", "1m, 5m, 15m");
+    row("dvm nobody --step 2h", "64 hex");
     row("collect --relay http://relay.example", "wss://");
     row("collect --for 0s", "--for");
     row("collect --for 9999w", "--for");
@@ -119,6 +136,15 @@ void UsageTest::failures_data()
             << QStringList{QStringLiteral("export"), QStringLiteral("--db"), file};
         QTest::addRow("stats %s", name.constData())
             << QStringList{QStringLiteral("stats"), QStringLiteral("--db"), file};
+        for (const char *board : {"dvms", "kinds", "users"})
+            QTest::addRow("%s %s", board, name.constData())
+                << QStringList{QString::fromLatin1(board), QStringLiteral("--db"), file};
+        QTest::addRow("series %s", name.constData()) << QStringList{
+            QStringLiteral("series"), QStringLiteral("requests"), QStringLiteral("--db"), file};
+        QTest::addRow("dvm %s", name.constData())
+            << QStringList{QStringLiteral("dvm"), id, QStringLiteral("--db"), file};
+        QTest::addRow("kind %s", name.constData())
+            << QStringList{QStringLiteral("kind"), QStringLiteral("5300"), QStringLiteral("--db"), file};
         QTest::addRow("relays %s", name.constData())
             << QStringList{QStringLiteral("relays"), QStringLiteral("--db"), file};
         QTest::addRow("event %s", name.constData())

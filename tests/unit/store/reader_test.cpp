@@ -162,6 +162,51 @@ private Q_SLOTS:
         QCOMPARE(relays[1].events, 4);
         QCOMPARE(relays[1].covered_seconds, 60);
     }
+
+    void whatAKeySaysOfItself()
+    {
+        constexpr std::int64_t now = 1'000;
+        ScratchStore scratch(start + now);
+        const auto announce = [](std::int64_t at, const char *content, unsigned char author = 1) {
+            return signedEvent(author, 31990, at, {{"d", "a"}, {"k", "5001"}}, content);
+        };
+        const auto later = announce(20, "b");
+        auto one = signedEvent(1, 0, 30, {}, "one");
+        auto two = signedEvent(1, 0, 30, {}, "two");
+        if (two.id < one.id)
+            std::swap(one, two);
+        // What is dated an hour ahead has not happened yet.
+        scratch.give({announce(10, "a"), later, announce(now + 3'600, "future"), announce(15, "other", 2),
+                      two, one, signedEvent(1, 0, 29, {}, "old"), signedEvent(1, 11998, 40, {}),
+                      signedEvent(1, 11998, 50, {}), signedEvent(1, 11998, now + 3'600, {}),
+                      signedEvent(1, 5001, 60, {})});
+        auto reader = scratch.read();
+        const auto self = reader.selfDescription(keyOf(1));
+        QCOMPARE(self.announcements.size(), std::size_t{2});
+        QVERIFY(self.announcements.front() == later);
+        QVERIFY(self.profile && *self.profile == one); // of two in one second the lower id
+        QCOMPARE(self.last_heartbeat_at, start + 50);
+        QVERIFY(!reader.selfDescription(keyOf(2)).profile);
+        const auto nobody = reader.selfDescription(keyOf(9));
+        QVERIFY(nobody.announcements.empty() && !nobody.profile && nobody.last_heartbeat_at == 0);
+    }
+
+    void ownWordsAreFoundThroughAnIndex()
+    {
+        ScratchStore scratch(start);
+        scratch.give({signedEvent(1, 0, 0, {})});
+        auto reader = scratch.read();
+        for (const char *kind : {"0", "11998", "31990"}) {
+            const std::string sql =
+                std::string("EXPLAIN QUERY PLAN SELECT rid FROM event WHERE pid = 1 AND kind = ") + kind +
+                " AND created_at < 5 ORDER BY created_at DESC, id8 LIMIT 1";
+            store::Statement plan = reader.database().prepare(sql);
+            QVERIFY(plan.step());
+            const std::string text(plan.text(3));
+            QVERIFY2(text.find("event_self (pid=? AND kind=? AND created_at<?)") != std::string::npos,
+                     text.c_str());
+        }
+    }
 };
 
 DVMDASH_TEST(ReaderTest)

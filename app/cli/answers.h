@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command.h"
+#include "engine/archive.h"
+#include "store/error.h"
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+/// Questions to the file that a command was called for. What goes wrong is thrown as store::Error, which ends
+/// the program with Failed and its text; what was asked for wrongly, as UsageError.
+namespace dvmdash::cli
+{
+
+engine::Archive openArchive(const Invocation &invocation);
+
+/// The window has more steps than a series may have.
+[[noreturn]] void refuseManySteps();
+
+template<typename Question>
+engine::AnswerOf<Question> ask(engine::Archive &archive, const Question &question)
+{
+    try {
+        auto answer = archive.ask(question);
+        if (!answer)
+            throw store::Error(answer.error.toStdString());
+        return std::move(*answer.value);
+    } catch (const std::length_error &) {
+        refuseManySteps();
+    }
+}
+
+/// Was anything of this key ever stored?
+bool isKnownKey(engine::Archive &archive, const nostr::PublicKey &key);
+[[noreturn]] void refuseUnknownDvm(const nostr::PublicKey &key);
+
+/// Names of DVMs and users, as written by their owners: not made safe to show.
+class Names
+{
+public:
+    Names() = default;
+    Names(engine::Archive &archive, std::vector<nostr::PublicKey> keys);
+    /// Empty when none is known.
+    std::string of(const nostr::PublicKey &key) const;
+
+private:
+    std::map<nostr::PublicKey, std::string> m_names;
+};
+
+} // namespace dvmdash::cli
