@@ -126,6 +126,20 @@ void order(std::vector<Row> &rows, SortBy sort, int limit, Key Row::*key)
     rows.resize(kept);
 }
 
+/// The best `limit` (0: all) and those that rank with the last of them: which of these comes first, keys
+/// decide.
+std::vector<std::pair<Rank, std::int64_t>> bestWithTies(std::vector<std::pair<Rank, std::int64_t>> ranked,
+                                                        int limit)
+{
+    const auto most = static_cast<std::size_t>(limit);
+    if (limit <= 0 || ranked.size() <= most)
+        return ranked;
+    const auto last = ranked.begin() + static_cast<std::ptrdiff_t>(most) - 1;
+    std::nth_element(ranked.begin(), last, ranked.end());
+    std::erase_if(ranked, [worst = last->first](const auto &one) { return worst < one.first; });
+    return ranked;
+}
+
 struct SeenSpan {
     std::int64_t first = 0;
     std::int64_t last = 0;
@@ -398,22 +412,32 @@ Users readUsers(store::Reader &file, const UsersQuestion &question, std::int64_t
     const bool bySeen = question.sort == SortBy::LastSeen;
     const auto spans =
         bySeen ? seenSpans(reader.database(), {Seen::Requests}) : std::map<std::int64_t, SeenSpan>();
-    std::map<nostr::PublicKey, std::int64_t> pids;
-    for (const auto &[key, sums] : reader.windows().rows(Dimension::User, window, false)) {
-        UserRow row;
-        row.user = reader.keyOf(key.k1);
-        row.figures = figuresOf(sums);
-        if (const auto span = spans.find(key.k1); span != spans.end())
-            row.last_seen_at = span->second.last;
-        pids.emplace(row.user, key.k1);
-        board.rows.push_back(std::move(row));
+    // There may be very many: only those that come into question get a row and a key.
+    const auto sums = reader.windows().rows(Dimension::User, window, false);
+    std::vector<std::pair<Rank, std::int64_t>> ranked;
+    ranked.reserve(sums.size());
+    UserRow row;
+    for (const auto &[key, sum] : sums) {
+        row.figures = figuresOf(sum);
+        const auto span = spans.find(key.k1);
+        row.last_seen_at = span == spans.end() ? 0 : span->second.last;
+        ranked.emplace_back(rankOf(question.sort, row), key.k1);
     }
-    board.all = static_cast<std::int64_t>(board.rows.size());
+    board.all = static_cast<std::int64_t>(ranked.size());
+    std::map<nostr::PublicKey, std::int64_t> pids;
+    for (const auto &[rank, pid] : bestWithTies(std::move(ranked), question.limit)) {
+        row.user = reader.keyOf(pid);
+        row.figures = figuresOf(sums.at({pid, 0}));
+        const auto span = spans.find(pid);
+        row.last_seen_at = span == spans.end() ? 0 : span->second.last;
+        pids.emplace(row.user, pid);
+        board.rows.push_back(row);
+    }
     order(board.rows, question.sort, question.limit, &UserRow::user);
-    for (UserRow &row : board.rows) {
-        const SeenSpan span = seenSpan(reader.database(), pids.at(row.user), {Seen::Requests});
-        row.first_seen_at = span.first;
-        row.last_seen_at = span.last;
+    for (UserRow &kept : board.rows) {
+        const SeenSpan span = seenSpan(reader.database(), pids.at(kept.user), {Seen::Requests});
+        kept.first_seen_at = span.first;
+        kept.last_seen_at = span.last;
     }
     board.freshness = reader.freshness(window);
     return board;
