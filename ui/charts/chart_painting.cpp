@@ -348,15 +348,15 @@ void paintBars(QPainter &painter, const Theme &theme, const ChartData &data, Cha
     painter.setClipRect(g.plot);
     painter.setRenderHint(QPainter::Antialiasing);
     const qint64 count = data.bucketCount();
-    const auto width = [&](qint64 bucket) {
-        return g.x(double(data.bucketEnd(bucket))) - g.x(double(bucket));
-    };
     const auto paint = style == ChartStyle::StackedBars ? paintStack : paintGroup;
-    if (count > 0 && width(data.firstBucket()) >= 2) {
+    if (g.plot.width() >= 2.0 * double(count)) {
         for (qint64 i = 0; i < count; ++i) {
+            // Of a bucket that the window cuts all bars stand in the part that is shown.
             const qint64 bucket = data.bucketAt(i);
-            const qreal gap = qBound(0.0, width(bucket) * 0.2, theme.scaled(6));
-            paint(painter, theme, data, g, bucket, g.x(double(bucket)) + gap / 2, width(bucket) - gap);
+            const qreal left = g.x(double(qMax(bucket, data.window.since)));
+            const qreal width = g.x(double(qMin(data.bucketEnd(bucket), data.window.until))) - left;
+            const qreal gap = qBound(0.0, width * 0.2, theme.scaled(6));
+            paint(painter, theme, data, g, bucket, left + gap / 2, width - gap);
         }
     } else {
         // More buckets than pixels: of each pixel the highest, so that no peak is lost.

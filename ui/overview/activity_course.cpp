@@ -8,7 +8,7 @@ namespace
 {
 
 constexpr std::size_t mostValues = 60;
-constexpr std::size_t mostRates = 20;  ///< a rate of a few jobs says little
+constexpr std::size_t mostRates = 24;  ///< a rate of a few jobs says little
 constexpr qint64 wholeInTenths = 1000; ///< tenths of a percent
 
 QVector<ChartPoint> addedUp(QVector<ChartPoint> points)

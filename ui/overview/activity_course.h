@@ -35,7 +35,7 @@ public:
     QVector<qint64> thinned(const Read &read) const;
     /// One value a bucket.
     QVector<qint64> values(const Read &read) const;
-    /// Delivered jobs of all jobs seen in tenths of a percent, at most 20 values; nothing where
+    /// Delivered jobs of all jobs seen in tenths of a percent, at most 24 values; nothing where
     /// there was no job.
     QVector<std::optional<qint64>> completion() const;
 

@@ -24,7 +24,7 @@ QDate utcDay(std::int64_t time)
 MonthsModel::MonthsModel(QObject *parent)
     : RowModel(parent)
     , m_columns{
-          {QStringLiteral("month"), tr("Month"), CellKind::Text, 13, false, QStringLiteral("month_utc"),
+          {QStringLiteral("month"), tr("Month"), CellKind::Text, 10, false, QStringLiteral("month_utc"),
            tr("Month of UTC."), true},
           {QStringLiteral("requests"),
            tr("Requests"),
@@ -160,6 +160,11 @@ QString MonthsModel::monthText(std::int64_t start)
     return format::locale().toString(utcDay(start), QStringLiteral("MMM yyyy"));
 }
 
+QString MonthsModel::shortMonth(std::int64_t start)
+{
+    return format::locale().toString(utcDay(start), QStringLiteral("MMM"));
+}
+
 QVariant MonthsModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
@@ -180,7 +185,8 @@ QVariant MonthsModel::data(const QModelIndex &index, int role) const
             return utcDay(shown.month.start).toString(QStringLiteral("yyyy-MM"));
         if (role != Qt::DisplayRole)
             return {};
-        return shown.runs ? tr("%1, so far").arg(monthText(shown.month.start)) : monthText(shown.month.start);
+        return shown.runs ? tr("%1, so far").arg(shortMonth(shown.month.start))
+                          : monthText(shown.month.start);
     case Completion: {
         const metrics::Rate rate = figures.completion();
         return role == Qt::DisplayRole ? QVariant(format::percent(rate.part, rate.whole).value_or(dash))

@@ -52,6 +52,7 @@ private:
     static std::optional<qint64> number(const metrics::Figures &figures, int column);
     static Measure measure(int column);
     static QString monthText(std::int64_t start);
+    static QString shortMonth(std::int64_t start); ///< without the year, which goes without saying today
 
     const QVector<Column> m_columns;
     QString m_freshness;
