@@ -463,7 +463,7 @@ void TimeSeriesChartTest::monthsAreDrawnAsLongAsTheyAre()
         QVERIFY(image.pixel(qRound(right), y) != solid);
     }
     const QColor lighter = mixed(m_theme->colors().card, m_theme->color(Hue::Requests), 0.45);
-    QCOMPARE(image.pixel(qRound(g.plot.right()) - 3, y), lighter.rgb());
+    QCOMPARE(image.pixel(qRound(g.plot.right() - most), y), lighter.rgb());
 
     m_chart->setStyle(ChartStyle::Lines);
     QList<QPointF> points;
