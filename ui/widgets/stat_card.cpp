@@ -4,6 +4,7 @@
 #include "ui/charts/sparkline.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/painting.h"
+#include "ui/widgets/safe_text.h"
 #include "ui/widgets/skeleton.h"
 
 #include <QFontMetricsF>
@@ -213,7 +214,7 @@ void StatCard::describe()
         lines.append(words);
     if (!m_explanation.isEmpty())
         lines.append(m_explanation);
-    setToolTip(lines.join(QLatin1Char('\n')));
+    setToolTip(safeToolTip(lines.join(QLatin1Char('\n'))));
     update();
 }
 
