@@ -262,9 +262,10 @@ void MonthsAndLeadersTest::leadersEqualAnIndependentCount()
 std::map<std::int64_t, std::vector<std::int64_t>> MonthsAndLeadersTest::responsesOf(int kind) const
 {
     std::map<std::int64_t, std::vector<std::int64_t>> seconds;
-    for (const auto &row : m_fixture->rows("SELECT pid, attempt.response_s FROM attempt JOIN job USING(jid) WHERE "
-                                           "attempt.response_s >= 0 AND kind = " +
-                                           QByteArray::number(kind) + " ORDER BY 2"))
+    for (const auto &row :
+         m_fixture->rows("SELECT pid, attempt.response_s FROM attempt JOIN job USING(jid) WHERE "
+                         "attempt.response_s >= 0 AND kind = " +
+                         QByteArray::number(kind) + " ORDER BY 2"))
         seconds[row[0]].push_back(row[1]);
     return seconds;
 }
