@@ -179,11 +179,15 @@ void MainWindow::connectPages()
         m_relaysPage->beginAdding();
     });
     connect(m_overview, &OverviewPage::demoWanted, this, &MainWindow::demoRequested);
-    connect(m_overview, &OverviewPage::jobsWanted, this, [this](const QString &filter) {
+    const auto goToJobs = [this](const QString &filter) {
         m_jobs->stateFilter().clear();
         showPage(jobsId);
         m_jobs->applySearch(filter);
-    });
+    };
+    connect(m_overview, &OverviewPage::dvmWanted, this,
+            [goToJobs](const nostr::PublicKey &dvm) { goToJobs(NameBook::npub(dvm)); });
+    connect(m_overview, &OverviewPage::kindWanted, this,
+            [goToJobs](int kind) { goToJobs(QString::number(kind)); });
     connect(m_overview, &OverviewPage::failuresWanted, this, [this](dvm::State state) {
         m_jobs->stateFilter().setStates({state});
         showPage(jobsId);

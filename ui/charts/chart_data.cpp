@@ -20,10 +20,24 @@ qint64 floorTo(qint64 value, qint64 step)
     return value - (rest < 0 ? rest + step : rest);
 }
 
+bool isUneven(const QVector<qint64> &bounds)
+{
+    return bounds.size() > 1;
+}
+
+/// Index of the last start that is not after `time`; within the buckets.
+qsizetype boundOf(const QVector<qint64> &bounds, qint64 time)
+{
+    const auto after = std::upper_bound(bounds.begin(), bounds.end(), time);
+    return qBound<qsizetype>(0, after - bounds.begin() - 1, bounds.size() - 2);
+}
+
 } // namespace
 
 qint64 ChartData::bucketStart(qint64 time) const
 {
+    if (isUneven(bounds))
+        return bounds.at(boundOf(bounds, time));
     const qint64 step = qMax<qint64>(1, bucketSeconds);
     qint64 offset = 0;
     for (const ChartSeries &s : series) {
@@ -40,19 +54,46 @@ qint64 ChartData::bucketCount() const
     const qint64 until = asOf > 0 ? qMin(window.until, asOf + 1) : window.until;
     if (until <= window.since)
         return 0;
-    const qint64 step = qMax<qint64>(1, bucketSeconds);
-    return qMin(mostBuckets, (until - 1 - firstBucket()) / step + 1);
+    return qMin(mostBuckets, indexOf(bucketStart(until - 1)) + 1);
+}
+
+qint64 ChartData::bucketEnd(qint64 bucket) const
+{
+    return isUneven(bounds) ? bounds.at(boundOf(bounds, bucket) + 1)
+                            : bucket + qMax<qint64>(1, bucketSeconds);
+}
+
+double ChartData::middleOf(qint64 bucket) const
+{
+    const qint64 end = bucketEnd(bucket);
+    if (end <= window.since || bucket >= window.until)
+        return double(bucket + end) / 2;
+    return double(qMax(bucket, window.since) + qMin(end, window.until)) / 2;
+}
+
+qint64 ChartData::bucketAt(qint64 index) const
+{
+    if (!isUneven(bounds))
+        return firstBucket() + index * qMax<qint64>(1, bucketSeconds);
+    return bounds.at(qBound<qsizetype>(0, boundOf(bounds, window.since) + index, bounds.size() - 2));
+}
+
+qint64 ChartData::indexOf(qint64 bucket) const
+{
+    if (isUneven(bounds))
+        return boundOf(bounds, bucket) - boundOf(bounds, window.since);
+    return (bucket - firstBucket()) / qMax<qint64>(1, bucketSeconds);
 }
 
 bool ChartData::isRunning(qint64 bucket) const
 {
-    return asOf > 0 && asOf >= bucket && asOf < bucket + bucketSeconds;
+    return asOf > 0 && asOf >= bucket && asOf < bucketEnd(bucket);
 }
 
 bool ChartData::isGap(qint64 bucket) const
 {
     return std::any_of(gaps.begin(), gaps.end(), [&](const TimeSpan &gap) {
-        return gap.since < bucket + bucketSeconds && gap.until > bucket;
+        return gap.since < bucketEnd(bucket) && gap.until > bucket;
     });
 }
 
@@ -60,7 +101,7 @@ bool ChartData::isEmpty() const
 {
     return std::none_of(series.begin(), series.end(), [&](const ChartSeries &s) {
         return std::any_of(s.points.begin(), s.points.end(), [&](const ChartPoint &point) {
-            return point.time + bucketSeconds > window.since && point.time < window.until;
+            return bucketEnd(point.time) > window.since && point.time < window.until;
         });
     });
 }
@@ -94,13 +135,12 @@ QString ChartData::formatted(qint64 value) const
 QVector<QVector<ChartPoint>> knownRuns(const ChartData &data, const ChartSeries &series)
 {
     QVector<QVector<ChartPoint>> runs;
-    const qint64 step = qMax<qint64>(1, data.bucketSeconds);
-    const qint64 first = data.firstBucket();
-    const qint64 end = first + data.bucketCount() * step;
-    auto point = std::lower_bound(series.points.begin(), series.points.end(), first,
+    const qint64 count = data.bucketCount();
+    auto point = std::lower_bound(series.points.begin(), series.points.end(), data.firstBucket(),
                                   [](const ChartPoint &p, qint64 time) { return p.time < time; });
     bool open = false;
-    for (qint64 bucket = first; bucket < end; bucket += step) {
+    for (qint64 i = 0; i < count; ++i) {
+        const qint64 bucket = data.bucketAt(i);
         while (point != series.points.end() && point->time < bucket)
             ++point;
         const bool hasPoint = point != series.points.end() && point->time == bucket;
@@ -122,11 +162,10 @@ CsvTable toCsvTable(const ChartData &data)
     table.header.append(QStringLiteral("time_utc"));
     for (const ChartSeries &series : data.series)
         table.header.append(series.id);
-    const qint64 step = qMax<qint64>(1, data.bucketSeconds);
     const qint64 count = data.bucketCount();
     table.rows.reserve(count);
     for (qint64 i = 0; i < count; ++i) {
-        const qint64 bucket = data.firstBucket() + i * step;
+        const qint64 bucket = data.bucketAt(i);
         QStringList row{format::isoUtc(bucket)};
         for (const ChartSeries &series : data.series) {
             const auto value = data.valueAt(series, bucket);

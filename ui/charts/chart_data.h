@@ -48,7 +48,10 @@ struct ChartSeries {
 struct ChartData {
     QVector<ChartSeries> series;
     TimeSpan window;
-    qint64 bucketSeconds = 3600;
+    qint64 bucketSeconds = 3600; ///< length of all buckets; not read when there are bounds
+    /// Of buckets of uneven length (months): ascending starts and, last, the end of the last one. They cover
+    /// the window. Fewer than two: the buckets are all alike.
+    QVector<qint64> bounds;
     QString unit; ///< title of the value axis: "requests per hour"
     ValueFormat format = ValueFormat::Count;
     QVector<TimeSpan> gaps; ///< spans that were not observed: drawn hatched, and no zero is claimed there
@@ -56,12 +59,21 @@ struct ChartData {
     /// lighter; later buckets are not drawn. 0: every bucket of the window is complete.
     qint64 asOf = 0;
 
-    /// Start of the bucket that holds `time`, in step with the points of the series.
+    /// Start of the bucket that holds `time`, in step with the points of the series; of the first or the last
+    /// one for a time outside of the bounds.
     qint64 bucketStart(qint64 time) const;
+    /// End of the bucket that begins at `bucket`: the start of the next one.
+    qint64 bucketEnd(qint64 bucket) const;
+    /// Where a value of the bucket is drawn: the middle of its part in the window.
+    double middleOf(qint64 bucket) const;
     /// The first bucket that overlaps the window.
     qint64 firstBucket() const { return bucketStart(window.since); }
     /// Number of buckets from the first to the end of the window or to asOf.
     qint64 bucketCount() const;
+    /// Start of the bucket that comes `index` after the first one, for an index below bucketCount().
+    qint64 bucketAt(qint64 index) const;
+    /// The inverse of bucketAt().
+    qint64 indexOf(qint64 bucket) const;
     bool isRunning(qint64 bucket) const;
     /// True when any part of the bucket lies in a gap.
     bool isGap(qint64 bucket) const;

@@ -65,14 +65,13 @@ Range valueRange(const ChartData &data, ChartStyle style)
 {
     Range range;
     if (style == ChartStyle::StackedBars) {
-        const qint64 step = qMax<qint64>(1, data.bucketSeconds);
-        for (qint64 i = 0, bucket = data.firstBucket(); i < data.bucketCount(); ++i, bucket += step)
-            range.include(sum(valuesAt(data, bucket)));
+        for (qint64 i = 0, count = data.bucketCount(); i < count; ++i)
+            range.include(sum(valuesAt(data, data.bucketAt(i))));
         return range;
     }
     for (const ChartSeries &series : data.series) {
         for (const ChartPoint &point : series.points) {
-            if (point.time + data.bucketSeconds > data.window.since && point.time < data.window.until)
+            if (data.bucketEnd(point.time) > data.window.since && point.time < data.window.until)
                 range.include(point.value);
         }
     }
@@ -82,9 +81,8 @@ Range valueRange(const ChartData &data, ChartStyle style)
 /// The last bucket of which any series knows a value; rather a complete one than the running one.
 qint64 lastKnownBucket(const ChartData &data)
 {
-    const qint64 step = qMax<qint64>(1, data.bucketSeconds);
     for (qint64 i = data.bucketCount() - 1; i >= 0; --i) {
-        const qint64 bucket = data.firstBucket() + i * step;
+        const qint64 bucket = data.bucketAt(i);
         if (data.isRunning(bucket) && i > 0)
             continue;
         const auto values = valuesAt(data, bucket);
@@ -171,7 +169,7 @@ void paintReadout(QPainter &painter, const Theme &theme, const ChartData &data, 
                   qint64 bucket, qreal x)
 {
     const QVector<ReadoutLine> lines = readout(theme, data, bucket);
-    const QString head = bucketText(bucket, data.bucketSeconds, QLocale());
+    const QString head = bucketText({bucket, data.bucketEnd(bucket)}, QLocale());
     const QFont font = theme.numberFont(TextSize::Caption);
     const QFontMetricsF metrics(font);
     const qreal pad = theme.space(Space::S);
@@ -349,22 +347,26 @@ void paintBars(QPainter &painter, const Theme &theme, const ChartData &data, Cha
     painter.save();
     painter.setClipRect(g.plot);
     painter.setRenderHint(QPainter::Antialiasing);
-    const qint64 step = qMax<qint64>(1, data.bucketSeconds);
-    const qint64 end = data.firstBucket() + data.bucketCount() * step;
-    const qreal bucketWidth = g.x(double(data.window.since + step)) - g.plot.left();
+    const qint64 count = data.bucketCount();
     const auto paint = style == ChartStyle::StackedBars ? paintStack : paintGroup;
-    if (bucketWidth >= 2) {
-        const qreal gap = qBound(0.0, bucketWidth * 0.2, theme.scaled(6));
-        for (qint64 bucket = data.firstBucket(); bucket < end; bucket += step)
-            paint(painter, theme, data, g, bucket, g.x(double(bucket)) + gap / 2, bucketWidth - gap);
+    if (g.plot.width() >= 2.0 * double(count)) {
+        for (qint64 i = 0; i < count; ++i) {
+            // Of a bucket that the window cuts all bars stand in the part that is shown.
+            const qint64 bucket = data.bucketAt(i);
+            const qreal left = g.x(double(qMax(bucket, data.window.since)));
+            const qreal width = g.x(double(qMin(data.bucketEnd(bucket), data.window.until))) - left;
+            const qreal gap = qBound(0.0, width * 0.2, theme.scaled(6));
+            paint(painter, theme, data, g, bucket, left + gap / 2, width - gap);
+        }
     } else {
         // More buckets than pixels: of each pixel the highest, so that no peak is lost.
-        qint64 bucket = data.firstBucket();
-        for (int pixel = 0; pixel < g.plot.width() && bucket < end; ++pixel) {
+        qint64 i = 0;
+        for (int pixel = 0; pixel < g.plot.width() && i < count; ++pixel) {
             const qreal x = g.plot.left() + pixel;
-            qint64 highest = bucket;
+            qint64 highest = 0;
             qint64 most = -1;
-            for (; bucket < end && g.x(double(bucket)) < x + 1; bucket += step) {
+            for (; i < count && g.x(double(data.bucketAt(i))) < x + 1; ++i) {
+                const qint64 bucket = data.bucketAt(i);
                 if (const qint64 total = sum(valuesAt(data, bucket)); total > most) {
                     most = total;
                     highest = bucket;
@@ -403,8 +405,7 @@ void paintCrosshair(QPainter &painter, const Theme &theme, const ChartData &data
                     const ChartGeometry &g, qint64 bucket)
 {
     painter.save();
-    const qreal middle =
-        qBound(g.plot.left(), g.x(double(bucket) + double(data.bucketSeconds) / 2), g.plot.right());
+    const qreal middle = qBound(g.plot.left(), g.x(data.middleOf(bucket)), g.plot.right());
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(theme.ink(Ink::Muted), 1));
     painter.drawLine(QPointF(sharp(middle), g.plot.top()), QPointF(sharp(middle), g.plot.bottom()));
@@ -440,7 +441,7 @@ void paintSelection(QPainter &painter, const Theme &theme, const ChartGeometry &
 
 QString crosshairWords(const ChartData &data, qint64 bucket)
 {
-    QStringList parts{bucketText(bucket, data.bucketSeconds)};
+    QStringList parts{bucketText({bucket, data.bucketEnd(bucket)})};
     for (const ChartSeries &series : data.series) {
         const auto value = data.valueAt(series, bucket);
         parts.append(series.name + QLatin1Char(' ') + (value ? data.formatted(*value) : tr("unknown")));

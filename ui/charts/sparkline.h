@@ -6,6 +6,8 @@
 #include <QVector>
 #include <QWidget>
 
+#include <optional>
+
 namespace dvmdash::ui
 {
 
@@ -19,8 +21,10 @@ public:
 
     /// Oldest first. The last one is the running bucket when `lastRuns`.
     void setValues(const QVector<qint64> &values, bool lastRuns = false);
+    /// The same with values that are not known: the line breaks there.
+    void setKnownValues(const QVector<std::optional<qint64>> &values, bool lastRuns = false);
     void setHue(Hue hue);
-    const QVector<qint64> &values() const { return m_values; }
+    const QVector<std::optional<qint64>> &values() const { return m_values; }
 
     QSize sizeHint() const override;
 
@@ -28,9 +32,11 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QVector<QPointF> points(const QRectF &area) const;
+    /// Neighbouring known values as points, run by run.
+    QVector<QVector<QPointF>> lines(const QRectF &area) const;
+    void paintLine(QPainter &painter, const QVector<QPointF> &line, bool isLast) const;
 
-    QVector<qint64> m_values;
+    QVector<std::optional<qint64>> m_values;
     bool m_lastRuns = false;
     Hue m_hue = Hue::Requests;
 };

@@ -16,6 +16,7 @@ constexpr qint64 hour = 60 * minute;
 constexpr qint64 day = 24 * hour;
 constexpr qint64 month = 30 * day; // for choosing a step only
 constexpr qint64 year = 365 * day;
+constexpr qint64 shortestMonth = 28 * day;
 
 constexpr std::array<qint64, 26> timeSteps{
     1,           2,           5,           10,    15,        30,        minute,   2 * minute, 5 * minute,
@@ -191,17 +192,27 @@ QString widestClockText(const QLocale &locale)
     return isTwelveHours(locale) ? QStringLiteral("00:00 AM") : QStringLiteral("00:00");
 }
 
-QString bucketText(qint64 bucket, qint64 bucketSeconds, const QLocale &locale)
+QString bucketText(TimeSpan bucket, const QLocale &locale)
 {
-    const QDateTime start = QDateTime::fromSecsSinceEpoch(bucket);
-    const QDateTime end = QDateTime::fromSecsSinceEpoch(bucket + bucketSeconds);
+    const qint64 length = bucket.until - bucket.since;
+    QDateTime start = QDateTime::fromSecsSinceEpoch(bucket.since);
+    QDateTime end = QDateTime::fromSecsSinceEpoch(bucket.until);
+    QString zone;
+    const bool isUtcDays = length >= day && bucket.since % day == 0 && bucket.until % day == 0;
+    if (isUtcDays && (start.offsetFromUtc() != 0 || end.offsetFromUtc() != 0)) {
+        start = start.toUTC();
+        end = end.toUTC();
+        zone = QStringLiteral(" UTC");
+    }
+    if (length >= shortestMonth && start.date().day() == 1 && end.date() == start.date().addMonths(1))
+        return locale.toString(start.date(), QStringLiteral("MMMM yyyy")) + zone;
     const QString date = locale.toString(start.date(), QStringLiteral("ddd ")) +
                          dayText(start.date(), locale) + QStringLiteral(" %1").arg(start.date().year());
-    if (bucketSeconds >= day)
-        return bucketSeconds >= 2 * day
-                   ? date + QStringLiteral(" \u2013 ") + dayText(end.date().addDays(-1), locale)
-                   : date;
-    const bool seconds = bucketSeconds < minute;
+    if (length >= 2 * day)
+        return date + QStringLiteral(" \u2013 ") + dayText(end.date().addDays(-1), locale) + zone;
+    if (length >= day)
+        return date + zone;
+    const bool seconds = length < minute;
     return date + QStringLiteral("  ") + timeText(start, locale, seconds) + QStringLiteral(" \u2013 ") +
            timeText(end, locale, seconds);
 }

@@ -36,7 +36,8 @@ QVector<TimeTick> timeTicks(TimeSpan span, int most, const QLocale &locale = QLo
 /// The widest time of day a tick may show, to measure by.
 QString widestClockText(const QLocale &locale = QLocale());
 
-/// "Tue 5 Mar 14:00 – 14:15" for the crosshair; with the year when it is not that of `now`.
-QString bucketText(qint64 bucket, qint64 bucketSeconds, const QLocale &locale = QLocale());
+/// "Tue 5 Mar 2024  14:00 – 14:15" for the crosshair, "Tue 5 Mar 2024", "March 2024". Local time; whole days
+/// and months of UTC are named as such where local time is another.
+QString bucketText(TimeSpan bucket, const QLocale &locale = QLocale());
 
 } // namespace dvmdash::ui

@@ -363,16 +363,15 @@ void TimeSeriesChart::rebuildLines()
 
 void TimeSeriesChart::drawRun(const QVector<ChartPoint> &run, const QColor &color)
 {
-    const double half = double(m_data.bucketSeconds) / 2;
     if (run.size() == 1) {
-        m_dots.append({double(run.front().time) + half, double(run.front().value)});
+        m_dots.append({m_data.middleOf(run.front().time), double(run.front().value)});
         m_dotColors.append(color);
         return;
     }
     const int pixels = qMax(1, static_cast<int>(std::ceil(m_geometry.plot.width() * devicePixelRatioF())));
     QList<QPointF> points;
     for (const ChartPoint &point : downsample(run, m_data.window, pixels))
-        points.append({double(point.time - m_data.window.since) + half, double(point.value)});
+        points.append({m_data.middleOf(point.time) - double(m_data.window.since), double(point.value)});
     nextLine(color)->replace(points);
 }
 
@@ -407,15 +406,13 @@ void TimeSeriesChart::stepCrosshair(qint64 buckets, bool select)
     const qint64 count = m_data.bucketCount();
     if (count == 0)
         return;
-    const qint64 first = m_data.firstBucket();
-    const qint64 last = first + (count - 1) * m_data.bucketSeconds;
     if (select && !m_anchor)
         m_anchor = m_crosshair;
     if (!select)
         m_anchor.reset();
     // The first key shows the crosshair at the newest bucket, where the eye is.
-    const qint64 next = m_crosshair ? *m_crosshair + buckets * m_data.bucketSeconds : last;
-    moveCrosshair(qBound(first, next, last));
+    const qint64 next = m_crosshair ? m_data.indexOf(*m_crosshair) + buckets : count - 1;
+    moveCrosshair(m_data.bucketAt(qBound<qint64>(0, next, count - 1)));
 }
 
 std::optional<qint64> TimeSeriesChart::bucketAt(const QPointF &position) const
@@ -423,8 +420,7 @@ std::optional<qint64> TimeSeriesChart::bucketAt(const QPointF &position) const
     if (m_data.isEmpty() || !m_geometry.plot.contains(position))
         return std::nullopt;
     const qint64 bucket = m_data.bucketStart(m_geometry.time(position.x()));
-    const qint64 last = m_data.firstBucket() + (m_data.bucketCount() - 1) * m_data.bucketSeconds;
-    return qMin(bucket, last);
+    return qMin(bucket, m_data.bucketAt(qMax<qint64>(0, m_data.bucketCount() - 1)));
 }
 
 std::optional<TimeSpan> TimeSeriesChart::selection() const
@@ -432,7 +428,7 @@ std::optional<TimeSpan> TimeSeriesChart::selection() const
     if (!m_anchor || !m_crosshair || (m_dragging && *m_anchor == *m_crosshair))
         return std::nullopt;
     const auto [first, last] = std::minmax(*m_anchor, *m_crosshair);
-    return TimeSpan{qMax(first, m_data.window.since), qMin(last + m_data.bucketSeconds, m_data.window.until)};
+    return TimeSpan{qMax(first, m_data.window.since), qMin(m_data.bucketEnd(last), m_data.window.until)};
 }
 
 void TimeSeriesChart::takeSelection()

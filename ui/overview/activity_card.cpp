@@ -17,36 +17,56 @@ namespace dvmdash::ui
 namespace
 {
 
+constexpr qreal roomForNote = 540;
+
+const QString subjectKey = QStringLiteral("overview/subject");
+const QString jobs = QStringLiteral("jobs");
+const QString actors = QStringLiteral("actors");
+
 const QString styleKey = QStringLiteral("overview/chart");
 const QString lines = QStringLiteral("lines");
 const QString bars = QStringLiteral("bars");
+const QString total = QStringLiteral("total");
 
 } // namespace
 
 ActivityCard::ActivityCard(const PageContext &context, QWidget *parent)
-    : Card(tr("Requests and results over time"), parent)
+    : Card(tr("Activity"), parent)
     , m_window(context.window)
+    , m_state(context.viewState)
     , m_stack(new QStackedWidget)
-    , m_chart(new TimeSeriesChart(title()))
+    , m_chart(new TimeSeriesChart(tr("Requests and results over time")))
+    , m_subject(new SegmentedControl(tr("What is shown over time")))
     , m_style(new SegmentedControl(tr("Drawn as")))
 {
-    m_style->addSegment(lines, tr("Lines"));
-    m_style->addSegment(bars, tr("Bars"));
+    m_subject->addSegment(jobs, tr("Jobs"), tr("Requests and results over time"));
+    m_subject->addSegment(actors, tr("Actors"), tr("Users and DVMs over time: different ones in each step"));
+    m_style->addSegment(lines, tr("Lines"), tr("Lines: one value for each step"));
+    m_style->addSegment(bars, tr("Bars"), tr("Bars: one value for each step"));
+    m_style->addSegment(total, tr("Running total"), tr("Running total: added up since the window began"));
+    // Each is put before the one that was added last.
     addHeaderWidget(m_style);
+    addHeaderWidget(m_subject);
     m_chart->setFileChooser(context.files);
     m_chart->addActionsTo(*this);
-    m_chart->setEmptyText(tr("No requests and no results in this window"),
-                          tr("Choose a longer window above, or wait for new ones."));
     m_stack->addWidget(new Skeleton);
     m_stack->addWidget(m_chart);
     setContent(m_stack);
 
-    auto &state = context.viewState;
-    connect(m_style, &SegmentedControl::currentChanged, this, [this, &state](const QString &style) {
-        state.setValue(styleKey, style.toLatin1());
-        setStyle(style);
+    m_wantedStyle = QString::fromLatin1(m_state.value(styleKey));
+    m_subject->setCurrent(QString::fromLatin1(m_state.value(subjectKey)));
+    m_style->setCurrent(m_wantedStyle);
+    m_wantedStyle = m_style->current();
+    connect(m_subject, &SegmentedControl::currentChanged, this, [this](const QString &subject) {
+        m_state.setValue(subjectKey, subject.toLatin1());
+        chooseSubject();
     });
-    m_style->setCurrent(QString::fromLatin1(state.value(styleKey)));
+    connect(m_style, &SegmentedControl::clicked, this, [this](const QString &style) {
+        m_wantedStyle = style;
+        m_state.setValue(styleKey, style.toLatin1());
+    });
+    connect(m_style, &SegmentedControl::currentChanged, this, &ActivityCard::redraw);
+    chooseSubject();
     connect(m_chart, &TimeSeriesChart::windowSelected, this, [this](qint64 since, qint64 until) {
         zoom({since, until});
     });
@@ -62,8 +82,41 @@ ActivityCard::ActivityCard(const PageContext &context, QWidget *parent)
 
 void ActivityCard::show(const engine::Overview &overview)
 {
-    m_chart->setData(ActivityCourse(overview).chart());
+    m_shown = overview;
+    redraw();
     m_stack->setCurrentWidget(m_chart);
+}
+
+void ActivityCard::chooseSubject()
+{
+    const bool isActors = m_subject->current() == actors;
+    if (isActors && m_wantedStyle == total)
+        m_style->setCurrent(lines);
+    m_style->setSegmentEnabled(total, !isActors,
+                               tr("No running total of users and DVMs: the same ones come back, so the "
+                                  "counts of the steps cannot be "
+                                  "added up."));
+    if (!isActors)
+        m_style->setCurrent(m_wantedStyle);
+    m_chart->setAccessibleName(isActors ? tr("Users and DVMs over time")
+                                        : tr("Requests and results over time"));
+    m_chart->setEmptyText(isActors ? tr("No users and no DVMs in this window")
+                                   : tr("No requests and no results in this window"),
+                          tr("Choose a longer window above, or wait for new ones."));
+    redraw();
+}
+
+void ActivityCard::redraw()
+{
+    const QString style = m_style->current();
+    m_chart->setStyle(style == bars ? ChartStyle::GroupedBars : ChartStyle::Lines);
+    if (!m_shown)
+        return;
+    const ActivityCourse course(*m_shown);
+    m_chart->setData(style == total
+                         ? course.runningTotal()
+                         : course.chart(m_subject->current() == actors ? ActivityCourse::Subject::Actors
+                                                                       : ActivityCourse::Subject::Jobs));
 }
 
 void ActivityCard::zoom(const engine::TimeWindow &window)
@@ -88,14 +141,19 @@ void ActivityCard::zoomBack()
     m_zooming = false;
 }
 
-void ActivityCard::noteZoom()
+void ActivityCard::resizeEvent(QResizeEvent *event)
 {
-    setNote(m_before.empty() ? tr("drag to zoom") : tr("double-click to zoom out"));
+    Card::resizeEvent(event);
+    noteZoom();
 }
 
-void ActivityCard::setStyle(const QString &style)
+void ActivityCard::noteZoom()
 {
-    m_chart->setStyle(style == bars ? ChartStyle::GroupedBars : ChartStyle::Lines);
+    // The note is the first to go where the card is narrow.
+    if (width() < Theme::of(this).scaled(roomForNote))
+        setNote({});
+    else
+        setNote(m_before.empty() ? tr("drag to zoom") : tr("double-click to zoom out"));
 }
 
 } // namespace dvmdash::ui

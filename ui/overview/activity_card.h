@@ -5,6 +5,7 @@
 #include "ui/page.h"
 #include "ui/widgets/card.h"
 
+#include <optional>
 #include <vector>
 
 class QStackedWidget;
@@ -15,8 +16,8 @@ namespace dvmdash::ui
 class SegmentedControl;
 class TimeSeriesChart;
 
-/// Requests and results over time. A drag narrows the window of all pages, a double click goes back step by
-/// step.
+/// Requests and results, or users and DVMs, over time: as lines, as bars, or added up since the window began.
+/// A drag narrows the window of all pages, a double click goes back step by step.
 class ActivityCard : public Card
 {
     Q_OBJECT
@@ -25,6 +26,11 @@ public:
 
     void show(const engine::Overview &overview);
     TimeSeriesChart *chart() const { return m_chart; }
+    SegmentedControl *subject() const { return m_subject; }
+    SegmentedControl *drawing() const { return m_style; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Choice {
@@ -34,12 +40,17 @@ private:
     void zoom(const engine::TimeWindow &window);
     void zoomBack();
     void noteZoom();
-    void setStyle(const QString &style);
+    void chooseSubject();
+    void redraw();
 
     WindowChoice &m_window;
+    ViewState &m_state;
     QStackedWidget *m_stack; ///< the skeleton, then the chart
     TimeSeriesChart *m_chart;
+    SegmentedControl *m_subject;
     SegmentedControl *m_style;
+    QString m_wantedStyle; ///< kept while the subject allows another one only
+    std::optional<engine::Overview> m_shown;
     std::vector<Choice> m_before; ///< what a double click goes back to, newest last
     bool m_zooming = false;
 };

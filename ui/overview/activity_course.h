@@ -7,31 +7,49 @@
 #include <QCoreApplication>
 #include <QVector>
 
+#include <functional>
+#include <optional>
+
 namespace dvmdash::ui
 {
 
 /// The buckets of an overview that can be compared with each other: the first one is left out when the window
-/// begins inside of it, for it would look like a fall in activity that never was.
+/// begins inside of it, for it would look like a fall in activity that never was. Not so when the window is
+/// everything: before its first event there was nothing.
 class ActivityCourse
 {
     Q_DECLARE_TR_FUNCTIONS(ActivityCourse)
 public:
-    using Member = std::int64_t metrics::Figures::*;
+    using Read = std::function<std::int64_t(const metrics::Figures &)>;
+    enum class Subject {
+        Jobs,   ///< requests and results
+        Actors, ///< users and DVMs: different ones in each bucket, so buckets are never added up
+    };
 
     /// Keeps a reference.
     explicit ActivityCourse(const engine::Overview &overview);
 
     /// The last bucket is still running.
     bool lastRuns() const { return m_lastRuns; }
-    /// At most 60 values: neighbouring buckets are added up.
-    QVector<qint64> thinned(Member member) const;
-    /// Requests and results.
-    ChartData chart() const;
-    /// "events per minute", "events per 15 minutes"
-    static QString unit(std::int64_t bucketSeconds);
+    /// At most 60 values: neighbouring buckets are added up. Not for unique counts.
+    QVector<qint64> thinned(const Read &read) const;
+    /// One value a bucket.
+    QVector<qint64> values(const Read &read) const;
+    /// Delivered jobs of all jobs seen in tenths of a percent, at most 24 values; nothing where
+    /// there was no job.
+    QVector<std::optional<qint64>> completion() const;
+
+    ChartData chart(Subject subject) const;
+    /// Requests and results since the window began: the last value is the total of the window, so the first
+    /// bucket counts with its part.
+    ChartData runningTotal() const;
+    /// "events per minute", "users and DVMs per 15 minutes"
+    static QString unit(Subject subject, metrics::Step step);
 
 private:
-    QVector<ChartPoint> points(Member member) const;
+    QVector<qint64> thinned(const Read &read, std::size_t most) const;
+    ChartData frame(std::size_t first) const;
+    QVector<ChartPoint> points(const Read &read) const;
 
     const engine::Overview &m_overview;
     std::size_t m_first = 0;

@@ -65,7 +65,8 @@ void AskPacer::schedule()
 {
     if (!m_active || !m_wanted || m_out || m_timer.isActive())
         return;
-    const qint64 gap = std::clamp<qint64>(m_lastTookMs * restFactor, m_leastGapMs, longestGapMs);
+    const qint64 longest = std::max<qint64>(m_leastGapMs, longestGapMs);
+    const qint64 gap = std::clamp<qint64>(m_lastTookMs * restFactor, m_leastGapMs, longest);
     const qint64 left = m_sinceAsked.isValid() ? gap - m_sinceAsked.elapsed() : 0;
     m_timer.start(static_cast<int>(std::max<qint64>(0, left)));
 }

@@ -1,59 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
-#include "ui/overview/ask_pacer.h"
-
-#include <QObject>
-#include <QTimer>
-
-#include <functional>
-#include <optional>
+#include "ui/overview/question_feed.h"
 
 namespace dvmdash::ui
 {
 
-class WindowChoice;
-
-/// Keeps the numbers of the chosen window up to date while it is active: asks when something was stored, when
-/// the window moves on, and at once when another window is chosen. The last answer stays until a newer one is
-/// there. GUI thread.
-class OverviewFeed : public QObject
+/// The numbers of the chosen window.
+class OverviewFeed : public WindowFeed
 {
     Q_OBJECT
 public:
-    using Clock = std::function<qint64()>; ///< Unix seconds now
-
-    static constexpr int leastGapMs = 500;
-
     OverviewFeed(engine::Engine &engine, WindowChoice &window, QObject *parent = nullptr);
-
-    void setActive(bool active) { m_pacer.setActive(active); }
-    void refresh();
-    /// Tests turn their own clock.
-    void setClock(Clock clock) { m_clock = std::move(clock); }
 
     /// Nothing until the first answer.
     const std::optional<engine::Overview> &latest() const { return m_latest; }
     /// True when no event that counts is stored at all.
     bool isFileEmpty() const { return m_latest && m_latest->freshness.newest_event_at == 0; }
 
-Q_SIGNALS:
-    void answered();
-    /// In plain words. What was shown before still holds.
-    void failed(const QString &error);
+protected:
+    void put() override;
 
 private:
-    void askNow();
-    void noteActivity(const engine::Activity &activity);
-
-    engine::Engine &m_engine;
-    WindowChoice &m_window;
-    Clock m_clock;
-    AskPacer m_pacer;
-    QTimer m_moveOn;
-    engine::Ask m_ask;
     std::optional<engine::Overview> m_latest;
+};
+
+/// Who is best for each kind in the chosen window. It reads a row for each DVM and kind, so it is asked less
+/// often than the overview.
+class BestFeed : public WindowFeed
+{
+    Q_OBJECT
+public:
+    BestFeed(engine::Engine &engine, WindowChoice &window, QObject *parent = nullptr);
+
+    const std::optional<engine::Best> &latest() const { return m_latest; }
+
+protected:
+    void put() override;
+
+private:
+    std::optional<engine::Best> m_latest;
+};
+
+/// The months, whatever window is chosen: once a minute at most.
+class MonthsFeed : public QuestionFeed
+{
+    Q_OBJECT
+public:
+    explicit MonthsFeed(engine::Engine &engine, QObject *parent = nullptr);
+
+    const std::optional<engine::Months> &latest() const { return m_latest; }
+
+protected:
+    void put() override;
+
+private:
+    std::optional<engine::Months> m_latest;
 };
 
 } // namespace dvmdash::ui

@@ -2,13 +2,17 @@
 #include "ui/overview/overview_page.h"
 
 #include "ui/charts/time_series_chart.h"
+#include "ui/models/freshness_words.h"
 #include "ui/models/window_choice.h"
 #include "ui/overview/activity_card.h"
 #include "ui/overview/attention_card.h"
 #include "ui/overview/failure_watch.h"
 #include "ui/overview/failures_model.h"
+#include "ui/overview/leaders_card.h"
+#include "ui/overview/months_card.h"
 #include "ui/overview/overview_cards.h"
 #include "ui/overview/overview_feed.h"
+#include "ui/overview/side_by_side.h"
 #include "ui/overview/start_view.h"
 #include "ui/relays/relay_words.h"
 #include "ui/theme/theme.h"
@@ -17,7 +21,6 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -30,61 +33,15 @@ namespace
 {
 
 constexpr int basisTickMs = 1'000;
-
-/// The chart and what needs attention, side by side, or below each other where the window is narrow. Takes
-/// the height that is left and asks for no more than it needs: in a scroll area a layout that depends on the
-/// width is given what it would like, not what it can do with.
-class RestOfPage : public QWidget
-{
-public:
-    RestOfPage(QWidget *main, QWidget *side)
-        : m_layout(new QBoxLayout(QBoxLayout::LeftToRight, this))
-        , m_main(main)
-        , m_side(side)
-    {
-        m_layout->setContentsMargins(0, 0, 0, 0);
-        m_layout->setSpacing(Theme::of(this).space(Space::M));
-        m_layout->setSizeConstraint(QLayout::SetNoConstraint);
-        m_layout->addWidget(main, 10);
-        m_layout->addWidget(side, 9);
-    }
-
-    QSize sizeHint() const override { return minimumSizeHint(); }
-    QSize minimumSizeHint() const override
-    {
-        const QSize main = m_main->minimumSizeHint().expandedTo(m_main->minimumSize());
-        const QSize side = m_side->minimumSizeHint();
-        const int height = isNarrow() ? main.height() + m_layout->spacing() + side.height()
-                                      : qMax(main.height(), side.height());
-        return {qMax(main.width(), side.width()), height};
-    }
-
-protected:
-    void resizeEvent(QResizeEvent *event) override
-    {
-        const bool fits = width() >= m_main->minimumSizeHint().width() + m_layout->spacing() +
-                                         m_side->minimumSizeHint().width() +
-                                         Theme::of(this).space(Space::Xxl);
-        if (fits == isNarrow()) {
-            m_layout->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-            updateGeometry();
-        }
-        QWidget::resizeEvent(event);
-    }
-
-private:
-    bool isNarrow() const { return m_layout->direction() == QBoxLayout::TopToBottom; }
-
-    QBoxLayout *m_layout;
-    QWidget *m_main;
-    QWidget *m_side;
-};
+constexpr qreal bothTables = 1110; ///< wide enough for leaders and months beside each other
 
 } // namespace
 
 OverviewPage::OverviewPage(const PageContext &pageContext, bool demo, QWidget *parent)
     : Page(pageContext, parent)
     , m_feed(new OverviewFeed(pageContext.engine, pageContext.window, this))
+    , m_best(new BestFeed(pageContext.engine, pageContext.window, this))
+    , m_months(new MonthsFeed(pageContext.engine, this))
     , m_failures(new FailureWatch(pageContext.engine, pageContext.window, this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartView(this))
@@ -99,10 +56,13 @@ OverviewPage::OverviewPage(const PageContext &pageContext, bool demo, QWidget *p
     connect(m_start, &StartView::relaysWanted, this, &OverviewPage::relaysWanted);
 
     connect(m_feed, &OverviewFeed::answered, this, &OverviewPage::showAnswer);
-    connect(m_feed, &OverviewFeed::failed, this, [this](const QString &error) {
-        m_error = error;
-        updateBanner();
-    });
+    connect(m_best, &BestFeed::answered, this, [this] { m_leadersCard->show(*m_best->latest()); });
+    connect(m_months, &MonthsFeed::answered, this, [this] { m_monthsCard->show(*m_months->latest()); });
+    for (auto *feed : std::initializer_list<QuestionFeed *>{m_feed, m_best, m_months})
+        connect(feed, &QuestionFeed::failed, this, [this](const QString &error) {
+            m_error = error;
+            updateBanner();
+        });
     connect(m_failures, &FailureWatch::changed, this, &OverviewPage::showFailures);
     connect(&context().engine, &engine::Engine::relaysChanged, this, &OverviewPage::showRelays);
     connect(&context().engine, &engine::Engine::stateChanged, this, &OverviewPage::showRelays);
@@ -117,9 +77,11 @@ QWidget *OverviewPage::makeContent()
 {
     const Theme &theme = Theme::of(this);
     m_banner = new Banner;
-    m_cards = new OverviewCards(context().names);
+    m_cards = new OverviewCards;
     m_activity = new ActivityCard(context());
     m_attention = new AttentionCard;
+    m_leadersCard = new LeadersCard(context());
+    m_monthsCard = new MonthsCard(context());
     auto *area = new QWidget;
     auto *layout = new QVBoxLayout(area);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -132,7 +94,8 @@ QWidget *OverviewPage::makeContent()
     sideLayout->setSpacing(theme.space(Space::M));
     sideLayout->addWidget(m_attention);
     sideLayout->addWidget(makeFailures(), 1);
-    layout->addWidget(new RestOfPage(m_activity, side), 1);
+    layout->addWidget(new SideBySide(m_activity, 4, side, 3), 3);
+    layout->addWidget(new SideBySide(m_leadersCard, 1, m_monthsCard, 1, qRound(theme.scaled(bothTables))), 2);
     m_activity->setMinimumHeight(qRound(theme.scaled(220)));
 
     auto *scroll = new QScrollArea;
@@ -143,7 +106,8 @@ QWidget *OverviewPage::makeContent()
     scroll->setWidget(area);
     m_content = scroll;
 
-    connect(m_cards, &OverviewCards::jobsWanted, this, &OverviewPage::jobsWanted);
+    connect(m_leadersCard, &LeadersCard::dvmWanted, this, &OverviewPage::dvmWanted);
+    connect(m_leadersCard, &LeadersCard::kindWanted, this, &OverviewPage::kindWanted);
     connect(m_attention, &AttentionCard::failuresWanted, this, &OverviewPage::failuresWanted);
     connect(m_attention, &AttentionCard::relaysWanted, this, &OverviewPage::relaysWanted);
     connect(m_banner, &Banner::actionTriggered, this, [this] {
@@ -197,6 +161,8 @@ void OverviewPage::exportCsv()
 void OverviewPage::refresh()
 {
     m_feed->refresh();
+    m_best->refresh();
+    m_months->refresh();
     m_failures->refresh();
 }
 
@@ -204,6 +170,8 @@ void OverviewPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     m_feed->setActive(true);
+    m_best->setActive(true);
+    m_months->setActive(true);
     m_failures->setActive(true);
     m_basisTick.start();
     updateBasis();
@@ -212,6 +180,8 @@ void OverviewPage::showEvent(QShowEvent *event)
 void OverviewPage::hideEvent(QHideEvent *event)
 {
     m_feed->setActive(false);
+    m_best->setActive(false);
+    m_months->setActive(false);
     m_failures->setActive(false);
     m_basisTick.stop();
     Page::hideEvent(event);
@@ -224,6 +194,10 @@ void OverviewPage::showAnswer()
     const bool hasBefore = context().window.span() != WindowChoice::Span::All;
     m_cards->show(overview, hasBefore);
     m_activity->show(overview);
+    m_leadersCard->show(overview);
+    // The months are asked for rarely, but not once too early: before the first event was stored.
+    if (m_months->latest() && m_months->latest()->months.empty() && !m_feed->isFileEmpty())
+        m_months->refresh();
     updateStack();
     updateBanner();
     updateBasis();
@@ -249,7 +223,8 @@ void OverviewPage::updateStack()
     m_stack->setCurrentWidget(m_feed->isFileEmpty() ? static_cast<QWidget *>(m_start) : m_content);
 }
 
-/// Thin, only when something is missing: the last question failed, or nothing new can arrive.
+/// Thin, only when much is missing: the last question failed, nothing new can arrive, or the window was not
+/// covered. What is less stands in the basis.
 void OverviewPage::updateBanner()
 {
     const auto &engine = context().engine;
@@ -261,28 +236,29 @@ void OverviewPage::updateBanner()
         return;
     }
     const RelayTally tally = tallyOf(engine);
-    if (engine.state() != engine::EngineState::Running || tally.live > 0 || tally.settling > 0) {
-        m_banner->hide();
+    const bool hearsNothing =
+        engine.state() == engine::EngineState::Running && tally.live == 0 && tally.settling == 0;
+    if (hearsNothing) {
+        const QString what = tally.enabled == 0   ? tr("No relay is switched on")
+                             : tally.enabled == 1 ? tr("The relay is not connected")
+                                                  : tr("None of %1 relays is connected").arg(tally.enabled);
+        m_banner->showMessage(Tone::Suspect, tr("%1: what happens now is missing here.").arg(what),
+                              tr("Show relays"));
         return;
     }
-    const QString what = tally.enabled == 0   ? tr("No relay is switched on")
-                         : tally.enabled == 1 ? tr("The relay is not connected")
-                                              : tr("None of %1 relays is connected").arg(tally.enabled);
-    m_banner->showMessage(Tone::Suspect, tr("%1: what happens now is missing here.").arg(what),
-                          tr("Show relays"));
+    if (m_feed->latest() && isSeverelyPartial(m_feed->latest()->freshness))
+        m_banner->showMessage(Tone::Suspect, partialWords(m_feed->latest()->freshness), tr("Show relays"));
+    else
+        m_banner->hide();
 }
 
 void OverviewPage::updateBasis()
 {
     if (!m_feed->latest())
         return;
-    const auto &fresh = m_feed->latest()->freshness;
     const qint64 now = format::nowMs();
-    QString text = tr("as of %1").arg(format::relativeTime(fresh.as_of_ms, now));
-    if (fresh.newest_event_at > 0)
-        text += QStringLiteral("  \u00b7  ") +
-                tr("newest event %1").arg(format::relativeTime(fresh.newest_event_at * 1000, now));
-    Q_EMIT basisChanged(text);
+    m_monthsCard->tick(now);
+    Q_EMIT basisChanged(basisWords(m_feed->latest()->freshness, now));
 }
 
 } // namespace dvmdash::ui

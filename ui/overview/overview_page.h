@@ -12,16 +12,20 @@ namespace dvmdash::ui
 
 class ActivityCard;
 class AttentionCard;
+class BestFeed;
 class Banner;
 class Card;
 class DataTable;
 class FailuresModel;
 class FailureWatch;
+class LeadersCard;
+class MonthsCard;
+class MonthsFeed;
 class OverviewCards;
 class OverviewFeed;
 class StartView;
 
-/// The numbers of the window, their course, what failed and who leads.
+/// The numbers of the window, their course, what failed, who leads, and the months.
 class OverviewPage : public Page
 {
     Q_OBJECT
@@ -36,11 +40,15 @@ public:
     OverviewFeed *feed() const { return m_feed; }
     OverviewCards *cards() const { return m_cards; }
     ActivityCard *activity() const { return m_activity; }
+    LeadersCard *leaders() const { return m_leadersCard; }
+    MonthsCard *months() const { return m_monthsCard; }
+    BestFeed *bestFeed() const { return m_best; }
+    MonthsFeed *monthsFeed() const { return m_months; }
     DataTable *failuresTable() const { return m_failuresTable; }
 
 Q_SIGNALS:
-    /// Show the jobs that match the text (as Page::applySearch takes it).
-    void jobsWanted(const QString &filter);
+    void dvmWanted(const dvmdash::nostr::PublicKey &dvm);
+    void kindWanted(int kind);
     /// Show the jobs of this state.
     void failuresWanted(dvmdash::dvm::State state);
     void relaysWanted();
@@ -61,6 +69,8 @@ private:
     void updateStack();
 
     OverviewFeed *m_feed;
+    BestFeed *m_best;
+    MonthsFeed *m_months;
     FailureWatch *m_failures;
     QStackedWidget *m_stack;
     StartView *m_start;
@@ -69,6 +79,8 @@ private:
     OverviewCards *m_cards = nullptr;
     ActivityCard *m_activity = nullptr;
     AttentionCard *m_attention = nullptr;
+    LeadersCard *m_leadersCard = nullptr;
+    MonthsCard *m_monthsCard = nullptr;
     FailuresModel *m_failuresModel = nullptr;
     DataTable *m_failuresTable = nullptr;
     QString m_error; ///< of the last question; empty when it was answered

@@ -173,6 +173,19 @@ Change change(qint64 now, qint64 before)
             more ? tr("%1 more").arg(size) : tr("%1 less").arg(size)};
 }
 
+std::optional<Change> pointsChange(qint64 part, qint64 whole, qint64 partBefore, qint64 wholeBefore)
+{
+    if (whole <= 0 || wholeBefore <= 0)
+        return std::nullopt;
+    const qint64 tenths = scaledRatio(part, whole, 1000) - scaledRatio(partBefore, wholeBefore, 1000);
+    if (tenths == 0)
+        return Change{Change::Direction::Same, tr("unchanged")};
+    const QString number = oneDecimal(std::abs(tenths), 10);
+    const QString size = std::abs(tenths) == 10 ? tr("%1 pt").arg(number) : tr("%1 pts").arg(number);
+    return tenths > 0 ? Change{Change::Direction::Up, tr("%1 more").arg(size)}
+                      : Change{Change::Direction::Down, tr("%1 less").arg(size)};
+}
+
 QString relativeTime(qint64 atMs, qint64 nowMs)
 {
     const qint64 age = nowMs - atMs;

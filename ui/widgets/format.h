@@ -38,6 +38,9 @@ struct Change {
     QString text; ///< "8 % more", "12 % less", "unchanged", "new"
 };
 Change change(qint64 now, qint64 before);
+/// Of two parts of wholes, in percentage points: "1.2 pts more". As percent() rounds, so that it is the
+/// difference of what is shown. Nothing when either whole is 0.
+std::optional<Change> pointsChange(qint64 part, qint64 whole, qint64 partBefore, qint64 wholeBefore);
 
 /// "just now", "12 s ago", "3 min ago", "in 5 s"
 QString relativeTime(qint64 atMs, qint64 nowMs);

@@ -130,7 +130,7 @@ QString safeText(QStringView text, LineBreaks breaks, qsizetype limit)
 
 QString safeToolTip(QStringView text)
 {
-    constexpr qsizetype longest = 600;
+    constexpr qsizetype longest = 1'200;
     const QString safe = safeText(text, LineBreaks::Keep, longest);
     return QStringLiteral("<p style='white-space: pre-wrap'>") + safe.toHtmlEscaped() +
            QStringLiteral("</p>");

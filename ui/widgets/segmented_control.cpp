@@ -24,11 +24,18 @@ public:
     {
         setObjectName(id);
         setText(text);
-        setToolTip(explanation);
-        setAccessibleName(explanation.isEmpty() ? text : explanation);
+        m_explanation = explanation;
+        explain();
         setCheckable(true);
         setFocusPolicy(Qt::StrongFocus);
         setAttribute(Qt::WA_Hover);
+    }
+
+    void setUsable(bool usable, const QString &why)
+    {
+        setEnabled(usable);
+        m_why = usable ? QString() : why;
+        explain();
     }
 
     QSize sizeHint() const override
@@ -46,7 +53,7 @@ protected:
         QPainter painter(this);
         const Theme &theme = Theme::of(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        if (isChecked() || underMouse()) {
+        if (isChecked() || (isEnabled() && underMouse())) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(isChecked() ? theme.colors().selected : theme.colors().hover);
             painter.drawRoundedRect(rect(), theme.scaled(4), theme.scaled(4));
@@ -57,6 +64,18 @@ protected:
         painter.setPen(theme.ink(!isEnabled() ? Ink::Disabled : isChecked() ? Ink::Text : Ink::Muted));
         painter.drawText(rect(), Qt::AlignCenter, text());
     }
+
+private:
+    void explain()
+    {
+        const QString &told = m_why.isEmpty() ? m_explanation : m_why;
+        setToolTip(told);
+        setAccessibleName(m_explanation.isEmpty() ? text() : m_explanation);
+        setAccessibleDescription(m_why);
+    }
+
+    QString m_explanation;
+    QString m_why; ///< it cannot be chosen
 };
 
 } // namespace
@@ -96,11 +115,30 @@ QString SegmentedControl::current() const
 
 void SegmentedControl::setCurrent(const QString &id)
 {
+    if (auto *found = segment(id))
+        found->setChecked(true);
+}
+
+void SegmentedControl::setSegmentEnabled(const QString &id, bool enabled, const QString &why)
+{
+    if (auto *found = segment(id))
+        static_cast<Segment *>(found)->setUsable(enabled, why);
+}
+
+bool SegmentedControl::isSegmentEnabled(const QString &id) const
+{
+    const auto *found = segment(id);
+    return found && found->isEnabled();
+}
+
+QAbstractButton *SegmentedControl::segment(const QString &id) const
+{
     const auto segments = m_group->buttons();
     for (auto *segment : segments) {
         if (segment->objectName() == id)
-            segment->setChecked(true);
+            return segment;
     }
+    return nullptr;
 }
 
 int SegmentedControl::count() const

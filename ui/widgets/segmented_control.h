@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QAbstractButton;
 class QButtonGroup;
 class QHBoxLayout;
 
@@ -20,6 +21,10 @@ public:
     explicit SegmentedControl(const QString &accessibleName, QWidget *parent = nullptr);
 
     void addSegment(const QString &id, const QString &text, const QString &explanation = {});
+    /// A segment that makes no sense now cannot be chosen; its tool tip says why. Gives back the explanation
+    /// it had when it is enabled again. The one that is taken stays so: choose another one first.
+    void setSegmentEnabled(const QString &id, bool enabled, const QString &why = {});
+    bool isSegmentEnabled(const QString &id) const;
     QString current() const;
     /// Emits currentChanged when the choice changes; an unknown id is ignored.
     void setCurrent(const QString &id);
@@ -34,6 +39,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QAbstractButton *segment(const QString &id) const;
+
     QButtonGroup *m_group;
     QHBoxLayout *m_layout;
 };

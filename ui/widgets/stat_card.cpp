@@ -4,6 +4,7 @@
 #include "ui/charts/sparkline.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/painting.h"
+#include "ui/widgets/safe_text.h"
 #include "ui/widgets/skeleton.h"
 
 #include <QFontMetricsF>
@@ -55,17 +56,9 @@ void StatCard::setFigure(const QString &figure, const QString &detail)
 {
     m_figure = figure;
     m_detail = detail;
-    m_isName = false;
     m_loading = false;
     m_history->setVisible(true);
     describe();
-}
-
-void StatCard::setName(const QString &name, const QString &detail)
-{
-    setFigure(name, detail);
-    m_isName = true;
-    update();
 }
 
 void StatCard::setChange(const std::optional<format::Change> &change)
@@ -76,8 +69,13 @@ void StatCard::setChange(const std::optional<format::Change> &change)
 
 void StatCard::setHistory(const QVector<qint64> &values, Hue hue, bool lastRuns)
 {
+    setKnownHistory({values.begin(), values.end()}, hue, lastRuns);
+}
+
+void StatCard::setKnownHistory(const QVector<std::optional<qint64>> &values, Hue hue, bool lastRuns)
+{
     m_history->setHue(hue);
-    m_history->setValues(values, lastRuns);
+    m_history->setKnownValues(values, lastRuns);
 }
 
 void StatCard::setLoading(bool loading)
@@ -151,9 +149,9 @@ void StatCard::paintEvent(QPaintEvent *)
         paintSkeleton(painter, p.figure, theme, p.figure.height());
         paintSkeleton(painter, p.change.adjusted(0, 0, -p.change.width() / 3, 0), theme, p.change.height());
     } else {
-        // A name that is too long for the large size is better read whole in the middle one.
+        // A figure that is too long for the large size is better read whole in the middle one.
         painter.setFont(theme.numberFont(TextSize::Figure, TextWeight::Strong));
-        if (m_isName || QFontMetricsF(painter.font()).horizontalAdvance(m_figure) > p.figure.width())
+        if (QFontMetricsF(painter.font()).horizontalAdvance(m_figure) > p.figure.width())
             painter.setFont(theme.numberFont(TextSize::Body, TextWeight::Strong));
         painter.setPen(theme.ink(Ink::Text));
         paintElided(painter, p.figure, m_figure);
@@ -216,7 +214,7 @@ void StatCard::describe()
         lines.append(words);
     if (!m_explanation.isEmpty())
         lines.append(m_explanation);
-    setToolTip(lines.join(QLatin1Char('\n')));
+    setToolTip(safeToolTip(lines.join(QLatin1Char('\n'))));
     update();
 }
 

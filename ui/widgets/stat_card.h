@@ -31,12 +31,12 @@ public:
     void setCaption(const QString &caption);
     /// Ends the loading state. `detail` is a second line in place of a change (a kind's name, "of 21 kinds").
     void setFigure(const QString &figure, const QString &detail = {});
-    /// The same with a name for a number: smaller, so that cards with names of any length look alike.
-    void setName(const QString &name, const QString &detail = {});
     /// Up is drawn with an arrow up whether good or bad; colour stays out of it.
     void setChange(const std::optional<format::Change> &change);
     /// Oldest first, one value a bucket; the last one is the running bucket when `lastRuns`. Empty hides it.
     void setHistory(const QVector<qint64> &values, Hue hue, bool lastRuns = true);
+    /// The same where some values are not known: the line breaks there.
+    void setKnownHistory(const QVector<std::optional<qint64>> &values, Hue hue, bool lastRuns = true);
     /// Back to the skeleton.
     void setLoading(bool loading);
     bool isLoading() const { return m_loading; }
@@ -45,6 +45,7 @@ public:
     void setExplanation(const QString &explanation);
 
     QString figure() const { return m_figure; }
+    QString caption() const { return m_caption; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -70,7 +71,6 @@ private:
     QString m_detail;
     QString m_explanation;
     std::optional<format::Change> m_change;
-    bool m_isName = false;
     bool m_loading = true;
     bool m_activatable = false;
     Sparkline *m_history;

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void segmentsMoveWithTheKeys();
     void segmentsKeepTheirWidth();
     void segmentClickedAgain();
+    void segmentThatMakesNoSenseNow();
     void searchWaitsForAPause();
     void searchSubmitsAtOnce();
     void searchEscape();
@@ -150,6 +151,25 @@ void ButtonsTest::segmentsKeepTheirWidth()
     const QSize before = control.sizeHint();
     control.setCurrent(id("Custom"));
     QCOMPARE(control.sizeHint(), before);
+}
+
+void ButtonsTest::segmentThatMakesNoSenseNow()
+{
+    SegmentedControl control(id("Drawn as"));
+    control.addSegment(id("lines"), id("Lines"));
+    control.addSegment(id("total"), id("Running total"), id("Added up over the window"));
+    control.setSegmentEnabled(id("total"), false, id("Cannot be added up"));
+    QVERIFY(!control.isSegmentEnabled(id("total")));
+    QVERIFY(control.isSegmentEnabled(id("lines")));
+    auto *total = control.findChild<QAbstractButton *>(id("total"));
+    QCOMPARE(total->toolTip(), id("Cannot be added up"));
+    control.show();
+    QTest::mouseClick(total, Qt::LeftButton);
+    QCOMPARE(control.current(), id("lines"));
+    control.setSegmentEnabled(id("total"), true);
+    QCOMPARE(total->toolTip(), id("Added up over the window"));
+    QTest::mouseClick(total, Qt::LeftButton);
+    QCOMPARE(control.current(), id("total"));
 }
 
 void ButtonsTest::segmentClickedAgain()

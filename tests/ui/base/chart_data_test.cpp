@@ -21,6 +21,24 @@ ChartData sample(Missing missing = Missing::Zero)
     return data;
 }
 
+/// January to May 2024, 31 29 31 30 31 days.
+const QVector<qint64> months{1'704'067'200, 1'706'745'600, 1'709'251'200,
+                             1'711'929'600, 1'714'521'600, 1'717'200'000};
+
+/// A point in each month but March; the window begins in January.
+ChartData monthly(Missing missing = Missing::Zero)
+{
+    ChartData data;
+    data.bounds = months;
+    data.window = {months.front() + 5 * 86'400, months.back()};
+    data.series.append({QStringLiteral("requests"),
+                        QStringLiteral("Requests"),
+                        Hue::Requests,
+                        {{months.at(0), 1}, {months.at(1), 2}, {months.at(3), 4}, {months.at(4), 5}},
+                        missing});
+    return data;
+}
+
 QVector<int> sizes(const QVector<QVector<ChartPoint>> &runs)
 {
     QVector<int> result;
@@ -45,6 +63,10 @@ private Q_SLOTS:
     void tableOfEveryBucket();
     void tableNeverClaimsZeroInAGap();
     void absurdBucketSizes();
+    void monthsAreOfUnevenLength();
+    void monthsUpToNow();
+    void monthsInRunsAndTables();
+    void valuesStandInTheMiddleOfWhatIsShown();
 };
 
 void ChartDataTest::buckets()
@@ -158,6 +180,77 @@ void ChartDataTest::absurdBucketSizes()
     QCOMPARE(data.bucketCount(), 600);
     data.window = {0, 4'000'000'000};
     QVERIFY(data.bucketCount() <= 2'000'000);
+}
+
+void ChartDataTest::monthsAreOfUnevenLength()
+{
+    const ChartData data = monthly();
+    QCOMPARE(data.firstBucket(), months.at(0));
+    QCOMPARE(data.bucketCount(), 5);
+    for (int i = 0; i < 5; ++i) {
+        QCOMPARE(data.bucketAt(i), months.at(i));
+        QCOMPARE(data.indexOf(months.at(i)), i);
+        QCOMPARE(data.bucketEnd(months.at(i)), months.at(i + 1));
+        QCOMPARE(data.bucketStart(months.at(i)), months.at(i));
+        QCOMPARE(data.bucketStart(months.at(i + 1) - 1), months.at(i));
+    }
+    // Outside of the bounds the nearest bucket answers.
+    QCOMPARE(data.bucketStart(0), months.at(0));
+    QCOMPARE(data.bucketStart(months.back() + 1), months.at(4));
+    QCOMPARE(data.bucketAt(99), months.at(4));
+    // A window within: its buckets are counted from its first one.
+    ChartData later = data;
+    later.window.since = months.at(2) + 1;
+    QCOMPARE(later.firstBucket(), months.at(2));
+    QCOMPARE(later.bucketCount(), 3);
+    QCOMPARE(later.bucketAt(1), months.at(3));
+    QCOMPARE(later.indexOf(months.at(4)), 2);
+    QVERIFY(!later.isEmpty());
+    later.window = {months.back() + 10, months.back() + 20};
+    QVERIFY(later.isEmpty());
+}
+
+void ChartDataTest::monthsUpToNow()
+{
+    ChartData data = monthly();
+    data.asOf = months.at(4) - 1; // the last second of April, its 30th day
+    QVERIFY(data.isRunning(months.at(3)));
+    QVERIFY(!data.isRunning(months.at(4)));
+    QCOMPARE(data.bucketCount(), 4);
+    data.asOf = months.at(4);
+    QVERIFY(!data.isRunning(months.at(3)));
+    QVERIFY(data.isRunning(months.at(4)));
+    QCOMPARE(data.bucketCount(), 5);
+    data.gaps = {{months.at(3) - 1, months.at(3)}};
+    QVERIFY(data.isGap(months.at(2)));
+    QVERIFY(!data.isGap(months.at(3)));
+}
+
+void ChartDataTest::monthsInRunsAndTables()
+{
+    const ChartData zero = monthly();
+    const auto run = knownRuns(zero, zero.series.front());
+    QCOMPARE(sizes(run), QVector<int>{5});
+    QCOMPARE(run.front().at(2), (ChartPoint{months.at(2), 0}));
+    const ChartData unknown = monthly(Missing::Unknown);
+    QCOMPARE(sizes(knownRuns(unknown, unknown.series.front())), (QVector<int>{2, 2}));
+    QCOMPARE(csvDocument(toCsvTable(unknown), {.crlf = false, .guardFormulas = true}),
+             QByteArray("time_utc,requests\n"
+                        "2024-01-01T00:00:00Z,1\n"
+                        "2024-02-01T00:00:00Z,2\n"
+                        "2024-03-01T00:00:00Z,\n"
+                        "2024-04-01T00:00:00Z,4\n"
+                        "2024-05-01T00:00:00Z,5\n"));
+}
+
+void ChartDataTest::valuesStandInTheMiddleOfWhatIsShown()
+{
+    ChartData data = monthly();
+    QCOMPARE(data.middleOf(months.at(1)), double(months.at(1) + months.at(2)) / 2);
+    QCOMPARE(data.middleOf(months.at(0)), double(data.window.since + months.at(1)) / 2);
+    data.window.until = months.at(4) + 10;
+    QCOMPARE(data.middleOf(months.at(4)), double(months.at(4)) + 5);
+    QCOMPARE(sample().middleOf(660), 690.0);
 }
 
 DVMDASH_TEST(ChartDataTest)

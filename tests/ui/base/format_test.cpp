@@ -27,6 +27,7 @@ private Q_SLOTS:
     void percents();
     void changes_data();
     void changes();
+    void changesInPoints();
     void relativeTimes_data();
     void relativeTimes();
     void isoTimes_data();
@@ -115,6 +116,22 @@ void FormatTest::changes()
     const format::Change change = format::change(now, before);
     QCOMPARE(int(change.direction), direction);
     QCOMPARE(change.text, text);
+}
+
+void FormatTest::changesInPoints()
+{
+    using Direction = format::Change::Direction;
+    const auto up = format::pointsChange(954, 1000, 942, 1000);
+    QCOMPARE(up->text, QStringLiteral("1.2 pts more"));
+    QCOMPARE(int(up->direction), int(Direction::Up));
+    const auto down = format::pointsChange(1, 2, 51, 100);
+    QCOMPARE(down->text, QStringLiteral("1 pt less"));
+    QCOMPARE(int(down->direction), int(Direction::Down));
+    QCOMPARE(format::pointsChange(1, 2, 2, 4)->text, QStringLiteral("unchanged"));
+    // The difference of what is shown: 33.3 % and 66.6 %.
+    QCOMPARE(format::pointsChange(2, 3, 1, 3)->text, QStringLiteral("33.3 pts more"));
+    QVERIFY(!format::pointsChange(0, 0, 1, 2));
+    QVERIFY(!format::pointsChange(1, 2, 0, 0));
 }
 
 void FormatTest::relativeTimes_data()

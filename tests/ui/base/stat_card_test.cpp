@@ -19,6 +19,7 @@ private Q_SLOTS:
     void paintsTheFigure();
     void sparklineTakesAnyCount_data();
     void sparklineTakesAnyCount();
+    void sparklineBreaksWhereNothingIsKnown();
 };
 
 void StatCardTest::beginsAsSkeleton()
@@ -108,6 +109,23 @@ void StatCardTest::sparklineTakesAnyCount()
     QVERIFY(line.grab().toImage() != empty);
     line.setValues({-5, 5, -5});
     QVERIFY(line.grab().toImage() != empty);
+}
+
+void StatCardTest::sparklineBreaksWhereNothingIsKnown()
+{
+    Sparkline line;
+    line.resize(120, 40);
+    const QImage empty = line.grab().toImage();
+    line.setKnownValues({3, 3, 3, 3, 3});
+    const QImage whole = line.grab().toImage();
+    line.setKnownValues({3, std::nullopt, 3, std::nullopt, 3});
+    const QImage broken = line.grab().toImage();
+    QVERIFY(broken != whole);
+    // The middle between two known values is as empty as the card, but for the ground line.
+    QCOMPARE(broken.copy(25, 0, 10, 30), empty.copy(25, 0, 10, 30));
+    QVERIFY(whole.copy(25, 0, 10, 30) != empty.copy(25, 0, 10, 30));
+    line.setKnownValues(QVector<std::optional<qint64>>(4));
+    QVERIFY(line.grab().toImage().copy(0, 0, 120, 36) == empty.copy(0, 0, 120, 36));
 }
 
 DVMDASH_TEST(StatCardTest)

@@ -24,6 +24,32 @@ QString texts(const QVector<TimeTick> &ticks)
     return list.join(QLatin1String(", "));
 }
 
+#ifdef Q_OS_UNIX
+/// Local time is that of this zone while it lives.
+class LocalZone
+{
+public:
+    explicit LocalZone(const char *zone)
+        : m_before(qgetenv("TZ"))
+    {
+        qputenv("TZ", zone);
+        tzset();
+    }
+    ~LocalZone()
+    {
+        if (m_before.isEmpty())
+            qunsetenv("TZ");
+        else
+            qputenv("TZ", m_before);
+        tzset();
+    }
+    Q_DISABLE_COPY_MOVE(LocalZone)
+
+private:
+    QByteArray m_before;
+};
+#endif
+
 } // namespace
 
 class TicksTest : public QObject
@@ -40,6 +66,7 @@ private Q_SLOTS:
     void weeksBeginOnMondays();
     void clocksAfterTheLocale();
     void bucketTexts();
+    void daysOfUtcAreNamedAsSuch();
 };
 
 void TicksTest::values_data()
@@ -141,19 +168,12 @@ void TicksTest::timesNeverTooMany()
 void TicksTest::summerTimeNeitherLosesNorDoubles()
 {
 #ifdef Q_OS_UNIX
-    const QByteArray before = qgetenv("TZ");
-    qputenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3");
-    tzset();
+    const LocalZone zone("CET-1CEST,M3.5.0,M10.5.0/3");
     const auto spring = QDateTime(QDate(2024, 3, 31), QTime(0, 0)).toSecsSinceEpoch();
     const auto autumn = QDateTime(QDate(2024, 10, 27), QTime(0, 0)).toSecsSinceEpoch();
     const QString springTexts = texts(timeTicks({spring, spring + 23 * hour}, 30, QLocale::c()));
     const auto autumnTicks = timeTicks({autumn, autumn + 25 * hour}, 30, QLocale::c());
     const QString autumnTexts = texts(autumnTicks);
-    if (before.isEmpty())
-        qunsetenv("TZ");
-    else
-        qputenv("TZ", before);
-    tzset();
     QVERIFY2(springTexts.startsWith(QLatin1String("31 Mar, 01:00, 03:00, 04:00")), qPrintable(springTexts));
     QVERIFY2(autumnTexts.startsWith(QLatin1String("27 Oct, 01:00, 02:00, 03:00")), qPrintable(autumnTexts));
     QSet<qint64> times;
@@ -185,9 +205,27 @@ void TicksTest::clocksAfterTheLocale()
 
 void TicksTest::bucketTexts()
 {
-    QCOMPARE(bucketText(base + 14 * hour, 900, QLocale::c()), u"Tue 5 Mar 2024  14:00 \u2013 14:15"_qs);
-    QCOMPARE(bucketText(base, day, QLocale::c()), QStringLiteral("Tue 5 Mar 2024"));
-    QCOMPARE(bucketText(base, 7 * day, QLocale::c()), u"Tue 5 Mar 2024 \u2013 11 Mar"_qs);
+    QCOMPARE(bucketText({base + 14 * hour, base + 14 * hour + 900}, QLocale::c()),
+             u"Tue 5 Mar 2024  14:00 \u2013 14:15"_qs);
+    QCOMPARE(bucketText({base, base + day}, QLocale::c()), QStringLiteral("Tue 5 Mar 2024"));
+    QCOMPARE(bucketText({base, base + 7 * day}, QLocale::c()), u"Tue 5 Mar 2024 \u2013 11 Mar"_qs);
+    const qint64 march = base - 4 * day;
+    QCOMPARE(bucketText({march, march + 31 * day}, QLocale::c()), QStringLiteral("March 2024"));
+    QCOMPARE(bucketText({march - 29 * day, march}, QLocale::c()), QStringLiteral("February 2024"));
+    QCOMPARE(bucketText({march, march + 30 * day}, QLocale::c()), u"Fri 1 Mar 2024 \u2013 30 Mar"_qs);
+}
+
+void TicksTest::daysOfUtcAreNamedAsSuch()
+{
+#ifdef Q_OS_UNIX
+    const LocalZone west("EST5EDT,M3.2.0,M11.1.0");
+    const qint64 march = base - 4 * day;
+    QCOMPARE(bucketText({base, base + day}, QLocale::c()), QStringLiteral("Tue 5 Mar 2024 UTC"));
+    QCOMPARE(bucketText({march, march + 31 * day}, QLocale::c()), QStringLiteral("March 2024 UTC"));
+    // A day of the place itself, and whatever is shorter, stays local.
+    QCOMPARE(bucketText({base + 5 * hour, base + 29 * hour}, QLocale::c()), QStringLiteral("Tue 5 Mar 2024"));
+    QCOMPARE(bucketText({base, base + hour}, QLocale::c()), u"Mon 4 Mar 2024  19:00 \u2013 20:00"_qs);
+#endif
 }
 
 DVMDASH_TEST(TicksTest)

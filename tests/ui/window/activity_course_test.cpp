@@ -6,6 +6,7 @@
 
 using namespace dvmdash;
 using dvmdash::ui::ActivityCourse;
+using Subject = ActivityCourse::Subject;
 
 namespace
 {
@@ -15,6 +16,7 @@ engine::Overview overview(std::int64_t since, std::int64_t until, std::int64_t a
 {
     engine::Overview made;
     made.window = {since, until};
+    made.question.window = {since > 0 ? since : 1, until}; // 0 would be everything
     made.step = metrics::Step::Minute;
     made.freshness.as_of_ms = asOf * 1000;
     std::int64_t count = 0;
@@ -22,6 +24,7 @@ engine::Overview overview(std::int64_t since, std::int64_t until, std::int64_t a
         metrics::Figures figures;
         figures.requests = count;
         figures.results = 2 * count;
+        figures.users = 3 * count;
         made.points.push_back({start, figures});
     }
     return made;
@@ -38,6 +41,11 @@ private Q_SLOTS:
     void thinnedKeepsTheSumAndTheNewest_data();
     void thinnedKeepsTheSumAndTheNewest();
     void nothingGivesNothing();
+    void everythingHasNothingBeforeIt();
+    void runningTotalEndsWithTheTotal();
+    void actorsAreNeverAddedUp();
+    void completionIsUnknownWithoutJobs();
+    void monthsHaveBounds();
     void unit_data();
     void unit();
 };
@@ -45,7 +53,7 @@ private Q_SLOTS:
 void ActivityCourseTest::cutFirstBucketIsLeftOut()
 {
     const engine::Overview made = overview(30, 301, 300);
-    const ui::ChartData chart = ActivityCourse(made).chart();
+    const ui::ChartData chart = ActivityCourse(made).chart(Subject::Jobs);
     QCOMPARE(chart.window.since, 60);
     QCOMPARE(chart.series.at(0).points.front().time, 60);
     QCOMPARE(chart.series.at(0).points.size(), 5);
@@ -57,7 +65,7 @@ void ActivityCourseTest::cutFirstBucketIsLeftOut()
 void ActivityCourseTest::wholeFirstBucketStays()
 {
     const engine::Overview made = overview(60, 300, 1000);
-    const ui::ChartData chart = ActivityCourse(made).chart();
+    const ui::ChartData chart = ActivityCourse(made).chart(Subject::Jobs);
     QCOMPARE(chart.window.since, 60);
     QCOMPARE(chart.series.at(0).points.size(), 4);
     QVERIFY(!ActivityCourse(made).lastRuns());
@@ -92,25 +100,104 @@ void ActivityCourseTest::nothingGivesNothing()
 {
     const engine::Overview none;
     QVERIFY(ActivityCourse(none).thinned(&metrics::Figures::results).isEmpty());
-    QVERIFY(ActivityCourse(none).chart().isEmpty());
+    QVERIFY(ActivityCourse(none).chart(Subject::Jobs).isEmpty());
+}
+
+void ActivityCourseTest::everythingHasNothingBeforeIt()
+{
+    engine::Overview made = overview(30, 301, 300);
+    made.question.window = engine::TimeWindow::everything();
+    const ui::ChartData chart = ActivityCourse(made).chart(Subject::Jobs);
+    QCOMPARE(chart.window.since, 30);
+    QCOMPARE(chart.series.at(0).points.size(), 6);
+    QCOMPARE(chart.firstBucket(), 0);
+}
+
+void ActivityCourseTest::runningTotalEndsWithTheTotal()
+{
+    const engine::Overview made = overview(30, 301, 300); // counts 0 1 2 3 4 5
+    const ui::ChartData chart = ActivityCourse(made).runningTotal();
+    QCOMPARE(chart.window.since, 30); // the part of the first bucket counts
+    QVector<qint64> requests;
+    for (const auto &point : chart.series.at(0).points)
+        requests.append(point.value);
+    QCOMPARE(requests, (QVector<qint64>{0, 1, 3, 6, 10, 15}));
+    QCOMPARE(chart.series.at(1).points.back().value, 30);
+    QVERIFY(chart.unit.contains(QLatin1String("since")));
+}
+
+void ActivityCourseTest::actorsAreNeverAddedUp()
+{
+    const engine::Overview made = overview(60, 60 * 200, 1'000'000);
+    const ActivityCourse course(made);
+    const auto users = course.values(&metrics::Figures::users);
+    QCOMPARE(users.size(), 199);
+    QCOMPARE(users.back(), made.points.back().figures.users);
+    const ui::ChartData chart = course.chart(Subject::Actors);
+    QCOMPARE(chart.series.at(0).id, QStringLiteral("users"));
+    QCOMPARE(chart.series.at(1).id, QStringLiteral("dvms"));
+    QCOMPARE(chart.series.at(0).points.at(7).value, made.points.at(7).figures.users);
+}
+
+void ActivityCourseTest::completionIsUnknownWithoutJobs()
+{
+    engine::Overview made = overview(60, 60 * 4, 1'000'000);
+    QCOMPARE(made.points.size(), 3U);
+    auto &jobs = made.points.at(0).figures.jobs;
+    jobs[static_cast<std::size_t>(dvm::State::Delivered)] = 2;
+    jobs[static_cast<std::size_t>(dvm::State::Failed)] = 1;
+    made.points.at(2).figures.jobs[static_cast<std::size_t>(dvm::State::Missing)] = 5;
+    QCOMPARE(ActivityCourse(made).completion(),
+             (QVector<std::optional<qint64>>{666, std::nullopt, std::nullopt}));
+}
+
+void ActivityCourseTest::monthsHaveBounds()
+{
+    constexpr std::int64_t january = 1'704'067'200;
+    constexpr std::int64_t february = 1'706'745'600;
+    constexpr std::int64_t march = 1'709'251'200;
+    constexpr std::int64_t april = 1'711'929'600;
+    engine::Overview made;
+    made.step = metrics::Step::Month;
+    made.window = {january + 5, march + 10};
+    made.question.window = engine::TimeWindow::everything();
+    made.freshness.as_of_ms = (march + 9) * 1000;
+    for (const auto start : {january, february, march})
+        made.points.push_back({start, {}});
+    const ui::ChartData chart = ActivityCourse(made).chart(Subject::Jobs);
+    QCOMPARE(chart.bounds, (QVector<qint64>{january, february, march, april}));
+    QCOMPARE(chart.bucketCount(), 3);
+    QVERIFY(chart.isRunning(march));
+    QCOMPARE(chart.unit, QStringLiteral("events per month"));
+    made.question.window = made.window;
+    QCOMPARE(ActivityCourse(made).chart(Subject::Jobs).bounds, (QVector<qint64>{february, march, april}));
+    QCOMPARE(ActivityCourse(made).runningTotal().bounds.front(), january);
 }
 
 void ActivityCourseTest::unit_data()
 {
-    QTest::addColumn<int>("seconds");
-    QTest::addColumn<QString>("words");
-    QTest::newRow("minute") << 60 << QStringLiteral("events per minute");
-    QTest::newRow("quarter") << 900 << QStringLiteral("events per 15 minutes");
-    QTest::newRow("hour") << 3600 << QStringLiteral("events per hour");
-    QTest::newRow("4 hours") << 14'400 << QStringLiteral("events per 4 hours");
-    QTest::newRow("day") << 86'400 << QStringLiteral("events per day");
-    QTest::newRow("30 days") << 30 * 86'400 << QStringLiteral("events per 30 days");
+    QTest::addColumn<int>("step");
+    QTest::addColumn<QString>("jobs");
+    QTest::addColumn<QString>("actors");
+    using metrics::Step;
+    const auto row = [](Step step, const QString &words) {
+        QTest::newRow(qPrintable(words)) << int(step) << QStringLiteral("events per ") + words
+                                         << QStringLiteral("users and DVMs per ") + words;
+    };
+    row(Step::Minute, QStringLiteral("minute"));
+    row(Step::FiveMinutes, QStringLiteral("5 minutes"));
+    row(Step::Quarter, QStringLiteral("15 minutes"));
+    row(Step::Hour, QStringLiteral("hour"));
+    row(Step::FourHours, QStringLiteral("4 hours"));
+    row(Step::Day, QStringLiteral("day"));
+    row(Step::Month, QStringLiteral("month"));
 }
 
 void ActivityCourseTest::unit()
 {
-    QFETCH(const int, seconds);
-    QTEST(ActivityCourse::unit(seconds), "words");
+    QFETCH(const int, step);
+    QTEST(ActivityCourse::unit(Subject::Jobs, metrics::Step(step)), "jobs");
+    QTEST(ActivityCourse::unit(Subject::Actors, metrics::Step(step)), "actors");
 }
 
 DVMDASH_TEST(ActivityCourseTest)

@@ -35,6 +35,14 @@ void readRows(const QString &path, const char *sql, Take take)
     sqlite3_close(db);
 }
 
+std::vector<nostr::Event> eventsOf(const demo::Scenario &scenario)
+{
+    std::vector<nostr::Event> events;
+    for (const auto &timed : scenario.events)
+        events.push_back(timed.event);
+    return events;
+}
+
 /// As in the program one theme lasts for all windows.
 ui::Theme &programTheme()
 {
@@ -121,6 +129,17 @@ std::vector<StoredEvent> WindowFixture::storedEvents() const
     return events;
 }
 
+std::vector<std::vector<std::int64_t>> WindowFixture::rows(const QByteArray &sql) const
+{
+    std::vector<std::vector<std::int64_t>> all;
+    readRows(databasePath(), sql.constData(), [&](sqlite3_stmt *row) {
+        std::vector<std::int64_t> &numbers = all.emplace_back();
+        for (int column = 0; column < sqlite3_column_count(row); ++column)
+            numbers.push_back(sqlite3_column_int64(row, column));
+    });
+    return all;
+}
+
 std::int64_t WindowFixture::number(const char *sql) const
 {
     std::int64_t value = -1;
@@ -171,10 +190,19 @@ const demo::Scenario &recentScenario()
 
 std::vector<nostr::Event> recentEvents()
 {
-    std::vector<nostr::Event> events;
-    for (const auto &timed : recentScenario().events)
-        events.push_back(timed.event);
-    return events;
+    return eventsOf(recentScenario());
+}
+
+std::vector<nostr::Event> eventsAround(std::int64_t start, std::uint64_t seed, int jobs)
+{
+    demo::ScenarioSettings settings;
+    settings.seed = seed;
+    settings.cast_seed = 7;
+    settings.jobs = jobs;
+    settings.start = start;
+    settings.span = 2400;
+    settings.heartbeats = false;
+    return eventsOf(demo::makeScenario(settings));
 }
 
 } // namespace dvmdash::test

@@ -63,6 +63,8 @@ public:
     QString relayListPath() const { return m_dir.filePath(QStringLiteral("relays.json")); }
     /// All events in the file.
     std::vector<StoredEvent> storedEvents() const;
+    /// Numbers, row by row; NULL is 0.
+    std::vector<std::vector<std::int64_t>> rows(const QByteArray &sql) const;
     /// One number of one row.
     std::int64_t number(const char *sql) const;
     /// Changes the file by another connection than the engine's.
@@ -92,6 +94,9 @@ private:
     std::unique_ptr<ui::RelayBook> m_book;
     std::unique_ptr<ui::MainWindow> m_window;
 };
+
+/// A scenario of the simulated network that began then; the same cast in each.
+std::vector<nostr::Event> eventsAround(std::int64_t start, std::uint64_t seed, int jobs);
 
 /// A scenario of the simulated network that ended a few minutes ago: requests from about an hour before.
 const demo::Scenario &recentScenario();

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/questions.h"
+#include "ui/models/columns.h"
+#include "ui/overview/row_model.h"
+
+#include <QCoreApplication>
+
+namespace dvmdash::ui
+{
+
+class NameBook;
+class Theme;
+
+struct BestRow {
+    metrics::KindBest best;
+    int key() const { return best.kind; }
+    bool operator==(const BestRow &other) const;
+};
+
+/// For each kind that was requested its fastest DVM and the one that was paid most, most requested first.
+class BestModel : public RowModel<BestRow>
+{
+    Q_DECLARE_TR_FUNCTIONS(BestModel)
+public:
+    enum ColumnIndex { Kind, Fastest, P50, Samples, TopEarning, Paid, Tier, Requests };
+
+    BestModel(NameBook &names, const Theme &theme, QObject *parent = nullptr);
+
+    void setBest(const engine::Best &best);
+
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    QVariant dvmData(const std::optional<nostr::PublicKey> &dvm, int role) const;
+    QString tip(const metrics::KindBest &best, int column) const;
+
+    NameBook &m_names;
+    const Theme &m_theme;
+    const QVector<Column> m_columns;
+    QString m_freshness;
+};
+
+} // namespace dvmdash::ui
