@@ -104,6 +104,17 @@ QVariant timeCell(std::int64_t seconds, int role)
     return role == Qt::DisplayRole && seconds <= 0 ? QVariant(tr("never")) : QVariant();
 }
 
+Column shareColumn()
+{
+    return {QStringLiteral("share"),
+            tr("Share"),
+            CellKind::Rate,
+            7,
+            false,
+            QStringLiteral("share_percent"),
+            tr("Its results of all results for the kind in the window.")};
+}
+
 QVariant shareCell(const metrics::Rate &share, int role)
 {
     constexpr qint64 whole = 10'000;

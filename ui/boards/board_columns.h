@@ -24,7 +24,8 @@ QVariant kindCell(const Theme &theme, int kind, int role);
 QVariant kindListCell(const std::vector<int> &kinds, int role);
 /// A moment in Unix seconds; 0 is none.
 QVariant timeCell(std::int64_t seconds, int role);
-/// A share of something, as CellKind::Rate.
+/// Results of one DVM of all results for a kind.
+Column shareColumn();
 QVariant shareCell(const metrics::Rate &share, int role);
 
 /// "Summarization (5001)", one a line.
@@ -38,6 +39,28 @@ void addFigures(std::vector<BoardColumn<Row>> &columns, std::initializer_list<Fi
         columns.push_back({figureColumn(figure), [figure](const Row &row, int role) {
                                return figureCell(row.figures, figure, role);
                            }});
+}
+
+template<typename Row>
+void addTime(std::vector<BoardColumn<Row>> &columns, const Column &column, std::int64_t Row::*time)
+{
+    columns.push_back({column, [time](const Row &row, int role) { return timeCell(row.*time, role); }});
+}
+
+/// `Row` has a share of results.
+template<typename Row>
+void addShare(std::vector<BoardColumn<Row>> &columns)
+{
+    columns.push_back({shareColumn(), [](const Row &row, int role) { return shareCell(row.share, role); }});
+}
+
+/// In narrow tables the reader has to ask for these.
+template<typename Row>
+void hide(std::vector<BoardColumn<Row>> &columns, std::initializer_list<Figure> figures)
+{
+    for (const Figure figure : figures)
+        for (BoardColumn<Row> &one : columns)
+            one.column.hidden |= one.column.id == figureColumn(figure).id;
 }
 
 } // namespace dvmdash::ui

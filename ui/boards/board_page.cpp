@@ -70,6 +70,7 @@ QWidget *BoardPage::buildList(QAbstractItemModel *model)
     m_search->setFocusKeys(QKeySequence(QKeySequence::Find));
     connect(m_search, &SearchField::queryChanged, this, &BoardPage::setWords);
     connect(m_search, &SearchField::left, this, [this] { m_table->setFocus(); });
+    connect(m_search, &SearchField::submitted, this, &BoardPage::takeFound);
     layout->addWidget(m_search);
     m_banner = new Banner(m_list);
     m_banner->setDismissible(true);
@@ -209,7 +210,7 @@ void BoardPage::showTrouble()
             tr("Try again"));
         return;
     }
-    const QString missing = freshness() ? partialWords(*freshness()) : QString();
+    const QString missing = freshness() ? partialNotice(*freshness()) : QString();
     if (missing.isEmpty() || !m_dismissed.isEmpty())
         m_banner->hide();
     else
@@ -224,6 +225,18 @@ void BoardPage::setWords(const QString &words)
     m_card->setNote(shown == all ? format::count(all)
                                  : tr("%1 of %2").arg(format::count(shown), format::count(all)));
     showEmptyState();
+}
+
+/// Enter in the search: what was found is gone through with the keys; the one that is left is opened.
+void BoardPage::takeFound()
+{
+    LiveTableView *view = m_table->view();
+    if (view->model()->rowCount() == 0)
+        return;
+    m_table->setFocus();
+    view->selectRow(0);
+    if (view->model()->rowCount() == 1)
+        openRow(m_table->currentIndex().row());
 }
 
 void BoardPage::showEmptyState()

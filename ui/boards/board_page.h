@@ -79,6 +79,7 @@ private:
     void emptyButton();
     void updateBasis();
     void setWords(const QString &words);
+    void takeFound();
 
     Words m_words;
     FeedBase *m_feed = nullptr;

@@ -44,7 +44,7 @@ void FigureCards::show(const metrics::Figures &now, const metrics::Figures *befo
 {
     for (const auto &[figure, made] : std::as_const(m_cards)) {
         const auto change = before ? figureChange(now, *before, figure) : std::nullopt;
-        made->setFigure(figureText(now, figure));
+        made->setFigure(figureText(now, figure), figureNote(now, figure));
         made->setChange(change);
         QStringList lines{figureDefinition(figure)};
         if (const QString basis = figureBasis(now, figure); !basis.isEmpty())

@@ -28,47 +28,47 @@ struct Words {
 };
 
 constexpr std::array words{
-    Words{"requests", nullptr, QT_TRANSLATE_NOOP("figure", "Requests"), CellKind::Number, 7, false,
+    Words{"requests", nullptr, QT_TRANSLATE_NOOP("figure", "Requests"), CellKind::Number, 10, false,
           QT_TRANSLATE_NOOP("figure", "Events of the request kind made in the window, by their authors' "
                                       "clocks.")},
-    Words{"results", nullptr, QT_TRANSLATE_NOOP("figure", "Results"), CellKind::Number, 6, false,
+    Words{"results", nullptr, QT_TRANSLATE_NOOP("figure", "Results"), CellKind::Number, 8, false,
           QT_TRANSLATE_NOOP("figure", "Events of the result kinds made in the window. Those that name no "
                                       "request count nowhere.")},
-    Words{"feedback", nullptr, QT_TRANSLATE_NOOP("figure", "Feedback"), CellKind::Number, 7, false,
+    Words{"feedback", nullptr, QT_TRANSLATE_NOOP("figure", "Feedback"), CellKind::Number, 8, false,
           QT_TRANSLATE_NOOP("figure", "Events of kind 7000 made in the window, but customers' own notes and "
                                       "answers to pings.")},
-    Words{"users", nullptr, QT_TRANSLATE_NOOP("figure", "Users"), CellKind::Number, 5, false,
+    Words{"users", nullptr, QT_TRANSLATE_NOOP("figure", "Users"), CellKind::Number, 6, false,
           QT_TRANSLATE_NOOP("figure", "Different authors of requests in the window.")},
-    Words{"dvms", nullptr, QT_TRANSLATE_NOOP("figure", "DVMs"), CellKind::Number, 5, false,
+    Words{"dvms", nullptr, QT_TRANSLATE_NOOP("figure", "DVMs"), CellKind::Number, 6, false,
           QT_TRANSLATE_NOOP("figure", "Different DVMs that gave a result in the window.")},
-    Words{"success", "success_percent", QT_TRANSLATE_NOOP("figure", "Success"), CellKind::Rate, 7, false,
+    Words{"success", "success_percent", QT_TRANSLATE_NOOP("figure", "Success"), CellKind::Rate, 8, false,
           QT_TRANSLATE_NOOP(
               "figure", "Attempts that delivered a result, of those that came to an end: delivered, "
                         "failed, ignored, stalled, or paid and not delivered. Open, cancelled and "
                         "unobserved ones say nothing about the DVM. Counted at the time of the request.")},
-    Words{"success_n", nullptr, QT_TRANSLATE_NOOP("figure", "of n"), CellKind::Number, 5, false,
+    Words{"success_n", nullptr, QT_TRANSLATE_NOOP("figure", "of n"), CellKind::Number, 4, false,
           QT_TRANSLATE_NOOP("figure", "How many attempts came to an end: what the success rate is a share "
                                       "of.")},
-    Words{"failed", nullptr, QT_TRANSLATE_NOOP("figure", "Failed"), CellKind::Number, 6, false,
+    Words{"failed", nullptr, QT_TRANSLATE_NOOP("figure", "Failed"), CellKind::Number, 7, false,
           QT_TRANSLATE_NOOP("figure", "Attempts that failed, were ignored, stalled, or were paid and not "
                                       "delivered.")},
     Words{"ignored", nullptr, QT_TRANSLATE_NOOP("figure", "Ignored"), CellKind::Number, 6, false,
           QT_TRANSLATE_NOOP("figure", "Requests that asked for this DVM by name and got no answer in time, "
                                       "while somebody listened.")},
-    Words{"completion", "completion_percent", QT_TRANSLATE_NOOP("figure", "Completion"), CellKind::Rate, 8,
+    Words{"completion", "completion_percent", QT_TRANSLATE_NOOP("figure", "Completion"), CellKind::Rate, 11,
           false,
           QT_TRANSLATE_NOOP("figure", "Jobs that were delivered, of all whose request was made in the window "
                                       "and seen, itself or inside an answer.")},
     Words{"completion_n", nullptr, QT_TRANSLATE_NOOP("figure", "of n"), CellKind::Number, 5, false,
           QT_TRANSLATE_NOOP("figure", "How many jobs were seen: what the completion is a share of.")},
-    Words{"failed_jobs", nullptr, QT_TRANSLATE_NOOP("figure", "Failed"), CellKind::Number, 6, false,
+    Words{"failed_jobs", nullptr, QT_TRANSLATE_NOOP("figure", "Failed"), CellKind::Number, 7, false,
           QT_TRANSLATE_NOOP("figure", "Jobs of the window that failed, were ignored, stalled, or were paid "
                                       "and not delivered.")},
-    Words{"p50", "p50_ms", QT_TRANSLATE_NOOP("figure", "p50"), CellKind::DurationMs, 8, false,
+    Words{"p50", "p50_ms", QT_TRANSLATE_NOOP("figure", "p50"), CellKind::DurationMs, 9, false,
           QT_TRANSLATE_NOOP("figure", "Half of the responses were at least so fast: from the request to its "
                                       "first result, by our own receipt where both were received as they "
                                       "happened, else by the authors' clocks. Within 1 %.")},
-    Words{"p95", "p95_ms", QT_TRANSLATE_NOOP("figure", "p95"), CellKind::DurationMs, 8, false,
+    Words{"p95", "p95_ms", QT_TRANSLATE_NOOP("figure", "p95"), CellKind::DurationMs, 10, false,
           QT_TRANSLATE_NOOP("figure", "95 of 100 responses were at least so fast: from the request to its "
                                       "first result, by our own receipt where both were received as they "
                                       "happened, else by the authors' clocks. Within 1 %.")},
@@ -78,7 +78,7 @@ constexpr std::array words{
     Words{"confirmed", "confirmed_msat", QT_TRANSLATE_NOOP("figure", "Confirmed"), CellKind::Sats, 9, false,
           QT_TRANSLATE_NOOP("figure", "Sats that were received for jobs, by receipts that could be checked. "
                                       "Tiers are never added up.")},
-    Words{"claimed", "claimed_msat", QT_TRANSLATE_NOOP("figure", "Claimed"), CellKind::Sats, 8, false,
+    Words{"claimed", "claimed_msat", QT_TRANSLATE_NOOP("figure", "Claimed"), CellKind::Sats, 7, false,
           QT_TRANSLATE_NOOP("figure", "Sats for jobs by receipts whose signer could not be checked, and by "
                                       "nutzaps that were not redeemed.")},
     Words{"inferred", "inferred_msat", QT_TRANSLATE_NOOP("figure", "Inferred"), CellKind::Sats, 8, true,
@@ -226,6 +226,36 @@ QString figureBasis(const metrics::Figures &figures, Figure figure)
     case Figure::Dvms:
     case Figure::Confirmed:
     case Figure::Claimed:
+    case Figure::Requested:
+        break;
+    }
+    return {};
+}
+
+QString figureNote(const metrics::Figures &figures, Figure figure)
+{
+    switch (figure) {
+    case Figure::Success:
+        return tr("of %1 ended").arg(format::count(figures.success().whole));
+    case Figure::Completion:
+        return tr("of %1 jobs").arg(format::count(figures.completion().whole));
+    case Figure::P50:
+    case Figure::P95:
+        return tr("n = %1").arg(format::count(figures.response.n));
+    case Figure::Requests:
+    case Figure::Results:
+    case Figure::Feedback:
+    case Figure::Users:
+    case Figure::Dvms:
+    case Figure::SuccessOf:
+    case Figure::Failed:
+    case Figure::Ignored:
+    case Figure::CompletionOf:
+    case Figure::FailedJobs:
+    case Figure::Responses:
+    case Figure::Confirmed:
+    case Figure::Claimed:
+    case Figure::Inferred:
     case Figure::Requested:
         break;
     }

@@ -50,6 +50,8 @@ std::optional<qint64> figureValue(const metrics::Figures &figures, Figure figure
 QString figureText(const metrics::Figures &figures, Figure figure);
 /// The numbers that it is made of: "38 of 40"; empty where there is no more to say than the number.
 QString figureBasis(const metrics::Figures &figures, Figure figure);
+/// In two words, below the number: "of 40", "n = 38"; empty where n is the number itself.
+QString figureNote(const metrics::Figures &figures, Figure figure);
 /// How it stands against the window before; nothing when one of them has no such number.
 std::optional<format::Change> figureChange(const metrics::Figures &now, const metrics::Figures &before,
                                            Figure figure);

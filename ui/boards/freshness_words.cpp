@@ -57,6 +57,17 @@ QString partialWords(const metrics::Freshness &fresh)
     return sentences.join(QLatin1Char(' '));
 }
 
+QString partialNotice(const metrics::Freshness &fresh)
+{
+    // One in a hundred of the time.
+    const bool isSmall = (fresh.past_s - fresh.covered_s) * 100 < fresh.past_s;
+    QStringList sentences;
+    for (const metrics::Partial reason : fresh.partial)
+        if (reason != metrics::Partial::NotCovered || !isSmall)
+            sentences.append(partialSentence(reason, fresh));
+    return sentences.join(QLatin1Char(' '));
+}
+
 QString freshnessWords(const metrics::Freshness &fresh)
 {
     QString text = fresh.newest_event_at > 0

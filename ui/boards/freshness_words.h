@@ -13,6 +13,8 @@ namespace dvmdash::ui
 QString basisWords(const metrics::Freshness &fresh, qint64 nowMs);
 /// What is missing and why, a sentence a reason; empty when nothing is.
 QString partialWords(const metrics::Freshness &fresh);
+/// The same for a banner: seconds that were missed in hours say nothing to a reader who looks at numbers.
+QString partialNotice(const metrics::Freshness &fresh);
 /// For the tool tip of a number: the times, exactly.
 QString freshnessWords(const metrics::Freshness &fresh);
 

@@ -120,7 +120,7 @@ void SubjectView::showTrouble(const QString &error, const metrics::Freshness *fr
             tr("Try again"));
         return;
     }
-    const QString missing = fresh ? partialWords(*fresh) : QString();
+    const QString missing = fresh ? partialNotice(*fresh) : QString();
     if (missing.isEmpty() || !m_dismissed.isEmpty())
         m_banner->hide();
     else

@@ -8,9 +8,11 @@
 #include "ui/charts/time_series_chart.h"
 #include "ui/dvms/dvms_models.h"
 #include "ui/dvms/jobs_card.h"
+#include "ui/dvms/mix_bar.h"
 #include "ui/dvms/price_book.h"
 #include "ui/dvms/profile_card.h"
-#include "ui/dvms/state_mix.h"
+#include "ui/inspector/event_words.h"
+#include "ui/inspector/job_words.h"
 #include "ui/models/name_book.h"
 #include "ui/models/window_choice.h"
 #include "ui/overview/activity_course.h"
@@ -24,6 +26,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace dvmdash::ui
 {
 
@@ -35,6 +39,37 @@ constexpr int mostJobRows = 12;
 constexpr std::size_t mostPrices = 50;
 /// Below this width (at the reference text size) cards stand below each other.
 constexpr qreal leastWidth = 760;
+
+/// Best to worst.
+QVector<MixBar::Part> attemptParts(const metrics::Figures &figures)
+{
+    std::vector<dvm::State> states;
+    for (std::size_t state = 1; state < figures.attempts.size(); ++state)
+        states.push_back(static_cast<dvm::State>(state));
+    std::stable_sort(states.begin(), states.end(), dvm::isBetter);
+    QVector<MixBar::Part> parts;
+    for (const dvm::State state : states)
+        parts.append({stateTone(state), stateWord(state), stateMeaning(state), figures.attemptsIn(state)});
+    return parts;
+}
+
+/// Most often first.
+QVector<MixBar::Part> feedbackParts(const metrics::Figures &figures)
+{
+    QVector<MixBar::Part> parts;
+    for (std::size_t at = 0; at < figures.feedback_by.size(); ++at) {
+        const auto status = static_cast<dvm::Status>(at);
+        const std::string_view name = dvm::statusName(status);
+        const QString word = status == dvm::Status::None
+                                 ? DvmView::tr("without status")
+                                 : QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+        parts.append({statusTone(name), word, DvmView::tr("Events of kind 7000 with this status."),
+                      figures.feedbackOf(status)});
+    }
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const MixBar::Part &a, const MixBar::Part &b) { return a.count > b.count; });
+    return parts;
+}
 
 } // namespace
 
@@ -82,6 +117,7 @@ void DvmView::build()
                                  {Figure::Claimed, tr("Claimed")}});
     m_profile = new ProfileCard(context());
     m_answers = new CourseCard(tr("Results and feedback over time"), context());
+    m_answers->chart()->setStyle(ChartStyle::StackedBars);
     m_response = new CourseCard(tr("Response time over time"), context());
     m_response->chart()->setEmptyText(tr("No response was timed"),
                                       tr("A response time needs a request and its result in this window."));
@@ -100,15 +136,18 @@ void DvmView::build()
 
 Card *DvmView::buildMix()
 {
-    m_mixCard = new Card(tr("Attempts by state"));
-    m_mix = new StateMix;
+    auto *card = new Card(tr("Status mix"));
+    m_attemptMix = new MixBar(tr("Attempts by state"), tr("No attempts in this window"));
+    m_feedbackMix = new MixBar(tr("Feedback by status"), tr("No feedback in this window"));
     auto *holder = new QWidget;
     auto *layout = new QVBoxLayout(holder);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_mix);
+    layout->setSpacing(Theme::of(this).space(Space::M));
+    layout->addWidget(m_attemptMix);
+    layout->addWidget(m_feedbackMix);
     layout->addStretch(1);
-    m_mixCard->setContent(holder);
-    return m_mixCard;
+    card->setContent(holder);
+    return card;
 }
 
 void DvmView::prepare(DataTable *table, Card *card)
@@ -209,8 +248,8 @@ void DvmView::showAnswer()
     const bool hasBefore = context().window.span() != WindowChoice::Span::All;
     m_figures->show(dvm.row.figures, hasBefore ? &dvm.previous : nullptr, dvm.freshness);
     m_profile->setRow(dvm.row);
-    m_mix->setAttempts(dvm.row.figures);
-    m_mixCard->setNote(format::count(dvm.row.figures.attemptsAll()));
+    m_attemptMix->setParts(attemptParts(dvm.row.figures));
+    m_feedbackMix->setParts(feedbackParts(dvm.row.figures));
     m_kinds->setRows(dvm.kinds);
     m_kindsCard->setNote(format::count(static_cast<qint64>(dvm.kinds.size())));
     m_competitors->setRows(dvm.competitors);

@@ -17,7 +17,7 @@ class JobsCard;
 class KindsOfDvmModel;
 class PriceBook;
 class ProfileCard;
-class StateMix;
+class MixBar;
 
 /// All about one DVM in the window.
 class DvmView : public SubjectView
@@ -37,7 +37,8 @@ public:
     FigureCards *figures() const { return m_figures; }
     CourseCard *answersCourse() const { return m_answers; }
     CourseCard *responseCourse() const { return m_response; }
-    StateMix *mix() const { return m_mix; }
+    MixBar *attemptMix() const { return m_attemptMix; }
+    MixBar *feedbackMix() const { return m_feedbackMix; }
     DataTable *kindsTable() const { return m_kindsTable; }
     DataTable *competitorsTable() const { return m_competitorsTable; }
     ProfileCard *profile() const { return m_profile; }
@@ -68,8 +69,8 @@ private:
     ProfileCard *m_profile = nullptr;
     CourseCard *m_answers = nullptr;
     CourseCard *m_response = nullptr;
-    StateMix *m_mix = nullptr;
-    Card *m_mixCard = nullptr;
+    MixBar *m_attemptMix = nullptr;
+    MixBar *m_feedbackMix = nullptr;
     Card *m_kindsCard = nullptr;
     Card *m_competitorsCard = nullptr;
     DataTable *m_kindsTable = nullptr;

@@ -29,17 +29,11 @@ QString searchText(NameBook &names, const metrics::DvmRow &row)
 
 using DvmRowColumns = std::vector<BoardColumn<metrics::DvmRow>>;
 
-void addTime(DvmRowColumns &columns, const Column &column, std::int64_t metrics::DvmRow::*time)
-{
-    columns.push_back(
-        {column, [time](const metrics::DvmRow &row, int role) { return timeCell(row.*time, role); }});
-}
-
 DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
 {
     DvmRowColumns columns;
     columns.push_back(
-        {{dvmColumn, tr("DVM"), CellKind::Text, 17, false, QStringLiteral("dvm_npub"),
+        {{dvmColumn, tr("DVM"), CellKind::Text, 15, false, QStringLiteral("dvm_npub"),
           tr("Whoever gave a result or feedback, was asked by name, or was paid in the window. The name "
              "is its owner's choice."),
           true},
@@ -50,7 +44,7 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
     columns.push_back({{QStringLiteral("kinds"),
                         tr("Kinds"),
                         CellKind::Text,
-                        13,
+                        12,
                         false,
                         {},
                         tr("Request kinds for which it gave results, was asked by name or was paid in the "
@@ -60,15 +54,15 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
                          Figure::P95, Figure::Responses, Figure::Confirmed, Figure::Claimed, Figure::Inferred,
                          Figure::Requested, Figure::Ignored});
     addTime(columns,
-            {QStringLiteral("last_seen"), tr("Last seen"), CellKind::Time, 9, false,
+            {QStringLiteral("last_seen"), tr("Last seen"), CellKind::Time, 10, false,
              QStringLiteral("last_seen_utc"), tr("Its last result or feedback ever, by its own clock.")},
             &metrics::DvmRow::last_seen_at);
     addTime(columns,
-            {QStringLiteral("last_completed"), tr("Last done"), CellKind::Time, 9, false,
+            {QStringLiteral("last_completed"), tr("Last done"), CellKind::Time, 10, false,
              QStringLiteral("last_completed_utc"), tr("When it last delivered a job, ever.")},
             &metrics::DvmRow::last_completed_at);
     addTime(columns,
-            {QStringLiteral("first_seen"), tr("First seen"), CellKind::Time, 9, true,
+            {QStringLiteral("first_seen"), tr("First seen"), CellKind::Time, 10, true,
              QStringLiteral("first_seen_utc"), tr("Its first result or feedback ever, by its own clock.")},
             &metrics::DvmRow::first_seen_at);
     return columns;
@@ -77,25 +71,15 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
 std::vector<BoardColumn<metrics::KindOfDvm>> kindOfDvmColumns(const Theme &theme)
 {
     std::vector<BoardColumn<metrics::KindOfDvm>> columns;
-    columns.push_back(
-        {{QStringLiteral("kind_name"), tr("Kind"), CellKind::Text, 14, false, {}, {}, true},
-         [&theme](const metrics::KindOfDvm &row, int role) { return kindCell(theme, row.kind, role); }});
-    columns.push_back(
-        {{QStringLiteral("kind"), tr("No."), CellKind::Text, 5, false, {}, tr("Number of the request kind")},
-         [](const metrics::KindOfDvm &row, int role) {
-             return role == Qt::DisplayRole || role == RawValueRole ? QVariant(row.kind) : QVariant();
-         }});
+    columns.push_back({{QStringLiteral("kind"), tr("Kind"), CellKind::Text, 14, false, {}, {}, true},
+                       [&theme](const metrics::KindOfDvm &row, int role) {
+                           return role == RawValueRole ? QVariant(row.kind) : kindCell(theme, row.kind, role);
+                       }});
     addFigures(columns, {Figure::Results});
-    columns.push_back(
-        {{QStringLiteral("share"), tr("Share"), CellKind::Rate, 6, false, QStringLiteral("share_percent"),
-          tr("Its results of all results for the kind in the window.")},
-         [](const metrics::KindOfDvm &row, int role) { return shareCell(row.share, role); }});
+    addShare(columns);
     addFigures(columns, {Figure::Success, Figure::SuccessOf, Figure::P50, Figure::P95, Figure::Confirmed,
                          Figure::Claimed, Figure::Inferred, Figure::Requested, Figure::Ignored});
-    for (auto &[column, cell] : columns)
-        if (column.id == QLatin1String("p95") || column.id == QLatin1String("claimed") ||
-            column.id == QLatin1String("ignored"))
-            column.hidden = true;
+    hide(columns, {Figure::SuccessOf, Figure::P95, Figure::Claimed, Figure::Ignored});
     return columns;
 }
 
@@ -114,18 +98,21 @@ std::vector<BoardColumn<metrics::Competitor>> competitorColumns(NameBook &names,
         {{QStringLiteral("kinds"),
           tr("Shared kinds"),
           CellKind::Text,
-          12,
+          11,
           false,
           {},
           tr("The kinds that both give results for. The numbers beside are about these only.")},
          [](const metrics::Competitor &row, int role) { return kindListCell(row.kinds, role); }});
     addFigures(columns, {Figure::Results, Figure::Success, Figure::SuccessOf, Figure::P50});
+    hide(columns, {Figure::SuccessOf});
     columns.push_back({{QStringLiteral("price"), tr("Price"), CellKind::Text, 9, false,
                         QStringLiteral("price_claimed"), tr("What it says of its price, unchecked.")},
                        [price](const metrics::Competitor &row, int role) {
-                           if (role != Qt::DisplayRole)
+                           if (role != Qt::DisplayRole && role != RawValueRole)
                                return QVariant();
                            const QString claimed = price(row.dvm);
+                           if (role == RawValueRole)
+                               return QVariant(claimed);
                            return QVariant(claimed.isEmpty() ? noFigure() : claimed);
                        }});
     return columns;

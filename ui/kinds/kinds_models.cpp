@@ -34,11 +34,6 @@ void addBest(KindColumns &columns, const Column &column, NameBook &names, const 
                        }});
 }
 
-void addTime(KindColumns &columns, const Column &column, std::int64_t KindRow::*time)
-{
-    columns.push_back({column, [time](const KindRow &row, int role) { return timeCell(row.*time, role); }});
-}
-
 QVariant kindNameCell(const Theme &theme, const KindRow &row, int role)
 {
     if (role == SearchTextRole)
@@ -52,7 +47,7 @@ KindColumns kindColumns(NameBook &names, const Theme &theme)
     columns.push_back({{QStringLiteral("kind_name"),
                         tr("Kind"),
                         CellKind::Text,
-                        16,
+                        20,
                         false,
                         {},
                         tr("What the request kind is called."),
@@ -84,22 +79,22 @@ KindColumns kindColumns(NameBook &names, const Theme &theme)
                {Figure::Completion, Figure::CompletionOf, Figure::FailedJobs, Figure::P50, Figure::P95,
                 Figure::Responses, Figure::Confirmed, Figure::Claimed, Figure::Inferred, Figure::Requested});
     addBest(columns,
-            {fastestColumn, tr("Fastest DVM"), CellKind::Text, 12, false, QStringLiteral("fastest_npub"),
+            {fastestColumn, tr("Fastest DVM"), CellKind::Text, 13, false, QStringLiteral("fastest_npub"),
              tr("Lowest median response time among DVMs with at least three timed responses for the kind in "
                 "the window.")},
             names, theme, &KindRow::fastest);
     addBest(columns,
-            {topEarningColumn, tr("Top earning"), CellKind::Text, 12, false,
+            {topEarningColumn, tr("Top earning"), CellKind::Text, 13, false,
              QStringLiteral("top_earning_npub"),
              tr("The DVM that was paid most for the kind in the window: by what is confirmed, then claimed, "
                 "then inferred.")},
             names, theme, &KindRow::top_earning);
     addTime(columns,
-            {QStringLiteral("last_request"), tr("Last request"), CellKind::Time, 9, false,
+            {QStringLiteral("last_request"), tr("Last request"), CellKind::Time, 10, false,
              QStringLiteral("last_request_utc"), tr("Its last request ever, by the customer's clock.")},
             &KindRow::last_seen_at);
     addTime(columns,
-            {QStringLiteral("first_request"), tr("First request"), CellKind::Time, 9, true,
+            {QStringLiteral("first_request"), tr("First request"), CellKind::Time, 10, true,
              QStringLiteral("first_request_utc"), tr("Its first request ever, by the customer's clock.")},
             &KindRow::first_seen_at);
     return columns;
@@ -116,10 +111,7 @@ std::vector<BoardColumn<metrics::DvmOfKind>> dvmOfKindColumns(NameBook &names, c
           true},
          [&names, &theme](const Row &row, int role) { return dvmCell(names, theme, row.dvm, role); }});
     addFigures(columns, {Figure::Results});
-    columns.push_back(
-        {{QStringLiteral("share"), tr("Share"), CellKind::Rate, 7, false, QStringLiteral("share_percent"),
-          tr("Its results of all results for the kind in the window.")},
-         [](const Row &row, int role) { return shareCell(row.share, role); }});
+    addShare(columns);
     addFigures(columns,
                {Figure::Success, Figure::SuccessOf, Figure::P50, Figure::P95, Figure::Responses,
                 Figure::Confirmed, Figure::Claimed, Figure::Inferred, Figure::Requested, Figure::Ignored});

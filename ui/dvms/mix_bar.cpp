@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/dvms/state_mix.h"
+#include "ui/dvms/mix_bar.h"
 
-#include "ui/inspector/job_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/painting.h"
@@ -15,6 +14,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <iterator>
 
 namespace dvmdash::ui
 {
@@ -29,75 +29,81 @@ constexpr qreal listLine = 24;
 
 } // namespace
 
-StateMix::StateMix(QWidget *parent)
+MixBar::MixBar(const QString &title, const QString &nothing, QWidget *parent)
     : QWidget(parent)
+    , m_title(title)
+    , m_nothing(nothing)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
-    setAttempts({});
+    setAccessibleName(title);
+    setAccessibleDescription(words());
 }
 
-void StateMix::setAttempts(const metrics::Figures &figures)
+void MixBar::setParts(const QVector<Part> &parts)
 {
-    QVector<Part> parts;
-    for (std::size_t state = 1; state < figures.attempts.size(); ++state)
-        if (figures.attempts[state] > 0)
-            parts.append({static_cast<dvm::State>(state), figures.attempts[state]});
-    std::stable_sort(parts.begin(), parts.end(),
-                     [](const Part &a, const Part &b) { return dvm::isBetter(a.state, b.state); });
-    const bool isSame = parts == m_parts;
-    m_parts = parts;
-    m_all = figures.attemptsAll();
-    setAccessibleName(tr("Attempts by state"));
-    setAccessibleDescription(words());
-    if (isSame)
+    QVector<Part> there;
+    std::copy_if(parts.begin(), parts.end(), std::back_inserter(there),
+                 [](const Part &part) { return part.count > 0; });
+    if (there == m_parts)
         return;
+    m_parts = there;
+    m_all = 0;
+    for (const Part &part : std::as_const(m_parts))
+        m_all += part.count;
+    setAccessibleDescription(words());
     updateGeometry();
     update();
 }
 
-QString StateMix::words() const
+QString MixBar::words() const
 {
     if (m_parts.isEmpty())
-        return tr("no attempts in this window");
+        return m_nothing;
     QStringList list;
     for (const Part &part : m_parts)
-        list.append(tr("%1 %2").arg(stateWord(part.state), format::count(part.count)));
+        list.append(tr("%1 %2").arg(part.word, format::count(part.count)));
     return list.join(QStringLiteral(", "));
 }
 
-qreal StateMix::lineHeight() const
+qreal MixBar::lineHeight() const
 {
     return Theme::of(this).scaled(listLine);
 }
 
-qreal StateMix::listTop() const
+QRectF MixBar::barPlace() const
 {
     const Theme &theme = Theme::of(this);
-    return theme.scaled(barHeight) + theme.space(Space::M);
+    return {0, lineHeight(), static_cast<qreal>(width()), theme.scaled(barHeight)};
 }
 
-QSize StateMix::sizeHint() const
+qreal MixBar::listTop() const
+{
+    return barPlace().bottom() + Theme::of(this).space(Space::Xs);
+}
+
+QSize MixBar::sizeHint() const
 {
     return minimumSizeHint();
 }
 
-QSize StateMix::minimumSizeHint() const
+QSize MixBar::minimumSizeHint() const
 {
     const auto lines = qMax<qsizetype>(1, m_parts.size());
     return {qRound(Theme::of(this).scaled(180)),
             qRound(listTop() + lineHeight() * static_cast<qreal>(lines))};
 }
 
-void StateMix::paintEvent(QPaintEvent *)
+void MixBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
+    paintHead(painter, theme);
     paintBar(painter, theme);
     QRectF line(0, listTop(), width(), lineHeight());
     if (m_parts.isEmpty()) {
         painter.setPen(theme.ink(Ink::Muted));
         painter.setFont(theme.font());
-        paintElided(painter, line, tr("No attempts in this window"));
+        paintElided(painter, line, m_nothing);
     }
     for (const Part &part : m_parts) {
         paintLine(painter, theme, line, part);
@@ -105,9 +111,19 @@ void StateMix::paintEvent(QPaintEvent *)
     }
 }
 
-void StateMix::paintBar(QPainter &painter, const Theme &theme) const
+void MixBar::paintHead(QPainter &painter, const Theme &theme) const
 {
-    const QRectF bar(0, 0, width(), theme.scaled(barHeight));
+    const QRectF place(0, 0, width(), lineHeight() - theme.space(Space::Xs));
+    painter.setPen(theme.ink(Ink::Muted));
+    painter.setFont(theme.font(TextSize::Caption, TextWeight::Strong));
+    paintElided(painter, place, m_title);
+    painter.setFont(theme.numberFont(TextSize::Caption));
+    paintElided(painter, place, format::count(m_all), Qt::AlignRight | Qt::AlignVCenter);
+}
+
+void MixBar::paintBar(QPainter &painter, const Theme &theme) const
+{
+    const QRectF bar = barPlace();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     if (m_parts.isEmpty()) {
@@ -124,17 +140,17 @@ void StateMix::paintBar(QPainter &painter, const Theme &theme) const
             leastPart + free * static_cast<qreal>(part.count) / static_cast<qreal>(qMax<qint64>(1, m_all));
         const QRectF place(left, bar.top(), width, bar.height());
         painter.setPen(Qt::NoPen);
-        painter.setBrush(theme.color(stateTone(part.state)));
+        painter.setBrush(theme.color(part.tone));
         painter.drawRoundedRect(place, 2, 2);
         const qreal shape = theme.scaled(12);
         if (width > shape + theme.space(Space::S))
             paintIcon(painter, {place.center().x() - shape / 2, place.center().y() - shape / 2, shape, shape},
-                      toneIcon(stateTone(part.state)), theme.colors().card);
+                      toneIcon(part.tone), theme.colors().card);
         left += width + partGap;
     }
 }
 
-void StateMix::paintLine(QPainter &painter, const Theme &theme, const QRectF &place, const Part &part) const
+void MixBar::paintLine(QPainter &painter, const Theme &theme, const QRectF &place, const Part &part) const
 {
     const QString share = format::percent(part.count, m_all).value_or(QString());
     const qreal shareWidth = QFontMetricsF(theme.numberFont()).horizontalAdvance(QStringLiteral("100.0 % "));
@@ -148,19 +164,18 @@ void StateMix::paintLine(QPainter &painter, const Theme &theme, const QRectF &pl
     paintElided(painter, numbers, count, Qt::AlignRight | Qt::AlignVCenter);
     const qreal countWidth = QFontMetricsF(theme.numberFont()).horizontalAdvance(count);
     painter.setFont(theme.font());
-    const Tone tone = stateTone(part.state);
     paintState(painter, place.adjusted(0, 0, -(shareWidth + countWidth + theme.space(Space::S)), 0), theme,
-               tone, stateWord(part.state), theme.color(tone));
+               part.tone, part.word, theme.color(part.tone));
 }
 
-bool StateMix::event(QEvent *event)
+bool MixBar::event(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto *help = static_cast<QHelpEvent *>(event);
     const auto line = static_cast<qsizetype>((help->pos().y() - listTop()) / lineHeight());
     if (help->pos().y() >= listTop() && line < m_parts.size())
-        QToolTip::showText(help->globalPos(), safeToolTip(stateMeaning(m_parts.at(line).state)), this);
+        QToolTip::showText(help->globalPos(), safeToolTip(m_parts.at(line).meaning), this);
     else
         QToolTip::showText(help->globalPos(), safeToolTip(words()), this);
     return true;
