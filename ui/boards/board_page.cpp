@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/boards/board_page.h"
 
-#include "ui/boards/freshness_words.h"
 #include "ui/boards/subject_view.h"
 #include "ui/models/columns.h"
 #include "ui/models/feed.h"
+#include "ui/models/freshness_words.h"
 #include "ui/models/window_choice.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -210,7 +210,8 @@ void BoardPage::showTrouble()
             tr("Try again"));
         return;
     }
-    const QString missing = freshness() ? partialNotice(*freshness()) : QString();
+    const QString missing =
+        freshness() && isSeverelyPartial(*freshness()) ? partialWords(*freshness()) : QString();
     if (missing.isEmpty() || !m_dismissed.isEmpty())
         m_banner->hide();
     else

@@ -9,6 +9,9 @@
 namespace dvmdash::ui
 {
 
+/// Title of an axis that counts events: "events per 15 minutes".
+QString eventsPer(metrics::Step step);
+
 /// The points of a window that can be compared with each other: the first one is left out when the window
 /// begins inside of it, for it would look like a fall that never was. `Point` has a start. Keeps references.
 template<typename Point>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/boards/figure_cards.h"
 
-#include "ui/boards/freshness_words.h"
+#include "ui/models/freshness_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/stat_card.h"

@@ -64,7 +64,7 @@ constexpr std::array words{
     Words{"failed_jobs", nullptr, QT_TRANSLATE_NOOP("figure", "Failed"), CellKind::Number, 7, false,
           QT_TRANSLATE_NOOP("figure", "Jobs of the window that failed, were ignored, stalled, or were paid "
                                       "and not delivered.")},
-    Words{"p50", "p50_ms", QT_TRANSLATE_NOOP("figure", "p50"), CellKind::DurationMs, 9, false,
+    Words{"p50", "p50_ms", QT_TRANSLATE_NOOP("figure", "p50"), CellKind::DurationMs, 8, false,
           QT_TRANSLATE_NOOP("figure", "Half of the responses were at least so fast: from the request to its "
                                       "first result, by our own receipt where both were received as they "
                                       "happened, else by the authors' clocks. Within 1 %.")},

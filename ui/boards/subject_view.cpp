@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/boards/subject_view.h"
 
-#include "ui/boards/freshness_words.h"
 #include "ui/models/feed.h"
+#include "ui/models/freshness_words.h"
+#include "ui/models/window_choice.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/data_table.h"
@@ -77,6 +78,8 @@ SubjectView::SubjectView(const PageContext &context, const QString &back, QWidge
 
     m_banner->setDismissible(true);
     m_note->setDismissible(true);
+    // Another window lacks other things.
+    connect(&m_context.window, &WindowChoice::changed, this, [this] { m_dismissed.clear(); });
     connect(m_banner, &Banner::dismissed, this, [this] { m_dismissed = m_banner->text(); });
     connect(m_banner, &Banner::actionTriggered, this, [this] { refresh(); });
     setFocusProxy(button);
@@ -120,7 +123,7 @@ void SubjectView::showTrouble(const QString &error, const metrics::Freshness *fr
             tr("Try again"));
         return;
     }
-    const QString missing = fresh ? partialNotice(*fresh) : QString();
+    const QString missing = fresh && isSeverelyPartial(*fresh) ? partialWords(*fresh) : QString();
     if (missing.isEmpty() || !m_dismissed.isEmpty())
         m_banner->hide();
     else

@@ -4,7 +4,6 @@
 #include "ui/boards/course.h"
 #include "ui/boards/course_card.h"
 #include "ui/boards/figure_cards.h"
-#include "ui/boards/freshness_words.h"
 #include "ui/charts/time_series_chart.h"
 #include "ui/dvms/dvms_models.h"
 #include "ui/dvms/jobs_card.h"
@@ -13,15 +12,15 @@
 #include "ui/dvms/profile_card.h"
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
+#include "ui/models/freshness_words.h"
 #include "ui/models/name_book.h"
 #include "ui/models/window_choice.h"
-#include "ui/overview/activity_course.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/card_pair.h"
 #include "ui/widgets/copy_label.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
-#include "ui/widgets/side_by_side.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -127,9 +126,9 @@ void DvmView::build()
 
     const int least = qRound(Theme::of(this).scaled(leastWidth));
     cards()->addWidget(m_figures);
-    cards()->addWidget(new SideBySide(m_profile, 9, m_answers, 16, least));
-    cards()->addWidget(new SideBySide(buildMix(), 9, m_response, 16, least));
-    cards()->addWidget(new SideBySide(buildKinds(), 1, buildCompetitors(), 1, least));
+    cards()->addWidget(new CardPair(m_profile, 9, m_answers, 16, least));
+    cards()->addWidget(new CardPair(buildMix(), 9, m_response, 16, least));
+    cards()->addWidget(new CardPair(buildKinds(), 1, buildCompetitors(), 1, least));
     cards()->addWidget(m_jobs);
     cards()->addStretch(1);
 }
@@ -271,7 +270,7 @@ void DvmView::showCourses(const engine::Dvm &dvm)
                   [](const Point &point) { return std::optional<qint64>(point.figures.results); })
             .line(QStringLiteral("feedback"), tr("Feedback"), Hue::Grey, Missing::Zero,
                   [](const Point &point) { return std::optional<qint64>(point.figures.feedback); })
-            .chart(ActivityCourse::unit(metrics::stepSeconds(dvm.step))));
+            .chart(eventsPer(dvm.step)));
     m_response->show(Course(dvm.points, dvm.window, dvm.step, dvm.freshness)
                          .line(QStringLiteral("p50_ms"), tr("p50"), Hue::Orange, Missing::Unknown,
                                [](const Point &point) { return figureValue(point.figures, Figure::P50); })

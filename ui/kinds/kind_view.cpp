@@ -4,18 +4,17 @@
 #include "ui/boards/course.h"
 #include "ui/boards/course_card.h"
 #include "ui/boards/figure_cards.h"
-#include "ui/boards/freshness_words.h"
 #include "ui/charts/time_series_chart.h"
 #include "ui/inspector/event_words.h"
 #include "ui/kinds/kinds_models.h"
+#include "ui/models/freshness_words.h"
 #include "ui/models/window_choice.h"
-#include "ui/overview/activity_course.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/card_pair.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/segmented_control.h"
-#include "ui/widgets/side_by_side.h"
 #include "ui/widgets/stat_card.h"
 
 #include <QHBoxLayout>
@@ -76,7 +75,7 @@ void KindView::build()
     m_demand = new CourseCard(tr("Demand and supply over time"), context());
     m_dvms = new CourseCard(tr("DVMs over time"), context());
     cards()->addWidget(m_figures);
-    cards()->addWidget(new SideBySide(m_demand, 1, m_dvms, 1, qRound(Theme::of(this).scaled(leastWidth))));
+    cards()->addWidget(new CardPair(m_demand, 1, m_dvms, 1, qRound(Theme::of(this).scaled(leastWidth))));
     cards()->addWidget(buildLeaders());
     cards()->addStretch(1);
 }
@@ -171,7 +170,7 @@ void KindView::showCourses(const engine::Kind &kind)
                              [](const KindPoint &point) { return Value(point.figures.requests); })
                        .line(QStringLiteral("results"), tr("Results"), Hue::Results, Missing::Zero,
                              [](const KindPoint &point) { return Value(point.figures.results); })
-                       .chart(ActivityCourse::unit(metrics::stepSeconds(kind.step))));
+                       .chart(eventsPer(kind.step)));
     m_dvms->show(Course(kind.points, kind.window, kind.step, kind.freshness)
                      .line(QStringLiteral("dvms_ever"), tr("Ever"), Hue::Grey, Missing::Unknown,
                            [](const KindPoint &point) { return Value(point.dvms_ever); })

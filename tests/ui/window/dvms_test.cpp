@@ -13,11 +13,13 @@
 #include "ui/jobs/job_model.h"
 #include "ui/kinds/kind_view.h"
 #include "ui/kinds/kinds_page.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/search_field.h"
+#include "ui/widgets/skeleton.h"
 #include "ui/widgets/stat_card.h"
 #include "ui/window/top_bar.h"
 #include "window_fixture.h"
@@ -25,6 +27,7 @@
 #include <QAbstractItemModelTester>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 
 #include <algorithm>
@@ -166,6 +169,9 @@ private Q_SLOTS:
     void competitorsAndKindsLeadOn();
     void strangerIsSaidToBeUnknown();
     void emptyWindowLeadsToAllTimes();
+    void loadingShowsASkeleton();
+    void failureKeepsWhatIsShown();
+    void fitsBesideTheInspector();
 
 private:
     DvmsPage &page() { return m_fixture->window().dvms(); }
@@ -572,6 +578,70 @@ void DvmsTest::emptyWindowLeadsToAllTimes()
     empty->findChild<QPushButton *>()->click();
     QCOMPARE(m_fixture->window().windowChoice().span(), WindowChoice::Span::All);
     QTRY_VERIFY(page().model().rowCount() > 0);
+}
+
+void DvmsTest::loadingShowsASkeleton()
+{
+    // A page that was never looked at has asked for nothing.
+    DataTable &kinds = m_fixture->window().kinds().table();
+    QVERIFY(kinds.isLoading());
+    QCOMPARE(kinds.model()->rowCount(), 0);
+    QVERIFY(!kinds.findChild<EmptyState *>()->isVisibleTo(&kinds));
+    QVERIFY(kinds.findChild<Skeleton *>()->isVisibleTo(&kinds));
+    QVERIFY(!page().table().isLoading());
+    // The page of a DVM does not show another one's numbers while it waits.
+    m_fixture->window().showDvm(busiest());
+    QTRY_VERIFY(page().view().figures()->isVisible());
+    m_fixture->window().showDvm(page().model().row(0).dvm == busiest() ? page().model().row(1).dvm
+                                                                       : page().model().row(0).dvm);
+    QVERIFY(!page().view().figures()->isVisible());
+    QTRY_VERIFY(page().view().figures()->isVisible());
+}
+
+void DvmsTest::failureKeepsWhatIsShown()
+{
+    const auto banner = [this]() -> Banner * {
+        const auto banners = page().findChildren<Banner *>();
+        for (Banner *one : banners)
+            if (one->isVisible() && one->tone() == Tone::Failed)
+                return one;
+        return nullptr;
+    };
+    const int rows = page().model().rowCount();
+    m_fixture->change("ALTER TABLE rollup RENAME TO mislaid");
+    const std::int64_t now = page().feed().latest()->freshness.as_of_ms / 1000;
+    m_fixture->window().windowChoice().setCustom({now - 3001, now - 61}); // an answer that nobody remembers
+    QTRY_VERIFY(banner() != nullptr);
+    QVERIFY(banner()->text().contains(QLatin1String("could not be read")));
+    QCOMPARE(page().model().rowCount(), rows);
+    m_fixture->window().showDvm(busiest());
+    QTRY_VERIFY(banner() != nullptr && page().view().isAncestorOf(banner()));
+    m_fixture->change("ALTER TABLE mislaid RENAME TO rollup");
+    banner()->findChild<QPushButton *>()->click();
+    QTRY_VERIFY(banner() == nullptr);
+    QTRY_VERIFY(page().view().figures()->isVisible());
+    QVERIFY(page().goBack());
+    page().refresh();
+    QTRY_VERIFY(banner() == nullptr);
+}
+
+void DvmsTest::fitsBesideTheInspector()
+{
+    MainWindow &window = m_fixture->window();
+    window.resize(1280, 720);
+    window.showDvm(busiest());
+    QTRY_VERIFY(page().view().figures()->isVisible());
+    QTRY_VERIFY(page().view().jobs()->model().rowCount() > 0);
+    window.inspect(page().view().jobs()->model().job(0).request);
+    auto *scroll = page().view().findChild<QScrollArea *>();
+    QTRY_VERIFY(scroll->widget()->width() <= scroll->viewport()->width());
+    QTRY_VERIFY(page().view().answersCourse()->width() <= scroll->viewport()->width());
+    QCOMPARE(window.size(), QSize(1280, 720));
+    window.showKind(page().model().row(page().model().rowOf(busiest())).kinds.front());
+    QTRY_VERIFY(window.kinds().view().figures()->isVisible());
+    scroll = window.kinds().view().findChild<QScrollArea *>();
+    QTRY_VERIFY(scroll->widget()->width() <= scroll->viewport()->width());
+    QCOMPARE(window.size(), QSize(1280, 720));
 }
 
 DVMDASH_TEST(DvmsTest)

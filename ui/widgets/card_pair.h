@@ -9,14 +9,14 @@ namespace dvmdash::ui
 {
 
 /// Two widgets side by side, or below each other where the width does not do for both.
-class SideBySide : public QWidget
+class CardPair : public QWidget
 {
     Q_OBJECT
 public:
     /// The shares of the width; the left one comes first when they stand below each other. Side by side only
     /// from `leastWidth` on (device-independent pixels).
-    SideBySide(QWidget *left, int leftShare, QWidget *right, int rightShare, int leastWidth,
-               QWidget *parent = nullptr);
+    CardPair(QWidget *left, int leftShare, QWidget *right, int rightShare, int leastWidth,
+             QWidget *parent = nullptr);
 
     bool isStacked() const;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/widgets/side_by_side.h"
+#include "ui/widgets/card_pair.h"
 
 #include "ui/theme/theme.h"
 
@@ -8,8 +8,8 @@
 namespace dvmdash::ui
 {
 
-SideBySide::SideBySide(QWidget *left, int leftShare, QWidget *right, int rightShare, int leastWidth,
-                       QWidget *parent)
+CardPair::CardPair(QWidget *left, int leftShare, QWidget *right, int rightShare, int leastWidth,
+                   QWidget *parent)
     : QWidget(parent)
     , m_layout(new QBoxLayout(QBoxLayout::LeftToRight, this))
     , m_leastWidth(leastWidth)
@@ -26,12 +26,12 @@ SideBySide::SideBySide(QWidget *left, int leftShare, QWidget *right, int rightSh
     }
 }
 
-bool SideBySide::isStacked() const
+bool CardPair::isStacked() const
 {
     return m_layout->direction() == QBoxLayout::TopToBottom;
 }
 
-void SideBySide::resizeEvent(QResizeEvent *event)
+void CardPair::resizeEvent(QResizeEvent *event)
 {
     const bool stacks = width() < m_leastWidth;
     if (stacks != isStacked()) {
