@@ -33,7 +33,7 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
 {
     DvmRowColumns columns;
     columns.push_back(
-        {{dvmColumn, tr("DVM"), CellKind::Text, 15, false, QStringLiteral("dvm_npub"),
+        {{dvmColumn, tr("DVM"), CellKind::Text, 14, false, QStringLiteral("dvm_npub"),
           tr("Whoever gave a result or feedback, was asked by name, or was paid in the window. The name "
              "is its owner's choice."),
           true},
@@ -44,7 +44,7 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
     columns.push_back({{QStringLiteral("kinds"),
                         tr("Kinds"),
                         CellKind::Text,
-                        11,
+                        12,
                         false,
                         {},
                         tr("Request kinds for which it gave results, was asked by name or was paid in the "

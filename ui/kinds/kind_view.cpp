@@ -7,6 +7,7 @@
 #include "ui/charts/time_series_chart.h"
 #include "ui/inspector/event_words.h"
 #include "ui/kinds/kinds_models.h"
+#include "ui/models/columns.h"
 #include "ui/models/freshness_words.h"
 #include "ui/models/window_choice.h"
 #include "ui/theme/theme.h"
@@ -102,6 +103,10 @@ Card *KindView::buildLeaders()
     m_leaders->setContent(m_table, true);
     fitHeight(m_table, mostRows);
     reportExport(m_table);
+    // A click on a head, or what was kept from the last time, is shown by the buttons too.
+    connect(m_table->view()->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
+            &KindView::noteOrder);
+    noteOrder(m_table->view()->horizontalHeader()->sortIndicatorSection());
     connect(m_order, &SegmentedControl::clicked, this, &KindView::orderBy);
     connect(m_order, &SegmentedControl::currentChanged, this, &KindView::orderBy);
     connect(m_table, &DataTable::activated, this, [this](const QModelIndex &index) {
@@ -114,6 +119,12 @@ Card *KindView::buildLeaders()
 void KindView::orderBy(const QString &order)
 {
     m_table->sortBy(order, order == bySpeed ? Qt::AscendingOrder : Qt::DescendingOrder);
+}
+
+void KindView::noteOrder(int column)
+{
+    const QSignalBlocker blocker(m_order);
+    m_order->setCurrent(m_model->headerData(column, Qt::Horizontal, ColumnIdRole).toString());
 }
 
 void KindView::setKind(int kind)

@@ -44,6 +44,7 @@ private:
     void build();
     Card *buildLeaders();
     void orderBy(const QString &order);
+    void noteOrder(int column);
     void showAnswer();
     void showCourses(const engine::Kind &kind);
 
