@@ -12,22 +12,27 @@ namespace dvmdash::ui
 /// Title of an axis that counts events: "events per 15 minutes".
 QString eventsPer(metrics::Step step);
 
-/// The points of a window that can be compared with each other: the first one is left out when the window
-/// begins inside of it, for it would look like a fall that never was. `Point` has a start. Keeps references.
-template<typename Point>
+/// The points of an answer that can be compared with each other: the first one is left out when the window
+/// begins inside of it, for it would look like a fall that never was. Not so when all times were asked for:
+/// before the first event there was nothing. `Answer` has a question, a window, a step and points. Keeps a
+/// reference to the points.
+template<typename Answer>
 class Course
 {
 public:
-    Course(const std::vector<Point> &points, const engine::TimeWindow &window, metrics::Step step,
-           const metrics::Freshness &fresh)
-        : m_points(points)
-        , m_first(points.size() > 1 && points.front().start < window.since ? 1 : 0)
+    explicit Course(const Answer &answer)
+        : m_points(answer.points)
     {
+        const engine::TimeWindow &window = answer.window;
         m_data.window = {window.since, window.until};
-        if (m_first < points.size())
-            m_data.window.since = qMax<qint64>(window.since, points[m_first].start);
-        m_data.bucketSeconds = metrics::stepSeconds(step);
-        m_data.asOf = fresh.as_of_ms / 1000;
+        if (!m_points.empty()) {
+            const bool isCut = m_points.front().start < window.since && answer.question.window.since > 0;
+            m_first = isCut && m_points.size() > 1 ? 1 : 0;
+            if (m_points[m_first].start > window.since || !isCut)
+                m_data.window.since = m_points[m_first].start;
+        }
+        m_data.bucketSeconds = metrics::stepSeconds(answer.step);
+        m_data.asOf = answer.freshness.as_of_ms / 1000;
     }
 
     /// A line for each; `value(point)` gives an integer, or nothing where there is no such number.
@@ -49,8 +54,10 @@ public:
     }
 
 private:
-    const std::vector<Point> &m_points;
-    const std::size_t m_first;
+    using Points = decltype(Answer::points);
+
+    const Points &m_points;
+    std::size_t m_first = 0;
     ChartData m_data;
 };
 

@@ -142,9 +142,11 @@ void SubjectView::fitHeight(DataTable *table, int mostRows)
         constexpr int leastRows = 4; // what an empty table needs to say why it is
         LiveTableView *view = table->view();
         const int rows = qBound(leastRows, table->model()->rowCount(), mostRows);
-        table->setFixedHeight(view->horizontalHeader()->sizeHint().height() +
-                              rows * view->verticalHeader()->defaultSectionSize() + 2);
+        table->setMinimumHeight(view->horizontalHeader()->sizeHint().height() +
+                                rows * view->verticalHeader()->defaultSectionSize() + 2);
     };
+    // No higher than that, but where a card beside it is.
+    table->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     connect(table->model(), &QAbstractItemModel::rowsInserted, table, fit);
     connect(table->model(), &QAbstractItemModel::rowsRemoved, table, fit);
     fit();

@@ -70,6 +70,18 @@ QVector<MixBar::Part> feedbackParts(const metrics::Figures &figures)
     return parts;
 }
 
+/// Cards one below the other, with their shares of the height that is left.
+QWidget *inColumn(std::initializer_list<std::pair<QWidget *, int>> parts)
+{
+    auto *column = new QWidget;
+    auto *layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::of(column).space(Space::M));
+    for (const auto &[part, share] : parts)
+        layout->addWidget(part, share);
+    return column;
+}
+
 } // namespace
 
 DvmView::DvmView(const PageContext &pageContext, QWidget *parent)
@@ -126,8 +138,8 @@ void DvmView::build()
 
     const int least = qRound(Theme::of(this).scaled(leastWidth));
     cards()->addWidget(m_figures);
-    cards()->addWidget(new CardPair(m_profile, 9, m_answers, 16, least));
-    cards()->addWidget(new CardPair(buildMix(), 9, m_response, 16, least));
+    cards()->addWidget(new CardPair(inColumn({{m_profile, 0}, {buildMix(), 1}}), 9,
+                                    inColumn({{m_answers, 1}, {m_response, 1}}), 16, least));
     cards()->addWidget(new CardPair(buildKinds(), 1, buildCompetitors(), 1, least));
     cards()->addWidget(m_jobs);
     cards()->addStretch(1);
@@ -265,13 +277,13 @@ void DvmView::showCourses(const engine::Dvm &dvm)
 {
     using metrics::Point;
     m_answers->show(
-        Course(dvm.points, dvm.window, dvm.step, dvm.freshness)
+        Course(dvm)
             .line(QStringLiteral("results"), tr("Results"), Hue::Results, Missing::Zero,
                   [](const Point &point) { return std::optional<qint64>(point.figures.results); })
             .line(QStringLiteral("feedback"), tr("Feedback"), Hue::Grey, Missing::Zero,
                   [](const Point &point) { return std::optional<qint64>(point.figures.feedback); })
             .chart(eventsPer(dvm.step)));
-    m_response->show(Course(dvm.points, dvm.window, dvm.step, dvm.freshness)
+    m_response->show(Course(dvm)
                          .line(QStringLiteral("p50_ms"), tr("p50"), Hue::Orange, Missing::Unknown,
                                [](const Point &point) { return figureValue(point.figures, Figure::P50); })
                          .line(QStringLiteral("p95_ms"), tr("p95"), Hue::Purple, Missing::Unknown,

@@ -176,13 +176,13 @@ void KindView::showCourses(const engine::Kind &kind)
 {
     using metrics::KindPoint;
     using Value = std::optional<qint64>;
-    m_demand->show(Course(kind.points, kind.window, kind.step, kind.freshness)
+    m_demand->show(Course(kind)
                        .line(QStringLiteral("requests"), tr("Requests"), Hue::Requests, Missing::Zero,
                              [](const KindPoint &point) { return Value(point.figures.requests); })
                        .line(QStringLiteral("results"), tr("Results"), Hue::Results, Missing::Zero,
                              [](const KindPoint &point) { return Value(point.figures.results); })
                        .chart(eventsPer(kind.step)));
-    m_dvms->show(Course(kind.points, kind.window, kind.step, kind.freshness)
+    m_dvms->show(Course(kind)
                      .line(QStringLiteral("dvms_ever"), tr("Ever"), Hue::Grey, Missing::Unknown,
                            [](const KindPoint &point) { return Value(point.dvms_ever); })
                      .line(QStringLiteral("dvms_active"), tr("Active"), Hue::Results, Missing::Zero,

@@ -107,6 +107,7 @@ private Q_SLOTS:
     void tableEqualsAnIndependentCount_data();
     void tableEqualsAnIndependentCount();
     void pageEqualsAnIndependentCount();
+    void allTimesBeginWithTheFirstRequest();
     void leadersAreOrdered();
     void opensAndLeavesByKeyboard();
     void searchFilters();
@@ -252,6 +253,26 @@ void KindsTest::pageEqualsAnIndependentCount()
         results += own;
     }
     QCOMPARE(results, counted.results);
+}
+
+void KindsTest::allTimesBeginWithTheFirstRequest()
+{
+    const int number = busiest();
+    m_fixture->window().windowChoice().setSpan(WindowChoice::Span::All);
+    m_fixture->window().showKind(number);
+    KindView &view = page().view();
+    QTRY_VERIFY(view.feed().latest() && view.figures()->isVisible());
+    const auto counted = countKinds(*m_fixture, {0, view.feed().latest()->window.until}).at(number);
+    const ChartData &demand = view.demandCourse()->chart()->data();
+    qint64 drawn = 0;
+    for (qint64 bucket = 0; bucket < demand.bucketCount(); ++bucket)
+        drawn += demand.valueAt(demand.series.at(0), demand.firstBucket() + bucket * demand.bucketSeconds)
+                     .value_or(0);
+    QCOMPARE(drawn, counted.requests);
+    QCOMPARE(view.dvmsCourse()->chart()->data().series.at(0).points.last().value,
+             qint64(counted.dvmsEver.size()));
+    // There is nothing before everything to compare with.
+    QVERIFY(!view.figures()->card(Figure::Requests)->accessibleName().contains(QLatin1String("new")));
 }
 
 void KindsTest::leadersAreOrdered()
