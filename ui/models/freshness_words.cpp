@@ -63,13 +63,13 @@ QString coverageWords(const metrics::Freshness &fresh)
 
 QString basisWords(const metrics::Freshness &fresh, qint64 nowMs)
 {
-    QStringList parts{tr("rests on %1").arg(coverageWords(fresh)),
-                      tr("as of %1").arg(format::relativeTime(fresh.as_of_ms, nowMs))};
+    QStringList parts{tr("rests on %1").arg(coverageWords(fresh))};
+    for (const auto reason : fresh.partial)
+        parts.append(shortReason(reason, fresh));
+    parts.append(tr("as of %1").arg(format::relativeTime(fresh.as_of_ms, nowMs)));
     if (fresh.newest_event_at > 0)
         parts.append(
             tr("newest event %1").arg(format::relativeTime(fresh.newest_event_at * msPerSecond, nowMs)));
-    for (const auto reason : fresh.partial)
-        parts.append(shortReason(reason, fresh));
     return parts.join(QStringLiteral("  \u00b7  "));
 }
 

@@ -12,7 +12,7 @@ namespace dvmdash::ui
 /// "4 relays, 98.2 % covered": who gave it, and for which share of the window's past somebody surely
 /// delivered everything.
 QString coverageWords(const metrics::Freshness &fresh);
-/// Thin text above a page: coverage, "as of 3 s ago", the newest event, and what is missing. `nowMs` is Unix
+/// Thin text above a page: coverage, what is missing, "as of 3 s ago", the newest event. `nowMs` is Unix
 /// milliseconds.
 QString basisWords(const metrics::Freshness &fresh, qint64 nowMs);
 /// For tool tips, two or three lines with exact times.
