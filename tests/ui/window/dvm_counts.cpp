@@ -17,18 +17,18 @@ CountedDvms countDvms(const WindowFixture &fixture, const engine::TimeWindow &wi
     };
     CountedDvms dvms;
     const QString isNote = QStringLiteral("(SELECT rid FROM answer WHERE note = 1)");
-    for (const auto &row :
-         fixture.rows(QStringLiteral(
-                          "SELECT lower(hex(pk)), role, kind FROM event JOIN pubkey USING(pid) WHERE role IN "
-                          "(2, 3) AND (flags & 1) = 0 AND rid NOT IN ") +
-                      isNote + QStringLiteral(" AND") + within("created_at"))) {
+    for (const auto &row : fixture.texts(
+             QStringLiteral(
+                 "SELECT lower(hex(pk)), role, kind FROM event JOIN pubkey USING(pid) WHERE role IN "
+                 "(2, 3) AND (flags & 1) = 0 AND rid NOT IN ") +
+             isNote + QStringLiteral(" AND") + within("created_at"))) {
         CountedDvm &dvm = dvms[row.at(0)];
         const bool isResult = row.at(1) == QLatin1String("2");
         ++(isResult ? dvm.results : dvm.feedback);
         if (isResult)
             dvm.kinds.insert(row.at(2).toInt() - 1000);
     }
-    for (const auto &row : fixture.rows(
+    for (const auto &row : fixture.texts(
              QStringLiteral("SELECT lower(hex(pk)), attempt.state, attempt.targeted, requested_msat, "
                             "attempt.payment, attempt.response_s, attempt.response_ms, job.kind FROM attempt "
                             "JOIN job USING(jid) JOIN pubkey USING(pid) WHERE") +
@@ -45,7 +45,7 @@ CountedDvms countDvms(const WindowFixture &fixture, const engine::TimeWindow &wi
         if (row.at(7) != QLatin1String("0"))
             dvm.kinds.insert(row.at(7).toInt());
     }
-    for (const auto &row : fixture.rows(
+    for (const auto &row : fixture.texts(
              QStringLiteral("SELECT lower(hex(pk)), tier, msat, kind FROM payment JOIN pubkey ON pid = "
                             "payee WHERE counted = 1 AND purpose = 1 AND") +
              within("created_at"))) {
@@ -54,7 +54,7 @@ CountedDvms countDvms(const WindowFixture &fixture, const engine::TimeWindow &wi
         if (row.at(3) != QLatin1String("0"))
             dvm.kinds.insert(row.at(3).toInt());
     }
-    for (const auto &row : fixture.rows(
+    for (const auto &row : fixture.texts(
              QStringLiteral(
                  "SELECT lower(hex(pk)), max(created_at) FROM event JOIN pubkey USING(pid) WHERE role "
                  "IN (2, 3) AND (flags & 1) = 0 AND rid NOT IN ") +
@@ -62,8 +62,8 @@ CountedDvms countDvms(const WindowFixture &fixture, const engine::TimeWindow &wi
         if (const auto at = dvms.find(row.at(0)); at != dvms.end())
             at->second.lastSeen = row.at(1).toLongLong();
     for (const auto &row :
-         fixture.rows(QStringLiteral("SELECT lower(hex(pk)), max(delivered_at) FROM attempt JOIN pubkey "
-                                     "USING(pid) WHERE delivered_at IS NOT NULL GROUP BY pid")))
+         fixture.texts(QStringLiteral("SELECT lower(hex(pk)), max(delivered_at) FROM attempt JOIN pubkey "
+                                      "USING(pid) WHERE delivered_at IS NOT NULL GROUP BY pid")))
         if (const auto at = dvms.find(row.at(0)); at != dvms.end())
             at->second.lastCompleted = row.at(1).toLongLong();
     return dvms;

@@ -46,8 +46,8 @@ std::map<int, Counted> countKinds(const WindowFixture &fixture, const engine::Ti
     const auto isWithin = [&](qint64 time) { return time >= window.since && time < window.until; };
     std::map<int, Counted> all;
     for (const auto &row :
-         fixture.rows(QStringLiteral("SELECT role, kind, created_at, lower(hex(pk)) FROM event JOIN pubkey "
-                                     "USING(pid) WHERE role IN (1, 2) AND (flags & 1) = 0"))) {
+         fixture.texts(QStringLiteral("SELECT role, kind, created_at, lower(hex(pk)) FROM event JOIN pubkey "
+                                      "USING(pid) WHERE role IN (1, 2) AND (flags & 1) = 0"))) {
         const bool isRequest = row.at(0) == QLatin1String("1");
         Counted &kind = all[row.at(1).toInt() - (isRequest ? 0 : 1000)];
         const qint64 time = row.at(2).toLongLong();
@@ -62,10 +62,10 @@ std::map<int, Counted> countKinds(const WindowFixture &fixture, const engine::Ti
         if (!isRequest)
             ++kind.resultsOf[row.at(3)];
     }
-    for (const auto &row : fixture.rows(QStringLiteral("SELECT kind, state, created_at FROM job")))
+    for (const auto &row : fixture.texts(QStringLiteral("SELECT kind, state, created_at FROM job")))
         if (isWithin(row.at(2).toLongLong()))
             ++all[row.at(0).toInt()].jobs[row.at(1).toInt()];
-    for (const auto &row : fixture.rows(QStringLiteral(
+    for (const auto &row : fixture.texts(QStringLiteral(
              "SELECT kind, tier, msat, created_at FROM payment WHERE counted = 1 AND purpose = 1")))
         if (isWithin(row.at(3).toLongLong()))
             (row.at(1) == QLatin1String("4") ? all[row.at(0).toInt()].confirmed

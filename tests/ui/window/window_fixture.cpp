@@ -128,7 +128,7 @@ std::int64_t WindowFixture::number(const char *sql) const
     return value;
 }
 
-QVector<QStringList> WindowFixture::rows(const QString &sql) const
+QVector<QStringList> WindowFixture::texts(const QString &sql) const
 {
     QVector<QStringList> found;
     readRows(databasePath(), sql.toUtf8().constData(), [&](sqlite3_stmt *row) {

@@ -66,7 +66,7 @@ public:
     /// One number of one row.
     std::int64_t number(const char *sql) const;
     /// All rows of an answer, every column as text, empty for null.
-    QVector<QStringList> rows(const QString &sql) const;
+    QVector<QStringList> texts(const QString &sql) const;
     /// Changes the file by another connection than the engine's.
     void change(const char *sql);
 
