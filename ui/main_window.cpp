@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/dvms/dvms_page.h"
 #include "ui/inspector/inspector.h"
 #include "ui/jobs/jobs_page.h"
 #include "ui/jobs/state_filter.h"
+#include "ui/kinds/kinds_page.h"
 #include "ui/live/live_page.h"
 #include "ui/overview/overview_page.h"
 #include "ui/relays/relay_book.h"
@@ -37,6 +39,8 @@ namespace
 const QString overviewId = QStringLiteral("overview");
 const QString liveId = QStringLiteral("live");
 const QString jobsId = QStringLiteral("jobs");
+const QString dvmsId = QStringLiteral("dvms");
+const QString kindsId = QStringLiteral("kinds");
 const QString relaysId = QStringLiteral("relays");
 
 } // namespace
@@ -73,7 +77,7 @@ MainWindow::~MainWindow() = default;
 
 QStringList MainWindow::pageIds()
 {
-    return {overviewId, liveId, jobsId, relaysId};
+    return {overviewId, liveId, jobsId, dvmsId, kindsId, relaysId};
 }
 
 void MainWindow::build()
@@ -102,10 +106,14 @@ QWidget *MainWindow::buildMiddle()
     m_overview = new OverviewPage(context, m_demo);
     m_live = new LivePage(context, nullptr);
     m_jobs = new JobsPage(context, nullptr);
+    m_dvms = new DvmsPage(context);
+    m_kinds = new KindsPage(context);
     m_relaysPage = new RelaysPage(context, m_services.relays);
     addPage(overviewId, Icon::Overview, m_overview);
     addPage(liveId, Icon::Live, m_live);
     addPage(jobsId, Icon::Jobs, m_jobs);
+    addPage(dvmsId, Icon::Dvms, m_dvms);
+    addPage(kindsId, Icon::Kinds, m_kinds);
     addPage(relaysId, Icon::Relays, m_relaysPage);
 
     m_header = new PageHeader;
@@ -195,6 +203,10 @@ void MainWindow::connectPages()
     });
     connect(m_live, &LivePage::relaysRequested, this, goToRelays);
     connect(m_jobs, &JobsPage::relaysRequested, this, goToRelays);
+    connect(m_dvms, &BoardPage::relaysRequested, this, goToRelays);
+    connect(m_kinds, &BoardPage::relaysRequested, this, goToRelays);
+    connect(m_dvms, &DvmsPage::kindWanted, this, &MainWindow::showKind);
+    connect(m_kinds, &KindsPage::dvmWanted, this, &MainWindow::showDvm);
     connect(m_status, &StatusLine::relaysWanted, this, goToRelays);
     connect(m_jobs, &JobsPage::failedCountChanged, this, [this](int failed) {
         m_navigation->setBadge(jobsId, failed,
@@ -293,6 +305,18 @@ void MainWindow::inspect(const nostr::EventId &id)
     m_inspector->show();
 }
 
+void MainWindow::showDvm(const nostr::PublicKey &dvm)
+{
+    showPage(dvmsId);
+    m_dvms->showDvm(dvm);
+}
+
+void MainWindow::showKind(int kind)
+{
+    showPage(kindsId);
+    m_kinds->showKind(kind);
+}
+
 bool MainWindow::isInspecting() const
 {
     return !m_inspector->isHidden();
@@ -308,7 +332,8 @@ void MainWindow::closeInspector()
 void MainWindow::filterBy(const QString &text)
 {
     m_topBar->search()->clear();
-    if (currentPage() != liveId)
+    const QStringList lists{liveId, jobsId, dvmsId, kindsId};
+    if (!lists.contains(currentPage()))
         showPage(jobsId);
     current()->applySearch(text);
 }
@@ -359,6 +384,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && isInspecting())
         closeInspector();
+    else if (event->key() == Qt::Key_Escape && current()->goBack())
+        event->accept();
     else
         QMainWindow::keyPressEvent(event);
 }

@@ -18,10 +18,12 @@ namespace dvmdash::ui
 {
 
 class Banner;
+class DvmsPage;
 class EmptyState;
 class FileChooser;
 class Inspector;
 class JobsPage;
+class KindsPage;
 class LivePage;
 class NavigationBar;
 class OverviewPage;
@@ -45,8 +47,8 @@ struct WindowServices {
 
 /// The one window: the frame around the pages, the inspector beside them, and the way between them.
 ///
-/// Keys: Ctrl+1 to Ctrl+4 pages, Ctrl+K search, Ctrl+E export, F5 ask anew for the
-/// page in sight, Escape closes the inspector.
+/// Keys: Ctrl+1 to Ctrl+6 pages, Ctrl+K search, Ctrl+E export, F5 ask anew for the
+/// page in sight, Escape closes the inspector, then leads back to the table of a page.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -55,17 +57,22 @@ public:
     MainWindow(const WindowServices &services, bool demo, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// "overview", "live", "jobs", "relays"; an unknown name is ignored.
+    /// "overview", "live", "jobs", "dvms", "kinds", "relays"; an unknown name is ignored.
     void showPage(const QString &id);
     QString currentPage() const;
     static QStringList pageIds();
     /// Opens the inspector on this event.
     void inspect(const nostr::EventId &id);
     bool isInspecting() const;
+    /// Turns to the page of one DVM or kind.
+    void showDvm(const nostr::PublicKey &dvm);
+    void showKind(int kind);
 
     OverviewPage &overview() const { return *m_overview; }
     LivePage &live() const { return *m_live; }
     JobsPage &jobs() const { return *m_jobs; }
+    DvmsPage &dvms() const { return *m_dvms; }
+    KindsPage &kinds() const { return *m_kinds; }
     RelaysPage &relaysPage() const { return *m_relaysPage; }
     Inspector &inspector() const { return *m_inspector; }
     TopBar &topBar() const { return *m_topBar; }
@@ -119,6 +126,8 @@ private:
     OverviewPage *m_overview = nullptr;
     LivePage *m_live = nullptr;
     JobsPage *m_jobs = nullptr;
+    DvmsPage *m_dvms = nullptr;
+    KindsPage *m_kinds = nullptr;
     RelaysPage *m_relaysPage = nullptr;
     Inspector *m_inspector = nullptr;
     QHash<QString, Page *> m_byId;

@@ -37,6 +37,8 @@ public:
     virtual QString title() const = 0;
     /// Shows what the text of the search field means here: a filter, words, a kind.
     virtual void applySearch(const QString &text) { Q_UNUSED(text) }
+    /// Escape: out of a place within the page, towards its list; false when there is nothing to go back to.
+    virtual bool goBack() { return false; }
     /// Asks the engine anew, at once. Live and Relays are told of everything as it happens and have nothing
     /// to ask.
     virtual void refresh() {}

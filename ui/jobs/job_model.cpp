@@ -41,7 +41,7 @@ const QVector<Column> &columnList()
         {QStringLiteral("created_at"),
          M::tr("Created"),
          CellKind::Time,
-         9,
+         10,
          false,
          {},
          M::tr("By the customer's clock")},

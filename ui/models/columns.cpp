@@ -15,6 +15,7 @@ namespace
 
 /// Longest text measured and drawn in a cell; events may hold megabytes.
 constexpr qsizetype longestCellText = 300;
+constexpr qint64 hundredths = 100;
 
 bool isNumber(CellKind kind)
 {
@@ -23,6 +24,7 @@ bool isNumber(CellKind kind)
     case CellKind::DurationMs:
     case CellKind::Sats:
     case CellKind::Bytes:
+    case CellKind::Rate:
         return true;
     case CellKind::Text:
     case CellKind::State:
@@ -97,6 +99,9 @@ QString rawText(const QVariant &raw, CellKind kind)
         return format::isoUtc(raw.toLongLong());
     if (kind == CellKind::TimeMs && isInteger)
         return format::isoUtcMs(raw.toLongLong());
+    if (kind == CellKind::Rate && isInteger)
+        return QString::number(raw.toLongLong() / hundredths) + QLatin1Char('.') +
+               QStringLiteral("%1").arg(raw.toLongLong() % hundredths, 2, 10, QLatin1Char('0'));
     return plainText(raw);
 }
 
@@ -133,6 +138,8 @@ QString displayText(const QModelIndex &index, CellKind kind, qint64 nowMs)
         return format::satsNumber(raw.toLongLong());
     case CellKind::Bytes:
         return format::bytes(raw.toLongLong());
+    case CellKind::Rate:
+        return format::percent(raw.toLongLong(), 100 * hundredths).value_or(QString());
     case CellKind::Text:
     case CellKind::State:
         break;

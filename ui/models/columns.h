@@ -19,6 +19,12 @@ enum Role {
     ToneRole,
     /// Of a Text cell: a colour for a small square before the text (kinds, DVMs), QColor.
     SwatchRole,
+    /// Of a Text cell: true when a click on it leads somewhere; drawn in the colour of links.
+    LeadsRole,
+    /// Of a Text cell whose raw value is a key: the text that it is sorted by.
+    SortTextRole,
+    /// Of the first cell of a row: all words by which a search finds the row.
+    SearchTextRole,
     /// Header roles, answered by columnHeader().
     CsvHeaderRole,
     ColumnIdRole,
@@ -39,6 +45,7 @@ enum class CellKind {
     DurationMs, ///< RawValueRole: milliseconds; shown "9.2 s", CSV the integer
     Sats,       ///< RawValueRole: millisatoshi; shown "41,200", CSV the integer
     Bytes,      ///< RawValueRole: bytes; shown "540 MB", CSV the integer
+    Rate,       ///< RawValueRole: hundredths of a percent; shown "95.4 %", CSV "95.43"
 };
 
 /// One column of a model.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/sort_proxy.h"
 
+#include <algorithm>
+
 namespace dvmdash::ui
 {
 
@@ -32,11 +34,31 @@ bool SortProxy::lessThan(const QModelIndex &left, const QModelIndex &right) cons
     return isLess(keyOf(left, kind), keyOf(right, kind));
 }
 
+void SortProxy::setWords(const QString &words)
+{
+    const QStringList next = words.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    if (next == m_words)
+        return;
+    m_words = next;
+    invalidateFilter();
+}
+
+bool SortProxy::filterAcceptsRow(int row, const QModelIndex &parent) const
+{
+    if (m_words.isEmpty())
+        return true;
+    const QString text = sourceModel()->index(row, 0, parent).data(SearchTextRole).toString();
+    return std::all_of(m_words.begin(), m_words.end(),
+                       [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
 SortProxy::Key SortProxy::keyOf(const QModelIndex &index, CellKind kind)
 {
     switch (kind) {
     case CellKind::Text:
     case CellKind::State: {
+        if (const QVariant text = index.data(SortTextRole); text.isValid())
+            return {true, 0, text.toString()};
         const QVariant raw = index.data(RawValueRole);
         const QVariant shown = raw.isValid() ? raw : index.data(Qt::DisplayRole);
         return {shown.isValid(), 0, shown.toString()};
@@ -50,7 +72,8 @@ SortProxy::Key SortProxy::keyOf(const QModelIndex &index, CellKind kind)
     case CellKind::TimeMs:
     case CellKind::DurationMs:
     case CellKind::Sats:
-    case CellKind::Bytes: {
+    case CellKind::Bytes:
+    case CellKind::Rate: {
         const QVariant raw = index.data(RawValueRole);
         return {raw.isValid() && !raw.isNull(), raw.toLongLong(), {}};
     }

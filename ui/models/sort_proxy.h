@@ -5,6 +5,7 @@
 
 #include <QSortFilterProxyModel>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -21,9 +22,12 @@ public:
     explicit SortProxy(QObject *parent = nullptr);
 
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    /// Keeps the rows whose SearchTextRole holds each of the words, whatever their case; none keeps all.
+    void setWords(const QString &words);
 
 protected:
     bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
     struct Key {
@@ -34,6 +38,7 @@ private:
     static Key keyOf(const QModelIndex &index, CellKind kind);
     static bool isLess(const Key &left, const Key &right);
 
+    QStringList m_words;
     std::vector<Key> m_keys; ///< by source row, filled while sort() runs
 };
 

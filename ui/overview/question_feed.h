@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "ui/overview/ask_pacer.h"
+#include "ui/models/ask_pacer.h"
 
 #include <QObject>
 #include <QTimer>

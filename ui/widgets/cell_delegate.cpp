@@ -65,7 +65,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     case CellKind::Text:
         if (const QVariant swatch = index.data(SwatchRole); swatch.isValid())
             place = paintSwatch(*painter, place, theme, swatch.value<QColor>());
-        painter->setPen(theme.ink(Ink::Text));
+        // On the colour of a selection only the text colour is sure to be read.
+        painter->setPen(theme.ink(!selected && index.data(LeadsRole).toBool() ? Ink::Accent : Ink::Text));
         paintElided(*painter, place, text);
         break;
     case CellKind::State: {
@@ -88,6 +89,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     case CellKind::DurationMs:
     case CellKind::Sats:
     case CellKind::Bytes:
+    case CellKind::Rate:
         painter->setFont(theme.numberFont());
         paintElided(*painter, place, text, Qt::AlignRight | Qt::AlignVCenter);
         break;

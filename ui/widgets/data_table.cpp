@@ -34,6 +34,7 @@ namespace
 
 constexpr int rememberAfterMs = 400;
 constexpr int tickMs = 1000;
+constexpr int keysRestMs = 5000;
 constexpr qreal rowHeight = 30;
 
 } // namespace
@@ -116,6 +117,9 @@ void DataTable::connectView()
                 applySort(column, order);
                 rememberSoon();
             });
+    m_keysRest.setSingleShot(true);
+    m_keysRest.setInterval(keysRestMs);
+    connect(&m_keysRest, &QTimer::timeout, this, &DataTable::holdOrder);
     m_ticks.setTimerType(Qt::CoarseTimer);
     m_ticks.setInterval(tickMs);
     connect(&m_ticks, &QTimer::timeout, this, &DataTable::tick);
@@ -171,6 +175,20 @@ void DataTable::restoreFrom(ViewState &state)
 void DataTable::sortBy(const QString &columnId, Qt::SortOrder order)
 {
     m_header->setSortIndicator(columnOf(columnId), order);
+}
+
+void DataTable::setWords(const QString &words)
+{
+    m_proxy->setWords(words);
+    updateOverlays();
+}
+
+/// Letting go sorts once.
+void DataTable::holdOrder()
+{
+    const bool follows = !m_orderWaits || (!m_underPointer && !m_keysRest.isActive());
+    if (follows != m_proxy->dynamicSortFilter())
+        m_proxy->setDynamicSortFilter(follows);
 }
 
 QModelIndex DataTable::currentIndex() const
@@ -286,8 +304,14 @@ bool DataTable::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_view->viewport() && event->type() == QEvent::Resize)
         placeOverlays();
+    if (watched == m_view->viewport() && (event->type() == QEvent::Enter || event->type() == QEvent::Leave)) {
+        m_underPointer = event->type() == QEvent::Enter;
+        holdOrder();
+    }
     if (watched != m_view || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
+    m_keysRest.start();
+    holdOrder();
     auto *key = static_cast<QKeyEvent *>(event);
     if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
         if (m_view->currentIndex().isValid())
@@ -334,6 +358,9 @@ void DataTable::showEvent(QShowEvent *event)
 void DataTable::hideEvent(QHideEvent *event)
 {
     m_ticks.stop();
+    m_underPointer = false;
+    m_keysRest.stop();
+    holdOrder();
     if (m_rememberSoon.isActive())
         remember();
     QWidget::hideEvent(event);

@@ -67,6 +67,12 @@ public:
     /// Sorts by the column with that id; an empty id returns to the model's order.
     void sortBy(const QString &columnId, Qt::SortOrder order);
 
+    /// Shows the rows whose SearchTextRole holds each of the words. Tables that sort here only.
+    void setWords(const QString &words);
+    /// For boards whose numbers change all the time: while the pointer is on the rows, or keys move through
+    /// them, the numbers change and the order waits. Tables that sort here only.
+    void setOrderWaits(bool waits) { m_orderWaits = waits; }
+
     QModelIndex currentIndex() const;
     /// Selects the row of the index alone and scrolls to it.
     void setCurrentIndex(const QModelIndex &index);
@@ -111,6 +117,7 @@ private:
     int columnOf(const QString &id) const;
     TableState currentState() const;
     void remember();
+    void holdOrder();
     void placeOverlays();
     void updateOverlays();
     void updatePill(int newRows);
@@ -122,6 +129,8 @@ private:
     int m_version;
     Sorting m_sorting = Sorting::Here;
     bool m_loading = false;
+    bool m_orderWaits = false;
+    bool m_underPointer = false;
     bool m_restoring = false;
     bool m_scrollWhenShown = false;
     QAbstractItemModel *m_model = nullptr;
@@ -136,6 +145,7 @@ private:
     TableExport *m_export;
     QTimer m_rememberSoon;
     QTimer m_ticks;
+    QTimer m_keysRest; ///< runs after a key was pressed in the rows
 };
 
 } // namespace dvmdash::ui

@@ -53,6 +53,9 @@ void ColumnsTest::rawTexts_data()
                                   << "2024-03-05T14:46:40.250Z";
     QTest::newRow("date and time elsewhere")
         << QVariant(moment) << int(CellKind::Time) << "2024-03-05T14:46:40.250Z";
+    QTest::newRow("rate") << QVariant(qint64(9507)) << int(CellKind::Rate) << "95.07";
+    QTest::newRow("whole rate") << QVariant(qint64(10'000)) << int(CellKind::Rate) << "100.00";
+    QTest::newRow("small rate") << QVariant(qint64(4)) << int(CellKind::Rate) << "0.04";
     QTest::newRow("yes") << QVariant(true) << int(CellKind::Text) << "true";
     QTest::newRow("bytes of text") << QVariant(QByteArray("\xC3\xBC")) << int(CellKind::Text) << u"\u00FC"_qs;
     QTest::newRow("nothing") << QVariant() << int(CellKind::Number) << "";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
-#include "ui/overview/ask_pacer.h"
+#include "ui/models/ask_pacer.h"
 
 #include <QSignalSpy>
 

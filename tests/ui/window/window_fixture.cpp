@@ -147,6 +147,18 @@ std::int64_t WindowFixture::number(const char *sql) const
     return value;
 }
 
+QVector<QStringList> WindowFixture::texts(const QString &sql) const
+{
+    QVector<QStringList> found;
+    readRows(databasePath(), sql.toUtf8().constData(), [&](sqlite3_stmt *row) {
+        QStringList cells;
+        for (int column = 0; column < sqlite3_column_count(row); ++column)
+            cells.append(QString::fromUtf8(reinterpret_cast<const char *>(sqlite3_column_text(row, column))));
+        found.append(cells);
+    });
+    return found;
+}
+
 void WindowFixture::change(const char *sql)
 {
     constexpr int busyMs = 10'000;

@@ -67,6 +67,8 @@ public:
     std::vector<std::vector<std::int64_t>> rows(const QByteArray &sql) const;
     /// One number of one row.
     std::int64_t number(const char *sql) const;
+    /// All rows of an answer, every column as text, empty for null.
+    QVector<QStringList> texts(const QString &sql) const;
     /// Changes the file by another connection than the engine's.
     void change(const char *sql);
 

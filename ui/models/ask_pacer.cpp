@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/overview/ask_pacer.h"
+#include "ui/models/ask_pacer.h"
 
 #include <algorithm>
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/feed.h"
+
+#include "ui/models/window_choice.h"
+
+#include <QDateTime>
+
+namespace dvmdash::ui
+{
+
+namespace
+{
+
+/// A window up to now loses old events also while nothing new comes.
+constexpr int moveOnMs = 5'000;
+
+} // namespace
+
+FeedBase::FeedBase(engine::Engine &engine, WindowChoice &window, int leastGapMs, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_window(window)
+    , m_pacer(leastGapMs)
+{
+    connect(&m_pacer, &AskPacer::ask, this, &FeedBase::askNow);
+    connect(&engine, &engine::Engine::activity, this, [this](const engine::ActivityPtr &activity) {
+        if (activity->stored > 0 || activity->jobs_changed)
+            m_pacer.want();
+    });
+    connect(&engine, &engine::Engine::stateChanged, this, [this](engine::EngineState state) {
+        if (state == engine::EngineState::Running)
+            m_pacer.forget(); // an engine that stopped answers nothing that was asked before
+    });
+    connect(&window, &WindowChoice::changed, &m_pacer, &AskPacer::wantNow);
+    m_moveOn.setInterval(moveOnMs);
+    m_moveOn.setTimerType(Qt::CoarseTimer);
+    connect(&m_moveOn, &QTimer::timeout, this, [this] {
+        if (m_window.isMoving())
+            m_pacer.want();
+    });
+    m_moveOn.start();
+    m_pacer.want();
+}
+
+void FeedBase::askNow()
+{
+    const bool runs = m_engine.state() == engine::EngineState::Running;
+    if (!runs || !put(m_window.window(QDateTime::currentSecsSinceEpoch())))
+        m_pacer.answered();
+}
+
+void FeedBase::done(const QString &error)
+{
+    m_pacer.answered();
+    m_error = error;
+    if (error.isEmpty())
+        Q_EMIT answered();
+    else
+        Q_EMIT failed(error);
+}
+
+} // namespace dvmdash::ui
