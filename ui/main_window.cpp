@@ -187,15 +187,8 @@ void MainWindow::connectPages()
         m_relaysPage->beginAdding();
     });
     connect(m_overview, &OverviewPage::demoWanted, this, &MainWindow::demoRequested);
-    const auto goToJobs = [this](const QString &filter) {
-        m_jobs->stateFilter().clear();
-        showPage(jobsId);
-        m_jobs->applySearch(filter);
-    };
-    connect(m_overview, &OverviewPage::dvmWanted, this,
-            [goToJobs](const nostr::PublicKey &dvm) { goToJobs(NameBook::npub(dvm)); });
-    connect(m_overview, &OverviewPage::kindWanted, this,
-            [goToJobs](int kind) { goToJobs(QString::number(kind)); });
+    connect(m_overview, &OverviewPage::dvmWanted, this, &MainWindow::showDvm);
+    connect(m_overview, &OverviewPage::kindWanted, this, &MainWindow::showKind);
     connect(m_overview, &OverviewPage::failuresWanted, this, [this](dvm::State state) {
         m_jobs->stateFilter().setStates({state});
         showPage(jobsId);

@@ -101,9 +101,29 @@ TimeWindow FigureReader::span()
         "(SELECT max(created_at) FROM payment WHERE counted = 1 AND purpose <> 0 "
         "AND created_at < (SELECT until FROM known))) "
         "SELECT min(first), max(last) FROM ends");
-    if (!ends.step() || ends.isNull(0) || ends.isNull(1))
-        return {};
-    return {ends.integer(0), ends.integer(1) + 1};
+    TimeWindow span;
+    if (ends.step() && !ends.isNull(0) && !ends.isNull(1))
+        span = {ends.integer(0), ends.integer(1) + 1};
+    return m_windows.horizon() > 0 ? withDeletedTime(span) : span;
+}
+
+/// Of time whose events were deleted only whole buckets are left: the span reaches over them, so that nothing
+/// of them is at its ends.
+TimeWindow FigureReader::withDeletedTime(TimeWindow span)
+{
+    store::Statement hours =
+        m_db.prepare("SELECT min(bucket), max(bucket) FROM rollup WHERE level = ?1 AND dim = ?2");
+    hours.bind(1, static_cast<int>(Level::Hour)).bind(2, static_cast<int>(Dimension::Global));
+    if (!hours.step() || hours.isNull(0))
+        return span;
+    if (span.length() == 0)
+        span = {hours.integer(0), hours.integer(0)};
+    if (std::min(span.since, hours.integer(0)) < m_windows.horizon())
+        span.since = bucketStart(Level::Hour, std::min(span.since, hours.integer(0)));
+    const std::int64_t lastHour = bucketEnd(Level::Hour, hours.integer(1));
+    if (span.until < lastHour && span.until <= m_windows.horizon())
+        span.until = lastHour;
+    return span;
 }
 
 } // namespace dvmdash::metrics

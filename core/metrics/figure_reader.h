@@ -43,6 +43,8 @@ public:
     TimeWindow span();
 
 private:
+    TimeWindow withDeletedTime(TimeWindow span);
+
     store::Reader &m_reader;
     store::Database &m_db;
     store::Transaction m_transaction;

@@ -219,10 +219,12 @@ void OverviewTest::leaderIsWanted()
     page.leaders()->row(LeadersCard::PopularKind)->click();
     QCOMPARE(kinds.count(), 1);
     QCOMPARE(kinds.front().front().toInt(), kind);
+    QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("kinds"));
     page.leaders()->row(LeadersCard::PopularDvm)->click();
     QCOMPARE(dvms.count(), 1);
     QVERIFY(dvms.front().front().value<nostr::PublicKey>() ==
             page.feed()->latest()->leaders.popular_dvm->dvm);
+    QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("dvms"));
 }
 
 void OverviewTest::emptyFileShowsTheWaysOn()
