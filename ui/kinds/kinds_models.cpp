@@ -84,13 +84,13 @@ KindColumns kindColumns(NameBook &names, const Theme &theme)
                 "the window.")},
             names, theme, &KindRow::fastest);
     addBest(columns,
-            {topEarningColumn, tr("Top earning"), CellKind::Text, 13, false,
+            {topEarningColumn, tr("Top earning"), CellKind::Text, 13, true,
              QStringLiteral("top_earning_npub"),
              tr("The DVM that was paid most for the kind in the window: by what is confirmed, then claimed, "
                 "then inferred.")},
             names, theme, &KindRow::top_earning);
     addTime(columns,
-            {QStringLiteral("last_request"), tr("Last request"), CellKind::Time, 10, false,
+            {QStringLiteral("last_request"), tr("Last request"), CellKind::Time, 10, true,
              QStringLiteral("last_request_utc"), tr("Its last request ever, by the customer's clock.")},
             &KindRow::last_seen_at);
     addTime(columns,

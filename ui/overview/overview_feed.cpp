@@ -9,7 +9,7 @@ namespace
 
 constexpr int overviewGapMs = 500;
 constexpr int bestGapMs = 3'000;
-constexpr int monthsGapMs = 60'000;
+constexpr int monthsGapMs = 10'000;
 
 } // namespace
 
