@@ -20,9 +20,9 @@ std::string_view tierName(Tier tier);
 
 /// What a payment was for, once it is attributed (section 5). Stored: never renumber.
 enum class Purpose : std::uint8_t {
-    None = 0,         ///< names a job, but goes neither to a DVM of it nor from one to the customer: sums nothing
-    Work = 1,         ///< to a DVM for its answer, or to a DVM of the job for the request (a tip)
-    Refund = 2,       ///< from a DVM of the job to the customer, naming the request
+    None = 0,   ///< names a job, but goes neither to a DVM of it nor from one to the customer: sums nothing
+    Work = 1,   ///< to a DVM for its answer, or to a DVM of the job for the request (a tip)
+    Refund = 2, ///< from a DVM of the job to the customer, naming the request
     Unattributed = 3, ///< names no event (a profile zap), or one that no job is known of
 };
 

@@ -51,7 +51,8 @@ Words words(Reject reason)
     case Reject::FilterMismatch:
         return {"filter_mismatch", "The relay sent an event that its subscription's filters do not match."};
     case Reject::TooOld:
-        return {"too_old", "The event is from a time whose events were deleted, so it may have been counted before."};
+        return {"too_old",
+                "The event is from a time whose events were deleted, so it may have been counted before."};
     }
     return {};
 }

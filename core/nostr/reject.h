@@ -26,7 +26,7 @@ enum class Reject {
     BadSignature,        ///< the BIP-340 check failed
     UnknownSubscription, ///< EVENT for a subscription that was not asked
     FilterMismatch,      ///< EVENT that its subscription's filters do not match
-    TooOld,              ///< from before the time up to which events were deleted: it may have been one of them
+    TooOld, ///< from before the time up to which events were deleted: it may have been one of them
 };
 inline constexpr int rejectCount = static_cast<int>(Reject::TooOld) + 1;
 

@@ -44,7 +44,8 @@ std::string dumpRollups(store::Database &db)
 {
     std::string dump;
     const auto table = [&](const char *name, const char *columns) {
-        store::Statement rows = db.prepare(std::string("SELECT ") + columns + " FROM " + name + " ORDER BY 1");
+        store::Statement rows =
+            db.prepare(std::string("SELECT ") + columns + " FROM " + name + " ORDER BY 1");
         while (rows.step())
             dump += std::string(name) + ' ' + std::string(rows.text(0)) + '\n';
     };
@@ -136,7 +137,8 @@ private Q_SLOTS:
                 auto reader = scratch.read();
                 incremental = dumpRollups(reader.database());
             }
-            QVERIFY2(scratch.problems().empty(), scratch.problems().empty() ? "" : scratch.problems().front().c_str());
+            QVERIFY2(scratch.problems().empty(),
+                     scratch.problems().empty() ? "" : scratch.problems().front().c_str());
             QVERIFY(later < 90'000 || !incremental.empty());
             const std::string anew = dumpFilledAnew(scratch.path());
             QVERIFY2(incremental == anew, firstDifference(incremental, anew).c_str());
@@ -214,13 +216,15 @@ private Q_SLOTS:
             facts.events(window.since, window.until, true, [&](const store::EventFact &fact) {
                 expected.add(metrics::contributionOf(fact, kinds()));
             });
-            facts.sightings(window.since, window.until, [&](const store::EventFact &fact, std::int64_t relay) {
-                expected.add(metrics::contributionOf(fact, relay));
-            });
+            facts.sightings(window.since, window.until,
+                            [&](const store::EventFact &fact, std::int64_t relay) {
+                                expected.add(metrics::contributionOf(fact, relay));
+                            });
             facts.jobs(window.since, window.until,
                        [&](const store::JobFact &fact) { expected.add(metrics::contributionOf(fact)); });
-            facts.payments(window.since, window.until,
-                           [&](const store::PaymentFact &fact) { expected.add(metrics::contributionOf(fact)); });
+            facts.payments(window.since, window.until, [&](const store::PaymentFact &fact) {
+                expected.add(metrics::contributionOf(fact));
+            });
 
             metrics::WindowReader windows(reader.database(), kinds());
             for (int dimension = 0; dimension <= static_cast<int>(Dimension::Relay); ++dimension) {

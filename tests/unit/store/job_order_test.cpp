@@ -2,8 +2,8 @@
 #include "demo/scenario.h"
 #include "support/scratch_store.h"
 #include "support/signed_events.h"
-#include "support/test_main.h"
 #include "support/tangled_events.h"
+#include "support/test_main.h"
 
 #include <algorithm>
 #include <random>
