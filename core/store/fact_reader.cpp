@@ -23,6 +23,8 @@ std::string select(const char *columns)
 }
 
 constexpr const char *eventColumns = "e.role, e.kind, e.pid, e.created_at, a.status";
+constexpr const char *paymentColumns =
+    "SELECT payee, payer, msat, tier, created_at, purpose, kind FROM payment WHERE counted = 1 ";
 constexpr const char *jobColumns = "kind, customer, created_at, state, rid, nested, jid FROM job ";
 
 EventFact eventFrom(const Statement &row)
@@ -36,6 +38,19 @@ EventFact eventFrom(const Statement &row)
     return fact;
 }
 
+PaymentFact paymentFrom(const Statement &row)
+{
+    PaymentFact fact;
+    fact.payee = row.integer(0);
+    fact.payer = row.integer(1);
+    fact.msat = row.integer(2);
+    fact.tier = static_cast<dvm::Tier>(row.integer(3));
+    fact.created_at = row.integer(4);
+    fact.purpose = static_cast<dvm::Purpose>(row.integer(5));
+    fact.kind = static_cast<int>(row.integer(6));
+    return fact;
+}
+
 } // namespace
 
 FactReader::FactReader(Database &db)
@@ -46,8 +61,8 @@ FactReader::FactReader(Database &db)
                              "JOIN seen s ON s.rid = e.rid WHERE " +
                              counting + inTime))
     , m_jobs(db.prepare(std::string("SELECT ") + jobColumns + "WHERE created_at >= ?1 AND created_at < ?2"))
-    , m_payments(db.prepare("SELECT payee, payer, msat, tier, created_at, purpose, kind FROM payment "
-                            "WHERE counted = 1 AND created_at >= ?1 AND created_at < ?2"))
+    , m_payments(db.prepare(std::string(paymentColumns) + "AND created_at >= ?1 AND created_at < ?2"))
+    , m_payment(db.prepare(std::string(paymentColumns) + "AND rid = ?1"))
     , m_event(db.prepare(std::string("SELECT ") + eventColumns +
                          ", e.received_ms, e.flags FROM event e "
                          "LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid WHERE e.rid = ?1"))
@@ -125,15 +140,7 @@ void FactReader::payments(std::int64_t since, std::int64_t until,
     const ResetAtEnd reset(m_payments);
     m_payments.bind(1, since).bind(2, until);
     while (m_payments.step()) {
-        PaymentFact fact;
-        fact.payee = m_payments.integer(0);
-        fact.payer = m_payments.integer(1);
-        fact.msat = m_payments.integer(2);
-        fact.tier = static_cast<dvm::Tier>(m_payments.integer(3));
-        fact.created_at = m_payments.integer(4);
-        fact.purpose = static_cast<dvm::Purpose>(m_payments.integer(5));
-        fact.kind = static_cast<int>(m_payments.integer(6));
-        sink(fact);
+        sink(paymentFrom(m_payments));
     }
 }
 
@@ -175,6 +182,12 @@ std::optional<JobFact> FactReader::job(std::int64_t jid)
     if (!m_job.bind(1, jid).step())
         return std::nullopt;
     return jobFrom(m_job, jid);
+}
+
+std::optional<PaymentFact> FactReader::payment(RowId rid)
+{
+    const ResetAtEnd reset(m_payment);
+    return m_payment.bind(1, rid).step() ? std::optional(paymentFrom(m_payment)) : std::nullopt;
 }
 
 std::int64_t FactReader::countedUntil()

@@ -34,6 +34,8 @@ public:
     std::optional<EventFact> counted(RowId rid);
     std::vector<std::int64_t> relaysOf(RowId rid);
     std::optional<JobFact> job(std::int64_t jid);
+    /// The receipt in this row if it counts.
+    std::optional<PaymentFact> payment(RowId rid);
 
     /// Events dated before it count (meta: counted_until).
     std::int64_t countedUntil();
@@ -46,6 +48,7 @@ private:
     Statement m_sightings;
     Statement m_jobs;
     Statement m_payments;
+    Statement m_payment;
     Statement m_event;
     Statement m_counted;
     Statement m_relays;

@@ -12,6 +12,7 @@ PaymentWriter::PaymentWriter(Database &db, Interner &keys, TouchedJobs &touched,
     : m_keys(keys)
     , m_touched(touched)
     , m_listener(listener)
+    , m_facts(db)
     , m_insert(db.prepare("INSERT INTO payment(rid, jid, target, payer, payee, msat, tier, created_at, key, "
                           "counted, warnings) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"))
     , m_counted(
@@ -24,8 +25,6 @@ PaymentWriter::PaymentWriter(Database &db, Interner &keys, TouchedJobs &touched,
     , m_countedNaming(db.prepare("SELECT rid FROM payment WHERE target = ?1 AND counted = 1"))
     , m_countedIn(db.prepare("SELECT rid FROM payment WHERE jid = ?1 AND counted = 1"))
     , m_neverCredited(db.prepare("SELECT rid FROM payment WHERE jid = ?1 AND counted = 1 AND purpose = 0"))
-    , m_fact(db.prepare("SELECT payee, payer, msat, tier, created_at, purpose, kind FROM payment "
-                        "WHERE rid = ?1 AND counted = 1"))
     , m_setCredit(db.prepare("UPDATE payment SET purpose = ?2, kind = ?3 WHERE rid = ?1"))
 {
 }
@@ -55,19 +54,10 @@ void PaymentWriter::note(const dvm::Payment &payment, RowId rid, std::optional<s
 
 void PaymentWriter::credit(RowId rid, dvm::Purpose purpose, int kind)
 {
-    PaymentFact fact;
-    {
-        const ResetAtEnd reset(m_fact);
-        if (!m_fact.bind(1, rid).step())
-            return;
-        fact.payee = m_fact.integer(0);
-        fact.payer = m_fact.integer(1);
-        fact.msat = m_fact.integer(2);
-        fact.tier = static_cast<dvm::Tier>(m_fact.integer(3));
-        fact.created_at = m_fact.integer(4);
-        fact.purpose = static_cast<dvm::Purpose>(m_fact.integer(5));
-        fact.kind = static_cast<int>(m_fact.integer(6));
-    }
+    const auto former = m_facts.payment(rid);
+    if (!former)
+        return;
+    PaymentFact fact = *former;
     if (fact.purpose == purpose && fact.kind == kind)
         return;
     m_listener.payment(fact, -1);

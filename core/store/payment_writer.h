@@ -3,6 +3,7 @@
 
 #include "dvm/payment.h"
 #include "store/fact_listener.h"
+#include "store/fact_reader.h"
 #include "store/interner.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
@@ -46,6 +47,7 @@ private:
     Interner &m_keys;
     TouchedJobs &m_touched;
     FactListener &m_listener;
+    FactReader m_facts;
     Statement m_insert;
     Statement m_counted;
     Statement m_countNoMore;
@@ -55,7 +57,6 @@ private:
     Statement m_countedNaming;
     Statement m_countedIn;
     Statement m_neverCredited;
-    Statement m_fact;
     Statement m_setCredit;
 };
 
