@@ -2,13 +2,13 @@
 #include "ui/overview/activity_card.h"
 
 #include "ui/charts/time_series_chart.h"
+#include "ui/models/window_zoom.h"
 #include "ui/overview/activity_course.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/skeleton.h"
 #include "ui/widgets/view_state.h"
 
-#include <QDateTime>
 #include <QStackedWidget>
 
 namespace dvmdash::ui
@@ -32,7 +32,7 @@ const QString total = QStringLiteral("total");
 
 ActivityCard::ActivityCard(const PageContext &context, QWidget *parent)
     : Card(tr("Activity"), parent)
-    , m_window(context.window)
+    , m_zoom(new WindowZoom(context.window, this))
     , m_state(context.viewState)
     , m_stack(new QStackedWidget)
     , m_chart(new TimeSeriesChart(tr("Requests and results over time")))
@@ -68,15 +68,10 @@ ActivityCard::ActivityCard(const PageContext &context, QWidget *parent)
     connect(m_style, &SegmentedControl::currentChanged, this, &ActivityCard::redraw);
     chooseSubject();
     connect(m_chart, &TimeSeriesChart::windowSelected, this, [this](qint64 since, qint64 until) {
-        zoom({since, until});
+        m_zoom->zoom({since, until});
     });
-    connect(m_chart, &TimeSeriesChart::resetWindow, this, &ActivityCard::zoomBack);
-    connect(&m_window, &WindowChoice::changed, this, [this] {
-        // Another window was chosen by other means: there is nothing to go back to.
-        if (!m_zooming)
-            m_before.clear();
-        noteZoom();
-    });
+    connect(m_chart, &TimeSeriesChart::resetWindow, m_zoom, &WindowZoom::zoomBack);
+    connect(m_zoom, &WindowZoom::changed, this, &ActivityCard::noteZoom);
     noteZoom();
 }
 
@@ -119,28 +114,6 @@ void ActivityCard::redraw()
                                                                        : ActivityCourse::Subject::Jobs));
 }
 
-void ActivityCard::zoom(const engine::TimeWindow &window)
-{
-    m_before.push_back({m_window.span(), m_window.window(QDateTime::currentSecsSinceEpoch())});
-    m_zooming = true;
-    m_window.setCustom(window);
-    m_zooming = false;
-}
-
-void ActivityCard::zoomBack()
-{
-    if (m_before.empty())
-        return;
-    const Choice before = m_before.back();
-    m_before.pop_back();
-    m_zooming = true;
-    if (before.span == WindowChoice::Span::Custom)
-        m_window.setCustom(before.custom);
-    else
-        m_window.setSpan(before.span);
-    m_zooming = false;
-}
-
 void ActivityCard::resizeEvent(QResizeEvent *event)
 {
     Card::resizeEvent(event);
@@ -153,7 +126,7 @@ void ActivityCard::noteZoom()
     if (width() < Theme::of(this).scaled(roomForNote))
         setNote({});
     else
-        setNote(m_before.empty() ? tr("drag to zoom") : tr("double-click to zoom out"));
+        setNote(m_zoom->isZoomed() ? tr("double-click to zoom out") : tr("drag to zoom"));
 }
 
 } // namespace dvmdash::ui

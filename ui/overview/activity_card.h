@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/window_choice.h"
 #include "ui/page.h"
 #include "ui/widgets/card.h"
 
 #include <optional>
-#include <vector>
 
 class QStackedWidget;
 
@@ -15,6 +13,7 @@ namespace dvmdash::ui
 
 class SegmentedControl;
 class TimeSeriesChart;
+class WindowZoom;
 
 /// Requests and results, or users and DVMs, over time: as lines, as bars, or added up since the window began.
 /// A drag narrows the window of all pages, a double click goes back step by step.
@@ -33,17 +32,11 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    struct Choice {
-        WindowChoice::Span span;
-        engine::TimeWindow custom;
-    };
-    void zoom(const engine::TimeWindow &window);
-    void zoomBack();
     void noteZoom();
     void chooseSubject();
     void redraw();
 
-    WindowChoice &m_window;
+    WindowZoom *m_zoom;
     ViewState &m_state;
     QStackedWidget *m_stack; ///< the skeleton, then the chart
     TimeSeriesChart *m_chart;
@@ -51,8 +44,6 @@ private:
     SegmentedControl *m_style;
     QString m_wantedStyle; ///< kept while the subject allows another one only
     std::optional<engine::Overview> m_shown;
-    std::vector<Choice> m_before; ///< what a double click goes back to, newest last
-    bool m_zooming = false;
 };
 
 } // namespace dvmdash::ui
