@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answers.h"
 #include "command.h"
 #include "engine/upkeep.h"
 #include "format.h"
@@ -151,16 +152,13 @@ int runStorage(const Invocation &invocation, const StorageArguments &arguments)
 {
     if (arguments.days < 0)
         throw UsageError(QStringLiteral("--days counts days: write 0 or more"));
-    const auto storage = engine::storageOf(invocation.databasePath(), arguments.tables, arguments.days);
-    if (!storage) {
-        complain(storage.error);
-        return Failed;
-    }
+    auto archive = openArchive(invocation);
+    const auto storage = ask(archive, engine::StorageQuestion{arguments.tables, arguments.days});
     Output output;
     if (invocation.json)
-        output.jsonLine(toJson(*storage));
+        output.jsonLine(toJson(storage));
     else
-        printText(output, *storage);
+        printText(output, storage);
     return output.finish();
 }
 
@@ -200,12 +198,8 @@ void printPruned(Output &output, const engine::PruneReport &report, bool json)
 int runPrune(const Invocation &invocation, const PruneArguments &arguments)
 {
     const QString database = invocation.databasePath();
-    const auto storage = engine::storageOf(database, false, 0);
-    if (!storage) {
-        complain(storage.error);
-        return Failed;
-    }
-    const auto policy = newPolicy(arguments, storage->policy);
+    auto archive = openArchive(invocation);
+    const auto policy = newPolicy(arguments, ask(archive, engine::StorageQuestion{false, 0}).policy);
     const app::StopSignal stop;
     ProgressLine line;
     const auto report = engine::pruneDatabase(database, policy, arguments.compact, [&](std::int64_t events) {

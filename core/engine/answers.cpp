@@ -190,4 +190,9 @@ Names answer(store::Reader &reader, const NamesQuestion &question)
     return names;
 }
 
+Storage answer(store::Reader &reader, const StorageQuestion &question)
+{
+    return store::readStorage(reader, nowMs(), question.tables, question.days);
+}
+
 } // namespace dvmdash::engine

@@ -28,6 +28,7 @@ EventDetail answer(store::Reader &reader, const EventQuestion &question);
 JobDetail answer(store::Reader &reader, const JobQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);
+Storage answer(store::Reader &reader, const StorageQuestion &question);
 
 /// An answer of before is given again: what it rests on is looked up anew, its numbers stand.
 void refresh(store::Reader &reader, metrics::Freshness &freshness);

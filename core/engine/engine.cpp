@@ -5,12 +5,8 @@
 #include "engine/activity_meter.h"
 #include "engine/answers.h"
 #include "engine/interest.h"
-#include "engine/network_thread.h"
-#include "engine/query_runner.h"
+#include "engine/machinery.h"
 #include "engine/question_counter.h"
-#include "engine/recorder.h"
-#include "ingest/pipeline.h"
-#include "store/writer_thread.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -18,7 +14,6 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <set>
 #include <thread>
 #include <tuple>
@@ -29,129 +24,9 @@ namespace dvmdash::engine
 namespace
 {
 
-/// Two, so that a heavy question does not keep the inspector waiting.
-constexpr int readerThreads = 2;
-constexpr std::size_t mostRowsTold = 5'000;
 constexpr std::int64_t resubscribeAfterMs = 5'000;
 constexpr std::int64_t relayRatesEveryMs = 500;
 constexpr std::int64_t fileSizeEveryMs = 1'000;
-
-/// What commits have added since the last notice. Written by the writer's thread, taken by the engine's.
-class PendingActivity
-{
-public:
-    void add(store::CommitNotice notice, std::int64_t now_ms)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_changed = true;
-        m_activity.stored += notice.stored;
-        m_activity.jobs_changed = m_activity.jobs_changed || notice.jobs_judged > 0;
-        m_activity.sequence = notice.sequence;
-        m_activity.events_total = notice.events_total;
-        if (notice.newest_received_ms > 0)
-            m_activity.behind_ms = std::max<std::int64_t>(0, now_ms - notice.newest_received_ms);
-        auto &rows = m_activity.events;
-        rows.insert(rows.begin(), std::make_move_iterator(notice.events.begin()),
-                    std::make_move_iterator(notice.events.end()));
-        if (rows.size() > mostRowsTold)
-            rows.resize(mostRowsTold);
-        m_activity.skipped = m_activity.stored - static_cast<std::int64_t>(rows.size());
-    }
-    std::uint64_t sequence() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_activity.sequence;
-    }
-    /// True when anything was added since the last call.
-    bool take(Activity &activity)
-    {
-        const std::lock_guard lock(m_mutex);
-        const bool changed = std::exchange(m_changed, false);
-        activity = m_activity;
-        m_activity.events.clear();
-        m_activity.stored = 0;
-        m_activity.skipped = 0;
-        m_activity.jobs_changed = false;
-        m_activity.behind_ms = 0;
-        return changed;
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    Activity m_activity;
-    bool m_changed = false;
-};
-
-/// Everything that runs while the file is open, in the order in which it is built.
-struct Machinery {
-    using OnProblem = std::function<void(const std::string &)>;
-
-    Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem)
-        : Machinery(config, store::StoreFile(config.database.toStdString()), pending, onProblem)
-    {
-    }
-
-    Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
-              const OnProblem &onProblem)
-        : recorder(makeRecorder(config, onProblem))
-        , writer(
-              std::move(file), dvm::KindTable::standard(), counters, writerSettings(config),
-              [this, &pending](store::CommitNotice notice) {
-                  pending.add(std::move(notice), nowMs());
-                  if (recorder)
-                      recorder->wake();
-              },
-              onProblem)
-        , queries(std::make_unique<QueryRunner>(config.database.toStdString(), readerThreads))
-        , pipeline(writer, counters, pipelineSettings(config))
-    {
-        store::Reader reader(config.database.toStdString());
-        for (const auto &key : reader.announcedDvms(static_cast<int>(mostNamedDvms)))
-            announcedDvms.push_back(key);
-    }
-
-    ~Machinery()
-    {
-        // From the sockets downwards: nobody may push any more, then what waits is verified, then written.
-        pipeline.close();
-        network.reset();
-        pipeline.finish();
-        queries.reset();
-        lost = writer.finish();
-        recorder.reset();
-    }
-
-    static std::unique_ptr<Recorder> makeRecorder(const EngineConfig &config, const OnProblem &onProblem)
-    {
-        if (config.record.isEmpty())
-            return nullptr;
-        return std::make_unique<Recorder>(config.database.toStdString(), config.record.toStdString(),
-                                          onProblem);
-    }
-    static store::WriterSettings writerSettings(const EngineConfig &config)
-    {
-        store::WriterSettings settings;
-        settings.commit_interval_ms = config.commit_interval_ms;
-        settings.makeListener = countInRollups;
-        return settings;
-    }
-    static ingest::PipelineSettings pipelineSettings(const EngineConfig &config)
-    {
-        ingest::PipelineSettings settings;
-        settings.workers = config.verify_threads;
-        settings.max_frame_bytes = static_cast<std::size_t>(config.limits.max_frame_bytes);
-        return settings;
-    }
-
-    ingest::CounterBoard counters;
-    std::unique_ptr<Recorder> recorder;
-    store::WriterThread writer;
-    std::unique_ptr<QueryRunner> queries;
-    ingest::Pipeline pipeline;
-    std::unique_ptr<NetworkThread> network;
-    std::vector<nostr::PublicKey> announcedDvms;
-    std::int64_t lost = 0;
-};
 
 } // namespace
 
@@ -185,13 +60,13 @@ struct Engine::Private {
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
     Engine &q;
-    std::tuple<QuestionCounter<OverviewQuestion>, QuestionCounter<SeriesQuestion>,
-               QuestionCounter<MonthsQuestion>, QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>,
-               QuestionCounter<KindsQuestion>, QuestionCounter<UsersQuestion>,
-               QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
-               QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>,
-               QuestionCounter<JobsQuestion>, QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>,
-               QuestionCounter<ProfileQuestion>, QuestionCounter<NamesQuestion>>
+    std::tuple<
+        QuestionCounter<OverviewQuestion>, QuestionCounter<SeriesQuestion>, QuestionCounter<MonthsQuestion>,
+        QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>, QuestionCounter<KindsQuestion>,
+        QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
+        QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
+        QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
+        QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -220,6 +95,8 @@ struct Engine::Private {
     std::set<nostr::PublicKey> knownDvms;
     bool dvmsChanged = false;
     std::int64_t subscribed = 0;
+
+    RebuildStatus rebuild;
 };
 
 Engine::Engine(EngineConfig config, QObject *parent)
@@ -232,6 +109,7 @@ Engine::Engine(EngineConfig config, QObject *parent)
     qRegisterMetaType<QVector<relay::RelayStatus>>();
     qRegisterMetaType<relay::CoverageSpan>();
     qRegisterMetaType<EngineState>();
+    qRegisterMetaType<RebuildStatus>();
     d->clock.start();
     d->timer.setInterval(d->config.notice_interval_ms);
     connect(&d->timer, &QTimer::timeout, this, [this] { d->tick(); });
@@ -263,9 +141,18 @@ void Engine::start()
                 },
                 Qt::QueuedConnection);
         };
+        const auto rebuildTold = [this](const RebuildStatus &status) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, status] {
+                    d->rebuild = status;
+                    Q_EMIT rebuildChanged(status);
+                },
+                Qt::QueuedConnection);
+        };
         try {
             auto built = std::make_shared<std::unique_ptr<Machinery>>(
-                std::make_unique<Machinery>(d->config, d->pending, report));
+                std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold));
             QMetaObject::invokeMethod(
                 this, [this, built] { d->opened(std::move(*built)); }, Qt::QueuedConnection);
         } catch (const store::Error &problem) {
@@ -493,6 +380,28 @@ bool Engine::isPaused() const
     return d->paused;
 }
 
+void Engine::setRetention(const RetentionPolicy &policy)
+{
+    if (d->machinery)
+        d->machinery->writer.setPolicy(policy);
+}
+
+bool Engine::startRebuild(RebuildTask task)
+{
+    return d->machinery && d->machinery->rebuild->start(task);
+}
+
+void Engine::stopRebuild()
+{
+    if (d->machinery)
+        d->machinery->rebuild->stop();
+}
+
+const RebuildStatus &Engine::rebuildStatus() const
+{
+    return d->rebuild;
+}
+
 template<typename Question>
 Ask Engine::ask(const Question &question, QObject *context, Answer<AnswerOf<Question>> answer)
 {
@@ -517,5 +426,6 @@ template Ask Engine::ask(const EventQuestion &, QObject *, Answer<EventDetail>);
 template Ask Engine::ask(const JobQuestion &, QObject *, Answer<JobDetail>);
 template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswer>);
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
+template Ask Engine::ask(const StorageQuestion &, QObject *, Answer<Storage>);
 
 } // namespace dvmdash::engine

@@ -3,6 +3,7 @@
 
 #include "engine/activity.h"
 #include "engine/ask.h"
+#include "engine/background_rebuild.h"
 #include "engine/questions.h"
 #include "relay/relay_list.h"
 #include "relay/relay_pool.h"
@@ -69,6 +70,15 @@ public:
     template<typename Question>
     [[nodiscard]] Ask ask(const Question &question, QObject *context, Answer<AnswerOf<Question>> answer);
 
+    // upkeep -----------------------------------------------------------------------------------------------
+    /// What is kept from now on; stored in the file with the next commit. Deletes in the background.
+    void setRetention(const RetentionPolicy &policy);
+    /// Checks, or makes anew, everything that follows from the events, in the background; told by
+    /// rebuildChanged(). False when one is under way, or the file is not open.
+    bool startRebuild(RebuildTask task);
+    void stopRebuild();
+    const RebuildStatus &rebuildStatus() const; ///< as last told
+
 Q_SIGNALS:
     void stateChanged(dvmdash::engine::EngineState state);
     /// What came in since the last one; coalesced. Not sent when nothing changed for a second, except for the
@@ -79,6 +89,8 @@ Q_SIGNALS:
     /// Writing to the file (or the recording) fails; it is tried again and nothing verified is dropped.
     /// Empty: the trouble is over.
     void problemChanged(const QString &text);
+    /// It began, goes on, or has ended: some times a second.
+    void rebuildChanged(const dvmdash::engine::RebuildStatus &status);
 
 private:
     struct Private;

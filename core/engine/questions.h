@@ -9,6 +9,7 @@
 #include "nostr/event.h"
 #include "relay/relay_status.h"
 #include "store/rows.h"
+#include "store/storage.h"
 
 #include <QMetaType>
 #include <QString>
@@ -108,6 +109,16 @@ struct ProfileAnswer {
     std::int64_t last_heartbeat_at = 0; ///< kind 11998, Unix seconds; 0: never
 };
 
+using store::RetentionPolicy;
+using store::Storage;
+
+/// What the file takes on disk, and how long it lasts.
+struct StorageQuestion {
+    bool tables = false; ///< also how large each table is, for which every page is read
+    int days = 14;       ///< how many of the newest days
+    bool operator==(const StorageQuestion &) const = default;
+};
+
 /// What answers a question.
 template<typename Question>
 struct AnswerTo;
@@ -189,6 +200,11 @@ struct AnswerTo<NamesQuestion> {
 template<>
 struct AnswerTo<ProfileQuestion> {
     using Type = ProfileAnswer;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<StorageQuestion> {
+    using Type = Storage;
     static constexpr bool restsOnSequence = false;
 };
 template<typename Question>

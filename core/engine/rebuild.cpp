@@ -9,7 +9,6 @@
 #include <QElapsedTimer>
 #include <QFile>
 
-#include <atomic>
 #include <numeric>
 
 namespace dvmdash::engine
@@ -24,31 +23,38 @@ constexpr int eventsAtOnce = 5'000;
 struct Stopped {
 };
 
+/// The replay of one database, with its progress.
 class Run
 {
 public:
-    Run(const QString &database, const QString &into, const OnRebuildProgress &progress)
+    /// An empty `into`: in memory.
+    Run(const QString &database, const QString &into, const OnRebuildProgress &progress,
+        const std::atomic<bool> *stop)
         : m_progress(progress)
         , m_replay(database.toStdString(), into.toStdString(), dvm::KindTable::standard(),
                    [this](store::Database &db) { fill(db); })
     {
-        m_replay.setStopFlag(&m_stop);
+        m_replay.setStopFlag(stop);
     }
 
-    /// Throws Stopped, or store::Error.
-    std::vector<store::TableDifference> compare(bool atOnce)
+    /// Takes in the events a few at a time: stopped in between, the next run goes on.
+    void read()
     {
-        report(QStringLiteral("reading events"));
-        // A check is of one moment and so in one transaction; a rebuild can be gone on with.
-        while (!atOnce && m_replay.advance(eventsAtOnce))
-            report(QStringLiteral("reading events"));
-        auto tables =
-            m_replay.finish([this](const std::string &step) { report(QString::fromStdString(step)); });
-        return tables;
+        report(reading());
+        while (m_replay.advance(eventsAtOnce))
+            report(reading());
     }
-    std::int64_t events() const { return m_replay.events(); }
+    /// Takes in what is left and compares, all as of one moment.
+    void compare(RebuildReport &result)
+    {
+        report(reading());
+        result.tables =
+            m_replay.finish([this](const std::string &step) { report(QString::fromStdString(step)); });
+        result.events = m_replay.events();
+    }
 
 private:
+    static QString reading() { return QStringLiteral("reading events"); }
     void fill(store::Database &db)
     {
         const bool whole = metrics::fillRollups(db, dvm::KindTable::standard(), [this](std::int64_t) {
@@ -58,6 +64,7 @@ private:
         if (!whole)
             throw Stopped();
     }
+    /// Throws Stopped.
     void report(const QString &step)
     {
         if (m_progress && !m_progress({step, m_replay.done(), m_replay.events()}))
@@ -65,22 +72,27 @@ private:
     }
 
     const OnRebuildProgress &m_progress;
-    std::atomic<bool> m_stop = false;
     store::Replay m_replay;
 };
 
 template<typename Work>
-RebuildReport guarded(Work work)
+RebuildReport guarded(const QString &database, Work work)
 {
     RebuildReport report;
     QElapsedTimer timer;
     timer.start();
+    const auto noteStopped = [&] {
+        report.stopped = true;
+        report.error = QStringLiteral("stopped");
+    };
     try {
+        store::openForReading(database.toStdString()); // says what is wrong with a file that is none of ours
         work(report);
         report.ok = true;
     } catch (const Stopped &) {
-        report.stopped = true;
-        report.error = QStringLiteral("stopped");
+        noteStopped();
+    } catch (const store::Interrupted &) {
+        noteStopped();
     } catch (const store::Error &error) {
         report.error = QString::fromStdString(error.what());
     }
@@ -88,28 +100,51 @@ RebuildReport guarded(Work work)
     return report;
 }
 
+/// Where a rebuild is made; kept when it is stopped.
+QString fileBeside(const QString &database)
+{
+    return database + QStringLiteral(".rebuild");
+}
+
+/// Another file, readable under the name "made" for a while.
+class Attached
+{
+public:
+    Attached(store::Database &db, const QString &path)
+        : m_db(db)
+    {
+        m_db.attachReadOnly(path.toStdString(), "made");
+    }
+    ~Attached()
+    {
+        try {
+            m_db.execute("DETACH DATABASE made");
+        } catch (const store::Error &) {
+            // It goes with the connection.
+        }
+    }
+    Attached(const Attached &) = delete;
+    Attached &operator=(const Attached &) = delete;
+
+private:
+    store::Database &m_db;
+};
+
 /// In one transaction, so that readers see either the old or the new.
-std::int64_t repair(store::StoreFile &file, const QString &made,
-                    const std::vector<store::TableDifference> &tables)
+void repair(store::StoreFile &file, const QString &made, RebuildReport &report)
 {
     store::Database &db = file.database();
-    db.attachReadOnly(made.toStdString(), "made");
-    std::int64_t repaired = 0;
-    {
-        store::Transaction transaction(db, store::Transaction::Kind::Write);
-        for (std::size_t i = 0; i < tables.size(); ++i)
-            if (tables[i].total() > 0)
-                repaired += store::repairTable(db, store::derivedTables()[i], "made", "main");
-        store::Statement version = db.prepare("UPDATE meta SET value = ?1 WHERE key = 'rollup_version'");
-        version.bind(1, metrics::rollupVersion).run();
-        db.execute("UPDATE meta SET value = (SELECT count(*) FROM event) WHERE key = 'event_count'");
-        if (repaired > 0)
-            db.execute("UPDATE meta SET value = value + 1 WHERE key = 'ingest_sequence'");
-        transaction.commit();
-    }
-    db.execute("DETACH DATABASE made");
-    file.checkpointAll();
-    return repaired;
+    const Attached attached(db, made);
+    store::Transaction transaction(db, store::Transaction::Kind::Write);
+    for (std::size_t i = 0; i < report.tables.size(); ++i)
+        if (report.tables[i].total() > 0)
+            report.repaired += store::repairTable(db, store::derivedTables()[i], "made", "main");
+    store::Statement version = db.prepare("UPDATE meta SET value = ?1 WHERE key = 'rollup_version'");
+    version.bind(1, metrics::rollupVersion).run();
+    db.execute("UPDATE meta SET value = (SELECT count(*) FROM event) WHERE key = 'event_count'");
+    if (report.repaired > 0)
+        db.execute("UPDATE meta SET value = value + 1 WHERE key = 'ingest_sequence'");
+    transaction.commit();
 }
 
 } // namespace
@@ -121,29 +156,44 @@ std::int64_t RebuildReport::differences() const
         [](std::int64_t sum, const store::TableDifference &table) { return sum + table.total(); });
 }
 
-RebuildReport checkDatabase(const QString &database, const OnRebuildProgress &progress)
+RebuildReport checkDatabase(const QString &database, const OnRebuildProgress &progress,
+                            const std::atomic<bool> *stop)
 {
-    return guarded([&](RebuildReport &report) {
-        store::openForReading(database.toStdString()); // says what is wrong with a file that is none of ours
-        Run run(database, {}, progress);
-        report.tables = run.compare(true);
-        report.events = run.events();
+    return guarded(database,
+                   [&](RebuildReport &report) { Run(database, {}, progress, stop).compare(report); });
+}
+
+RebuildReport rebuildDatabase(const QString &database, const OnRebuildProgress &progress,
+                              const std::atomic<bool> *stop)
+{
+    return guarded(database, [&](RebuildReport &report) {
+        store::StoreFile file(database.toStdString());
+        {
+            Run run(database, fileBeside(database), progress, stop);
+            run.read();
+            run.compare(report);
+            repair(file, fileBeside(database), report);
+        }
+        file.checkpointAll();
+        QFile::remove(fileBeside(database));
     });
 }
 
-RebuildReport rebuildDatabase(const QString &database, const OnRebuildProgress &progress)
+RebuildReport rebuildBesideWriter(const QString &database, const WhileWriterRests &whileWriterRests,
+                                  const OnRebuildProgress &progress, const std::atomic<bool> *stop)
 {
-    return guarded([&](RebuildReport &report) {
-        store::openForReading(database.toStdString());
-        const QString made = database + QStringLiteral(".rebuild");
-        store::StoreFile file(database.toStdString());
+    return guarded(database, [&](RebuildReport &report) {
         {
-            Run run(database, made, progress);
-            report.tables = run.compare(false);
-            report.events = run.events();
+            Run run(database, fileBeside(database), progress, stop);
+            run.read();
+            run.compare(report);
+            if (report.differences() > 0)
+                whileWriterRests([&](store::StoreFile &file) {
+                    run.compare(report);
+                    repair(file, fileBeside(database), report);
+                });
         }
-        report.repaired = repair(file, made, report.tables);
-        QFile::remove(made);
+        QFile::remove(fileBeside(database));
     });
 }
 

@@ -46,16 +46,6 @@ void prune(store::StoreFile &file, const std::optional<RetentionPolicy> &policy,
 
 } // namespace
 
-Result<Storage> storageOf(const QString &database, bool tables, int days)
-{
-    try {
-        store::Reader reader(database.toStdString());
-        return {store::readStorage(reader, database.toStdString(), nowMs(), tables, days), {}};
-    } catch (const store::Error &error) {
-        return {std::nullopt, QString::fromStdString(error.what())};
-    }
-}
-
 PruneReport pruneDatabase(const QString &database, const std::optional<RetentionPolicy> &policy, bool compact,
                           const std::function<bool(std::int64_t)> &progress)
 {

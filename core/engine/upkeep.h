@@ -10,15 +10,9 @@
 #include <functional>
 #include <optional>
 
-/// Looking after a database file: what it takes, and what it keeps. Blocking.
+/// Looking after a database file: what it keeps. Blocking.
 namespace dvmdash::engine
 {
-
-using store::RetentionPolicy;
-using store::Storage;
-
-/// `tables`: also how large each table is, which reads the whole file. Takes no lock.
-Result<Storage> storageOf(const QString &database, bool tables, int days);
 
 struct PruneReport {
     bool ok = false;

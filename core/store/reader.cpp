@@ -8,7 +8,8 @@ namespace dvmdash::store
 {
 
 Reader::Reader(const std::string &path)
-    : m_db(openForReading(path))
+    : m_path(path)
+    , m_db(openForReading(path))
     , m_events(m_db)
     , m_firstAnswerers(
           m_db.prepare("SELECT k.pk FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 "

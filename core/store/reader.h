@@ -67,6 +67,7 @@ public:
     explicit Reader(const std::string &path);
 
     Database &database() { return m_db; }
+    const std::string &path() const { return m_path; }
     /// While the flag is set, running and further queries end with Interrupted. nullptr: none.
     void setStopFlag(const std::atomic<bool> *stop) { m_db.setStopFlag(stop); }
     /// Where long questions write how much of them is done, 0 to 1000. nullptr: nowhere.
@@ -110,6 +111,7 @@ private:
     std::vector<RowId> newestOf(std::int64_t pid, int kind, int most);
     std::optional<nostr::EventId> eventIdOf(std::optional<RowId> rid);
 
+    std::string m_path;
     Database m_db;
     EventLoader m_events;
     Statement m_firstAnswerers;

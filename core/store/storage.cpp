@@ -49,12 +49,12 @@ std::vector<TableBytes> tableSizes(Database &db)
 
 } // namespace
 
-Storage readStorage(Reader &reader, const std::string &path, std::int64_t now_ms, bool tables, int days)
+Storage readStorage(Reader &reader, std::int64_t now_ms, bool tables, int days)
 {
     Database &db = reader.database();
     const Transaction transaction(db, Transaction::Kind::Read);
     Storage storage;
-    const QString file = QString::fromStdString(path);
+    const QString file = QString::fromStdString(reader.path());
     storage.file_bytes = QFileInfo(file).size();
     storage.wal_bytes = QFileInfo(file + QStringLiteral("-wal")).size();
     storage.used_bytes = bytesInUse(db);

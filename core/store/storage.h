@@ -43,6 +43,6 @@ struct Storage {
 
 /// `tables`: also how large each table is, for which every page is read. `days`: how many of them. Throws
 /// store::Error.
-Storage readStorage(Reader &reader, const std::string &path, std::int64_t now_ms, bool tables, int days);
+Storage readStorage(Reader &reader, std::int64_t now_ms, bool tables, int days);
 
 } // namespace dvmdash::store

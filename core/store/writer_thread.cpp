@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <utility>
 
 namespace dvmdash::store
@@ -30,6 +31,7 @@ constexpr std::int64_t longestStepBackSeconds = 120;
 constexpr auto betweenDeletions = std::chrono::milliseconds(20);
 constexpr auto retentionInterval = std::chrono::minutes(1);
 constexpr auto retryAfter = std::chrono::seconds(1);
+constexpr const char *closingText = "The database is being closed";
 
 EventRow rowOf(const Prepared &prepared, RowId rid)
 {
@@ -105,6 +107,13 @@ struct WriterThread::Session {
         listener->rolledBack();
     }
 
+    /// After others wrote to the file.
+    void reread()
+    {
+        forget();
+        readCounts();
+    }
+
     /// From now on the event counts: it is told, and takes its place in its job.
     void count(const Prepared &prepared, RowId rid)
     {
@@ -141,6 +150,7 @@ struct WriterThread::Session {
     std::int64_t judgedAt;             ///< every deadline up to it was looked at
     Clock::time_point retentionLooked; ///< none yet: at once
     bool moreToDelete = false;
+    bool policyIsNew = false;
     bool moreDue = false;   ///< more deadlines have passed than one commit took
     bool inTrouble = false; ///< the last commit failed
 };
@@ -205,6 +215,35 @@ void WriterThread::setLive(relay::RelayNumber relay, bool live)
     post(LiveChange{relay, live});
 }
 
+void WriterThread::setPolicy(const RetentionPolicy &policy)
+{
+    post(policy);
+}
+
+void WriterThread::holdDeletions(bool held)
+{
+    const std::lock_guard lock(m_deleting);
+    m_deletionsHeld = held;
+}
+
+void WriterThread::whileResting(std::function<void(StoreFile &file)> work)
+{
+    Errand errand(std::move(work));
+    std::future<void> done = errand.get_future();
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_finishing)
+            throw Error(closingText);
+        m_errands.push_back(std::move(errand));
+    }
+    m_filled.notify_one();
+    try {
+        done.get();
+    } catch (const std::future_error &) {
+        throw Error(closingText);
+    }
+}
+
 std::int64_t WriterThread::finish()
 {
     {
@@ -233,10 +272,11 @@ std::vector<WriterThread::Item> WriterThread::take()
     // Between two pieces of what is to be deleted there is room for what comes in.
     const auto idle = m_session->moreToDelete ? betweenDeletions
                                               : std::chrono::milliseconds(m_settings.deadline_interval_ms);
-    m_filled.wait_for(lock, idle, [this] { return m_finishing || !m_items.empty(); });
+    m_filled.wait_for(lock, idle, [this] { return m_finishing || !m_items.empty() || !m_errands.empty(); });
     if (!m_items.empty() && !m_finishing) {
-        m_filled.wait_for(lock, std::chrono::milliseconds(m_settings.commit_interval_ms),
-                          [this] { return m_finishing || m_items.size() >= m_settings.commit_items; });
+        m_filled.wait_for(lock, std::chrono::milliseconds(m_settings.commit_interval_ms), [this] {
+            return m_finishing || !m_errands.empty() || m_items.size() >= m_settings.commit_items;
+        });
     }
     std::vector<Item> items;
     const std::size_t count = std::min(m_items.size(), m_settings.queue_items);
@@ -251,24 +291,60 @@ std::vector<WriterThread::Item> WriterThread::take()
 
 void WriterThread::run()
 {
+    const bool allWritten = writeAll();
+    {
+        // Whoever still waits for the file to rest hears that it is closed.
+        const std::lock_guard lock(m_mutex);
+        m_errands.clear();
+    }
+    if (!allWritten)
+        return;
+    m_session.reset();
+    m_file.checkpointAll();
+}
+
+/// Until everything is finished; false when the disk failed until the end.
+bool WriterThread::writeAll()
+{
     for (;;) {
         const std::vector<Item> items = take();
         if (!commitOrWait(items))
-            return;
+            return false;
+        runErrands(*m_session);
         keepWithinPolicy(*m_session);
         const std::lock_guard lock(m_mutex);
         if (m_finishing && m_items.empty())
-            break;
+            return true;
     }
-    m_session.reset();
-    m_file.checkpointAll();
+}
+
+/// What others do with the file while it is at rest. Whatever that was: nothing that was read before is
+/// believed any more.
+void WriterThread::runErrands(Session &session)
+{
+    std::deque<Errand> errands;
+    {
+        const std::lock_guard lock(m_mutex);
+        errands.swap(m_errands);
+    }
+    for (Errand &errand : errands) {
+        errand(m_file); // what it throws goes to whoever waits for it
+        session.reread();
+        m_file.checkpointIfLarge();
+        CommitNotice notice;
+        notice.sequence = session.sequence;
+        notice.events_total = session.eventCount;
+        notice.rewritten = true;
+        tell(std::move(notice), false);
+    }
 }
 
 /// Deletes a small piece of what the policy no longer keeps. When that fails, it is tried again in a minute.
 void WriterThread::keepWithinPolicy(Session &session)
 {
+    const std::lock_guard deleting(m_deleting);
     const auto now = Clock::now();
-    if (!session.moreToDelete && now - session.retentionLooked < retentionInterval)
+    if (m_deletionsHeld || (!session.moreToDelete && now - session.retentionLooked < retentionInterval))
         return;
     session.retentionLooked = now;
     try {
@@ -310,6 +386,9 @@ void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &n
         session.coverage.add(session.events.relayRow(span->relay), span->from, span->until);
         session.coverage.noteFrontier(span->relay, span->until);
         session.jobs.touchUnobserved(span->from, span->until);
+    } else if (const auto *policy = std::get_if<RetentionPolicy>(&item)) {
+        writePolicy(session.db, *policy);
+        session.policyIsNew = true;
     } else {
         applyEvent(session, std::get<ingest::BatchItem>(item), notice, deltas);
     }
@@ -430,6 +509,10 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
     session.sequence = notice.sequence;
     session.eventCount = notice.events_total;
     session.judgedAt = notice.judged_at.value_or(session.judgedAt);
+    if (std::exchange(session.policyIsNew, false)) {
+        session.retention.policyChanged();
+        session.moreToDelete = true;
+    }
     for (const auto &[relay, delta] : deltas)
         m_counters.add(relay, delta);
     m_counters.addWriteTime(
@@ -441,7 +524,8 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
 
 void WriterThread::tell(CommitNotice notice, bool countersChanged)
 {
-    if (!m_onCommit || (notice.stored == 0 && notice.jobs_judged == 0 && !countersChanged))
+    if (!m_onCommit ||
+        (notice.stored == 0 && notice.jobs_judged == 0 && !notice.rewritten && !countersChanged))
         return;
     std::reverse(notice.events.begin(), notice.events.end());
     if (notice.events.size() > m_settings.notice_rows)

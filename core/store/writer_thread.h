@@ -6,12 +6,14 @@
 #include "ingest/counter_board.h"
 #include "relay/relay_status.h"
 #include "store/fact_listener.h"
+#include "store/retention.h"
 #include "store/rows.h"
 #include "store/store_file.h"
 
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -37,6 +39,7 @@ struct CommitNotice {
     std::vector<EventRow> events; ///< new ones, newest first, at most WriterSettings::notice_rows
     std::int64_t stored = 0;      ///< new ones in all
     int jobs_judged = 0;
+    bool rewritten = false; ///< derived rows were changed by other means: any job and number may be another
     std::uint64_t sequence = 0;
     std::int64_t newest_received_ms = 0; ///< receipt of the newest item in the commit; 0 when it held none
     std::int64_t events_total = 0;
@@ -64,6 +67,16 @@ public:
     void nameRelay(relay::RelayNumber number, const std::string &url);
     void cover(const relay::CoverageSpan &span);
     void setLive(relay::RelayNumber relay, bool live);
+    /// What is kept from now on; stored in the file.
+    void setPolicy(const RetentionPolicy &policy);
+
+    /// Calls `work` on the writer's thread with the file while nothing is being written, and waits for it;
+    /// what it throws is thrown here. What comes in meanwhile waits. It may change derived tables, in
+    /// transactions of its own. Throws store::Error once finish() was called. From any thread but the
+    /// writer's.
+    void whileResting(std::function<void(StoreFile &file)> work);
+    /// While held, nothing is deleted, whatever the policy says; from its return on. From any thread.
+    void holdDeletions(bool held);
 
     /// Commits what was delivered, checkpoints and closes the file. Returns how many events could not be
     /// written (0, unless the disk failed until the end). No deliver() may follow.
@@ -78,12 +91,14 @@ private:
         relay::RelayNumber relay;
         bool live;
     };
-    using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, LiveChange>;
+    using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, LiveChange, RetentionPolicy>;
     struct Session;
 
+    using Errand = std::packaged_task<void(StoreFile &)>;
     using Deltas = std::map<relay::RelayNumber, ingest::SourceCounters>;
 
     void run();
+    bool writeAll();
     std::vector<Item> take();
     bool commitOrWait(const std::vector<Item> &items);
     bool commit(Session &session, const std::vector<Item> &items);
@@ -92,6 +107,7 @@ private:
     bool applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
                    std::int64_t received_ms);
     void keepWithinPolicy(Session &session);
+    void runErrands(Session &session);
     void release(Session &session, bool writing);
     void settle(Session &session, CommitNotice &notice);
     void tell(CommitNotice notice, bool countersChanged);
@@ -109,7 +125,10 @@ private:
     std::condition_variable m_filled;
     std::condition_variable m_drained;
     std::deque<Item> m_items;
+    std::deque<Errand> m_errands;
     bool m_finishing = false;
+    std::mutex m_deleting;        ///< held while something is deleted
+    bool m_deletionsHeld = false; ///< under m_deleting
     std::int64_t m_lost = 0;
     std::unique_ptr<Session> m_session; ///< used by the writer's thread only, once it runs
     std::thread m_thread;

@@ -244,8 +244,7 @@ private Q_SLOTS:
         m_scratch->setNow(start + 61 * hour);
         settle();
         store::Reader reader(m_scratch->path());
-        const auto storage =
-            store::readStorage(reader, m_scratch->path(), (start + 61 * hour) * 1000, true, 100);
+        const auto storage = store::readStorage(reader, (start + 61 * hour) * 1000, true, 100);
         QCOMPARE(storage.events, reader.database().integer("SELECT count(*) FROM event"));
         std::int64_t inDays = 0;
         for (const auto &one : storage.days) {

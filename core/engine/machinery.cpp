@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/machinery.h"
+
+#include "dvm/kinds.h"
+#include "engine/answers.h"
+#include "engine/engine.h"
+#include "engine/interest.h"
+
+#include <utility>
+
+namespace dvmdash::engine
+{
+
+namespace
+{
+
+/// Two, so that a heavy question does not keep the inspector waiting.
+constexpr int readerThreads = 2;
+
+std::unique_ptr<Recorder> makeRecorder(const EngineConfig &config, const Machinery::OnProblem &onProblem)
+{
+    if (config.record.isEmpty())
+        return nullptr;
+    return std::make_unique<Recorder>(config.database.toStdString(), config.record.toStdString(), onProblem);
+}
+
+store::WriterSettings writerSettings(const EngineConfig &config)
+{
+    store::WriterSettings settings;
+    settings.commit_interval_ms = config.commit_interval_ms;
+    settings.makeListener = countInRollups;
+    return settings;
+}
+
+ingest::PipelineSettings pipelineSettings(const EngineConfig &config)
+{
+    ingest::PipelineSettings settings;
+    settings.workers = config.verify_threads;
+    settings.max_frame_bytes = static_cast<std::size_t>(config.limits.max_frame_bytes);
+    return settings;
+}
+
+} // namespace
+
+Machinery::Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
+                     BackgroundRebuild::Told rebuildTold)
+    : recorder(makeRecorder(config, onProblem))
+    , writer(
+          store::StoreFile(config.database.toStdString()), dvm::KindTable::standard(), counters,
+          writerSettings(config),
+          [this, &pending](store::CommitNotice notice) {
+              pending.add(std::move(notice), nowMs());
+              if (recorder)
+                  recorder->wake();
+          },
+          onProblem)
+    , queries(std::make_unique<QueryRunner>(config.database.toStdString(), readerThreads))
+    , pipeline(writer, counters, pipelineSettings(config))
+    , rebuild(std::make_unique<BackgroundRebuild>(config.database, writer, std::move(rebuildTold)))
+{
+    store::Reader reader(config.database.toStdString());
+    for (const auto &key : reader.announcedDvms(static_cast<int>(mostNamedDvms)))
+        announcedDvms.push_back(key);
+}
+
+Machinery::~Machinery()
+{
+    pipeline.close();
+    network.reset();
+    pipeline.finish();
+    queries.reset();
+    // It may be at work on the writer's thread: it is told to end, and waited for once the writer has.
+    rebuild->stop();
+    writer.finish();
+    rebuild.reset();
+    recorder.reset();
+}
+
+} // namespace dvmdash::engine

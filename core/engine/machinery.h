@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/background_rebuild.h"
+#include "engine/network_thread.h"
+#include "engine/pending_activity.h"
+#include "engine/query_runner.h"
+#include "engine/recorder.h"
+#include "ingest/pipeline.h"
+#include "store/writer_thread.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dvmdash::engine
+{
+
+struct EngineConfig;
+
+/// Everything that runs while the file is open, in the order in which it is built. It goes from the sockets
+/// downwards: first nobody may push any more, then what waits is verified, then written.
+struct Machinery {
+    /// Empty text: the trouble is over. On the writer's thread.
+    using OnProblem = std::function<void(const std::string &text)>;
+
+    /// Opens the file. Blocks; throws store::Error.
+    Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
+              BackgroundRebuild::Told rebuildTold);
+    ~Machinery();
+
+    ingest::CounterBoard counters;
+    std::unique_ptr<Recorder> recorder;
+    store::WriterThread writer;
+    std::unique_ptr<QueryRunner> queries;
+    ingest::Pipeline pipeline;
+    std::unique_ptr<BackgroundRebuild> rebuild;
+    std::unique_ptr<NetworkThread> network; ///< made by the engine, on its thread
+    std::vector<nostr::PublicKey> announcedDvms;
+};
+
+} // namespace dvmdash::engine
