@@ -50,7 +50,7 @@ public:
         report(reading());
         result.tables =
             m_replay.finish([this](const std::string &step) { report(QString::fromStdString(step)); });
-        result.events = m_replay.events();
+        result.events = m_replay.done();
     }
 
 private:

@@ -272,7 +272,7 @@ void Replay::setStopFlag(const std::atomic<bool> *stop)
 
 std::int64_t Replay::events() const
 {
-    return d->all;
+    return std::max(d->all, d->done);
 }
 
 std::int64_t Replay::done() const

@@ -35,7 +35,7 @@ public:
     ~Replay();
 
     void setStopFlag(const std::atomic<bool> *stop);
-    /// How many events there are, and how many were taken in.
+    /// How many events there are, as far as is known, and how many were taken in.
     std::int64_t events() const;
     std::int64_t done() const;
 

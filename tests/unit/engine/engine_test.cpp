@@ -3,6 +3,8 @@
 #include "demo/scenario.h"
 #include "engine/archive.h"
 #include "engine/engine.h"
+#include "engine/rebuild.h"
+#include "store/store_file.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
@@ -12,6 +14,7 @@
 #include <QThread>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 using namespace dvmdash;
@@ -154,6 +157,98 @@ private Q_SLOTS:
         context.reset();
         auto last = engine.ask(question, this, [&](const engine::Result<engine::Overview> &) { ++answers; });
         QTRY_COMPARE(answers, 2);
+    }
+
+    void repairsTheFileWhileEventsComeIn()
+    {
+        RelayThread relay;
+        const auto all = recentJobs(400);
+        relay.publish({all.begin(), all.begin() + 200});
+        const auto config = configFor({relay.url()});
+        std::int64_t stored = 0;
+        const auto collect = [&](Engine &engine, std::int64_t until) {
+            connect(&engine, &Engine::activity, this,
+                    [&](const engine::ActivityPtr &activity) { stored = activity->events_total; });
+            engine.start();
+            QTRY_COMPARE_WITH_TIMEOUT(stored, until, 20'000);
+        };
+        {
+            Engine first(config);
+            collect(first, 200);
+        }
+        QVERIFY(!QTest::currentTestFailed());
+        {
+            store::StoreFile file(config.database.toStdString());
+            file.database().execute("UPDATE job SET state = 6; DELETE FROM rollup WHERE level = 1;");
+        }
+
+        Engine engine(config);
+        engine.start();
+        QVERIFY(!engine.startRebuild(engine::RebuildTask::Repair)); // the file is not open yet
+        QTRY_VERIFY(engine.state() == EngineState::Running);
+        int told = 0;
+        connect(&engine, &Engine::rebuildChanged, this, [&](const engine::RebuildStatus &) { ++told; });
+        const auto finished = [&] {
+            return !engine.rebuildStatus().running && engine.rebuildStatus().report;
+        };
+        for (const auto task : {engine::RebuildTask::Check, engine::RebuildTask::Repair}) {
+            told = 0;
+            QVERIFY(engine.startRebuild(task));
+            QVERIFY(!engine.startRebuild(task)); // one at a time
+            const auto from = all.begin() + (task == engine::RebuildTask::Check ? 200 : 300);
+            relay.publish({from, from + 100});
+            QTRY_VERIFY(told > 0);
+            QTRY_VERIFY_WITH_TIMEOUT(finished(), 20'000);
+            const engine::RebuildReport &report = *engine.rebuildStatus().report;
+            QVERIFY2(report.ok, qPrintable(report.error));
+            QVERIFY(report.differences() > 0);
+            QCOMPARE(report.repaired > 0, task == engine::RebuildTask::Repair);
+        }
+        connect(&engine, &Engine::activity, this,
+                [&](const engine::ActivityPtr &activity) { stored = activity->events_total; });
+        relay.publish({signedEvent(3, 5001, QDateTime::currentSecsSinceEpoch() - test::start, {})});
+        QTRY_COMPARE_WITH_TIMEOUT(stored, 401, 20'000);
+        engine.stop();
+        const auto check = engine::checkDatabase(config.database);
+        QVERIFY2(check.ok, qPrintable(check.error));
+        QCOMPARE(check.differences(), 0);
+        QCOMPARE(check.events, 401);
+    }
+
+    void whatIsKeptCanBeChangedWhileItRuns()
+    {
+        const auto config = configFor({});
+        engine::RetentionPolicy policy;
+        policy.max_bytes = 123'000'000;
+        policy.max_days = 30;
+        {
+            Engine engine(config);
+            engine.start();
+            QTRY_VERIFY(engine.state() == EngineState::Running);
+            engine.setRetention(policy);
+            std::optional<engine::Storage> storage;
+            engine::Ask ask;
+            QTRY_VERIFY([&] {
+                ask = engine.ask(engine::StorageQuestion{}, this,
+                                 [&](const engine::Result<engine::Storage> &answer) { storage = *answer; });
+                return storage && storage->policy == policy;
+            }());
+        }
+        auto archive = engine::Archive::open(config.database);
+        QVERIFY(archive.value->ask(engine::StorageQuestion{})->policy == policy);
+    }
+
+    void stoppedWhileItRebuildsItEndsAtOnce()
+    {
+        const auto config = configFor({});
+        for (int i = 0; i < 5; ++i) {
+            Engine engine(config);
+            engine.start();
+            QTRY_VERIFY(engine.state() == EngineState::Running);
+            QVERIFY(engine.startRebuild(engine::RebuildTask::Repair));
+            engine.stop();
+        }
+        QCOMPARE(engine::checkDatabase(config.database).differences(), 0);
     }
 
     void aQuestionToAClosedFileIsAnsweredInWords()

@@ -9,6 +9,8 @@
 
 #include <QFile>
 
+#include <atomic>
+
 using namespace dvmdash;
 using store::test::ScratchStore;
 using test::start;
@@ -157,6 +159,98 @@ private Q_SLOTS:
         QVERIFY(refused.error.contains(QStringLiteral("writing")));
     }
 
+    void repairsBesideAWriterWhatComesInMeanwhileIncluded()
+    {
+        const auto events = tangled(5, 60);
+        std::mt19937 random(5);
+        const std::size_t half = events.size() / 2;
+        giveAtRandom(*m_scratch, {events.begin(), events.begin() + static_cast<std::ptrdiff_t>(half)},
+                     random);
+        m_scratch->close();
+        const std::vector<const char *> damages{"DELETE FROM rollup WHERE level = 0",
+                                                "UPDATE job SET state = 6", "DELETE FROM attempt",
+                                                "UPDATE activity SET last_at = last_at + 1"};
+        {
+            store::StoreFile file(path().toStdString());
+            for (const char *sql : damages)
+                file.database().execute(sql);
+        }
+        m_scratch->open();
+        // The rest is delivered between the comparison and the repair.
+        bool rested = false;
+        const auto whileWriterRests = [&](const auto &work) {
+            for (std::size_t i = half; i < events.size(); ++i)
+                m_scratch->give({events[i]});
+            m_scratch->writer().whileResting([&](store::StoreFile &file) {
+                rested = true;
+                work(file);
+            });
+        };
+        const auto report = engine::rebuildBesideWriter(path(), whileWriterRests);
+        QVERIFY2(report.ok, qPrintable(report.error));
+        QVERIFY(rested);
+        QVERIFY(report.repaired > 0);
+        QVERIFY(report.events > static_cast<std::int64_t>(half));
+        QVERIFY(!QFile::exists(path() + QStringLiteral(".rebuild")));
+        QCOMPARE(engine::checkDatabase(path()).differences(), 0);
+
+        // The writer goes on from what is now in the file.
+        m_scratch->setNow(start + 90'000);
+        giveAtRandom(*m_scratch, tangled(6), random);
+        m_scratch->close();
+        QCOMPARE(faults(engine::checkDatabase(path())), QString());
+    }
+
+    void aWriterIsNotDisturbedWhenNothingDiffers()
+    {
+        fill(7);
+        m_scratch->open();
+        const auto report =
+            engine::rebuildBesideWriter(path(), [](const auto &) { QFAIL("there was nothing to repair"); });
+        QVERIFY2(report.ok, qPrintable(report.error));
+        QCOMPARE(report.differences(), 0);
+        QCOMPARE(report.repaired, 0);
+    }
+
+    void stoppedBesideAWriterNothingIsChanged()
+    {
+        fill(8, 200);
+        {
+            store::StoreFile file(path().toStdString());
+            file.database().execute("DELETE FROM rollup");
+        }
+        m_scratch->open();
+        std::atomic<bool> stop = false;
+        const auto report = engine::rebuildBesideWriter(
+            path(), [&](const auto &work) { m_scratch->writer().whileResting(work); },
+            [&](const engine::RebuildProgress &progress) {
+                stop = progress.step == QStringLiteral("counting");
+                return true;
+            },
+            &stop);
+        QVERIFY(report.stopped);
+        QVERIFY(!report.ok);
+        m_scratch->close();
+        store::Reader reader(path().toStdString());
+        QCOMPARE(reader.database().integer("SELECT count(*) FROM rollup"), 0);
+    }
+
+    void nobodyWaitsForAWriterThatHasClosed()
+    {
+        m_scratch->open();
+        m_scratch->writer().finish();
+        QVERIFY_THROWS_EXCEPTION(store::Error, m_scratch->writer().whileResting([](store::StoreFile &) {}));
+    }
+
+    void whatIsThrownWhileRestingReachesTheCaller()
+    {
+        m_scratch->open();
+        QVERIFY_THROWS_EXCEPTION(store::Error, m_scratch->writer().whileResting([](store::StoreFile &file) {
+            file.database().execute("SELECT * FROM no_such_table");
+        }));
+        giveAtRandomAndCheck(9);
+    }
+
     void aFileThatIsNoDatabaseIsRefused()
     {
         const auto report = engine::checkDatabase(path() + QStringLiteral(".none"));
@@ -181,6 +275,12 @@ private:
         std::mt19937 random(static_cast<unsigned>(seed));
         giveAtRandom(*m_scratch, tangled(seed, groups), random);
         m_scratch->close();
+    }
+
+    void giveAtRandomAndCheck(int seed)
+    {
+        fill(seed);
+        QCOMPARE(faults(engine::checkDatabase(path())), QString());
     }
 
     /// Everything that is derived, without the row numbers of jobs.
