@@ -44,10 +44,16 @@ ingest::PipelineSettings pipelineSettings(const EngineConfig &config)
 
 Machinery::Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
                      BackgroundRebuild::Told rebuildTold)
+    : Machinery(config, store::StoreFile(config.database.toStdString()), pending, onProblem,
+                std::move(rebuildTold))
+{
+}
+
+Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
+                     const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold)
     : recorder(makeRecorder(config, onProblem))
     , writer(
-          store::StoreFile(config.database.toStdString()), dvm::KindTable::standard(), counters,
-          writerSettings(config),
+          std::move(file), dvm::KindTable::standard(), counters, writerSettings(config),
           [this, &pending](store::CommitNotice notice) {
               pending.add(std::move(notice), nowMs());
               if (recorder)

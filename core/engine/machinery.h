@@ -38,6 +38,11 @@ struct Machinery {
     std::unique_ptr<BackgroundRebuild> rebuild;
     std::unique_ptr<NetworkThread> network; ///< made by the engine, on its thread
     std::vector<nostr::PublicKey> announcedDvms;
+
+private:
+    /// The file is opened before anything that reads it.
+    Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
+              const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold);
 };
 
 } // namespace dvmdash::engine
