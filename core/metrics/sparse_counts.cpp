@@ -2,12 +2,16 @@
 #include "metrics/sparse_counts.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <limits>
 
 namespace dvmdash::metrics
 {
 
 namespace
 {
+
+constexpr std::uint64_t largestKey = std::numeric_limits<std::uint32_t>::max();
 
 std::int64_t wrappingSum(std::int64_t a, std::int64_t b)
 {
@@ -50,17 +54,28 @@ std::int64_t unzigzag(std::uint64_t value)
 
 void SparseCounts::add(std::uint32_t key, std::int64_t value)
 {
-    if (value == 0)
-        return;
     const auto at = std::lower_bound(m_entries.begin(), m_entries.end(), key,
                                      [](const Entry &entry, std::uint32_t k) { return entry.first < k; });
+    addFrom(static_cast<std::size_t>(at - m_entries.begin()), key, value);
+}
+
+/// Adds to a key that is larger than all in front of `from`. Where the next larger one is to be looked for.
+std::size_t SparseCounts::addFrom(std::size_t from, std::uint32_t key, std::int64_t value)
+{
+    if (value == 0)
+        return from;
+    while (from < m_entries.size() && m_entries[from].first < key)
+        ++from;
+    const auto at = m_entries.begin() + static_cast<std::ptrdiff_t>(from);
     if (at == m_entries.end() || at->first != key) {
         m_entries.insert(at, {key, value});
-        return;
+        return from + 1;
     }
     at->second = wrappingSum(at->second, value);
-    if (at->second == 0)
-        m_entries.erase(at);
+    if (at->second != 0)
+        return from + 1;
+    m_entries.erase(at);
+    return from;
 }
 
 SparseCounts &SparseCounts::operator+=(const SparseCounts &other)
@@ -69,8 +84,9 @@ SparseCounts &SparseCounts::operator+=(const SparseCounts &other)
         const SparseCounts copy = other;
         return *this += copy;
     }
+    std::size_t at = 0;
     for (const auto &[key, value] : other.m_entries)
-        add(key, value);
+        at = addFrom(at, key, value);
     return *this;
 }
 
@@ -97,13 +113,16 @@ std::string SparseCounts::encoded() const
 bool SparseCounts::addEncoded(std::string_view bytes)
 {
     std::uint64_t key = 0;
-    while (!bytes.empty()) {
+    std::size_t at = 0;
+    for (bool isFirst = true; !bytes.empty(); isFirst = false) {
         std::uint64_t distance = 0;
         std::uint64_t value = 0;
         if (!takeVarint(bytes, distance) || !takeVarint(bytes, value))
             return false;
         key += distance;
-        add(static_cast<std::uint32_t>(key), unzigzag(value));
+        if ((distance == 0 && !isFirst) || distance > largestKey || key > largestKey)
+            return false;
+        at = addFrom(at, static_cast<std::uint32_t>(key), unzigzag(value));
     }
     return true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,8 @@ public:
     bool addEncoded(std::string_view bytes);
 
 private:
+    std::size_t addFrom(std::size_t from, std::uint32_t key, std::int64_t value);
+
     std::vector<Entry> m_entries;
 };
 

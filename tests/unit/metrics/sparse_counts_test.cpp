@@ -74,6 +74,40 @@ private Q_SLOTS:
             SparseCounts cut;
             QVERIFY(!cut.addEncoded(std::string_view(bytes).substr(0, length)));
         }
+        using namespace std::string_view_literals;
+        for (const std::string_view damaged : {
+                 "\x03\x02\x00\x02"sv,                 // the same key twice
+                 "\x80\x80\x80\x80\x10\x02"sv,         // a key of 33 bits
+                 "\xff\xff\xff\xff\x0f\x02\x01\x02"sv, // and one that becomes so
+             }) {
+            SparseCounts none;
+            QVERIFY(!none.addEncoded(damaged));
+        }
+    }
+
+    void mergesInAnyWayToTheSameSums()
+    {
+        std::mt19937_64 random(5);
+        for (int round = 0; round < 300; ++round) {
+            std::map<std::uint32_t, std::int64_t> expected;
+            SparseCounts byBytes;
+            SparseCounts bySum;
+            for (int part = 0; part < 4; ++part) {
+                SparseCounts counts;
+                for (int i = 0; i < round % 30; ++i) {
+                    const auto key = static_cast<std::uint32_t>(random() % 40);
+                    const auto value = static_cast<std::int64_t>(random() % 5) - 2;
+                    counts.add(key, value);
+                    expected[key] += value;
+                }
+                QVERIFY(byBytes.addEncoded(counts.encoded()));
+                bySum += counts;
+            }
+            std::erase_if(expected, [](const auto &entry) { return entry.second == 0; });
+            const std::vector<SparseCounts::Entry> sums(expected.begin(), expected.end());
+            QVERIFY(byBytes.entries() == sums);
+            QVERIFY(bySum.entries() == sums);
+        }
     }
 };
 

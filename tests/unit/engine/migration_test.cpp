@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/answers.h"
+#include "engine/archive.h"
+#include "engine/rebuild.h"
+#include "store/schema.h"
+#include "support/scratch_store.h"
+#include "support/test_main.h"
+
+#include <QFile>
+
+#include <map>
+
+using namespace dvmdash;
+using store::test::ScratchStore;
+
+namespace
+{
+
+/// When the last event of the file was received, Unix seconds.
+constexpr std::int64_t lastReceipt = 1'795'266'512;
+
+/// A file as the first schema wrote it: an imported recording of 60 jobs of the simulated network, then half
+/// a minute of another one, heard live. Compressed with qCompress().
+QByteArray fileOfSchema1()
+{
+    QFile file(qEnvironmentVariable("DVMDASH_SOURCE_DIR") +
+               QStringLiteral("/tests/fixtures/store/schema-1.sqlite.z"));
+    return file.open(QIODevice::ReadOnly) ? qUncompress(file.readAll()) : QByteArray();
+}
+
+using States = std::map<std::pair<std::int64_t, QByteArray>, std::int64_t>;
+
+States statesOfJobs(store::Database &db)
+{
+    States states;
+    store::Statement rows = db.prepare("SELECT id8, id24, state FROM job");
+    while (rows.step()) {
+        const std::string_view id = rows.blob(1);
+        states[{rows.integer(0), QByteArray(id.data(), static_cast<qsizetype>(id.size()))}] = rows.integer(2);
+    }
+    return states;
+}
+
+} // namespace
+
+class MigrationTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_scratch = std::make_unique<ScratchStore>(lastReceipt);
+        m_scratch->makeListener = engine::countInRollups;
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray bytes = fileOfSchema1();
+        QVERIFY(!bytes.isEmpty());
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+
+    void nothingIsLostAndAllIsCounted()
+    {
+        States before;
+        std::map<std::string, std::int64_t> counts;
+        const std::vector<std::string> raw{"event", "payload", "seen", "coverage", "relay", "pubkey", "job"};
+        {
+            store::Database db(path().toStdString(), store::OpenMode::ReadWrite);
+            QCOMPARE(db.integer("PRAGMA user_version"), 1);
+            before = statesOfJobs(db);
+            for (const auto &table : raw)
+                counts[table] = db.integer("SELECT count(*) FROM " + table);
+        }
+        QCOMPARE(counts["event"], 1'120);
+        QCOMPARE(counts["job"], 269);
+
+        m_scratch->writer().whileResting([](store::StoreFile &) {});
+        m_scratch->close();
+        QVERIFY(m_scratch->problems().empty());
+        store::Reader reader(path().toStdString());
+        QCOMPARE(reader.database().integer("PRAGMA user_version"), store::schemaVersion);
+        for (const auto &table : raw)
+            if (table != "relay") // the writer names its own
+                QCOMPARE(reader.database().integer("SELECT count(*) FROM " + table), counts[table]);
+        // Judged anew by today's rules, at the time when it was last written.
+        const States after = statesOfJobs(reader.database());
+        QVERIFY(after == before);
+
+        const auto check = engine::checkDatabase(path());
+        QVERIFY2(check.ok, qPrintable(check.error));
+        for (const auto &table : check.tables)
+            QVERIFY2(table.total() == 0, table.examples.empty() ? "" : table.examples.front().c_str());
+
+        auto archive = engine::Archive::open(path());
+        const auto overview =
+            archive.value->ask(engine::OverviewQuestion{metrics::TimeWindow::everything(), {}});
+        QVERIFY2(overview, qPrintable(overview.error));
+        const auto inFile = [&](const char *sql) { return reader.database().integer(sql); };
+        QCOMPARE(overview->totals.requests,
+                 inFile("SELECT count(*) FROM event WHERE role = 1 AND (flags & 1) = 0"));
+        QCOMPARE(overview->totals.results,
+                 inFile("SELECT count(*) FROM event WHERE role = 2 AND (flags & 1) = 0"));
+        QVERIFY(overview->totals.requests > 200);
+        QVERIFY(overview->totals.results > 150);
+        QCOMPARE(inFile("SELECT count(*) FROM answer WHERE note = 1"), 1);
+        QCOMPARE(inFile("SELECT count(*) FROM event WHERE role = 10"), 0);
+        QVERIFY(inFile("SELECT count(*) FROM event WHERE live = 1") > 300);
+    }
+
+    void aReaderSaysWhatToDoFirst()
+    {
+        const auto archive = engine::Archive::open(path());
+        QVERIFY(!archive);
+        QVERIFY2(archive.error.contains(QStringLiteral("older DVMDash")), qPrintable(archive.error));
+    }
+
+private:
+    QString path() const { return QString::fromStdString(m_scratch->path()); }
+
+    std::unique_ptr<ScratchStore> m_scratch;
+};
+
+DVMDASH_TEST(MigrationTest)
+#include "migration_test.moc"
