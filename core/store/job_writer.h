@@ -5,7 +5,7 @@
 #include "store/event_loader.h"
 #include "store/fact_listener.h"
 #include "store/interner.h"
-#include "store/job_facts.h"
+#include "store/job_settler.h"
 #include "store/payment_writer.h"
 #include "store/prepared.h"
 #include "store/touched_jobs.h"
@@ -17,8 +17,8 @@ namespace dvmdash::store
 {
 
 /// Keeps job, attempt and their lean fact rows in step with the events, inside the transaction that stores
-/// the event. It notes what an event says, remembers which jobs that touches, and settle() judges each
-/// touched job once. What a job is, dvm::judge() decides.
+/// the event. It notes what an event says, remembers which jobs that touches, and settle() has each touched
+/// job judged once (JobSettler).
 ///
 /// What is stored is a function of the set of events, never of their order of arrival:
 /// - An answer belongs to the job that dvm::matchRequest() gives for the requests that are known by now:
@@ -57,10 +57,6 @@ public:
 
 private:
     using References = std::vector<std::pair<nostr::EventId, Relation>>;
-    struct RequestTraits {
-        int kind = 0; ///< 0: not known
-        std::int64_t created_at = 0;
-    };
 
     void noteRequest(const Prepared &prepared, RowId rid);
     void noteNestedRequest(const dvm::Request &request, std::int64_t answeredAt, std::int64_t jid);
@@ -81,26 +77,14 @@ private:
     std::optional<std::int64_t> jobPaidFor(const nostr::EventId &target);
     void cancel(std::int64_t jid, RowId rid);
 
-    void settleOne(std::int64_t jid, const std::optional<JobFact> &former, const dvm::Listening &listening,
-                   std::int64_t now);
-    JobFact factOf(const dvm::JobFacts &facts, const dvm::JobJudgement &judgement);
-    RequestTraits traitsOf(const dvm::JobFacts &facts) const;
-    void writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement,
-                  std::int64_t darkUntil);
-    void writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
-    void creditPayments(const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
-    void markCustomerNotes(const LoadedFacts &loaded);
-
     Database &m_db;
     Interner &m_keys;
     EventLoader &m_events;
-    const dvm::KindTable &m_kinds;
     FactListener &m_listener;
-    FactReader m_facts;
-    JobFactsLoader m_loader;
     TouchedJobs m_touched;
     ChooseRow m_chooseRow;
     PaymentWriter m_payments;
+    JobSettler m_settler;
 
     Statement m_findJob;
     Statement m_insertJob;
@@ -112,12 +96,10 @@ private:
     Statement m_moveAnswer;
     Statement m_dropJob;
     Statement m_answerJob;
+    Statement m_customerOf;
     Statement m_insertCancellation;
     Statement m_deletionsOf;
-    Statement m_updateJob;
     Statement m_deleteAttempts;
-    Statement m_insertAttempt;
-    Statement m_setNote;
     Statement m_due;
     Statement m_unobserved;
     Statement m_ofOlderRules;

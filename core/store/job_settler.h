@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dvm/kinds.h"
+#include "store/event_loader.h"
+#include "store/fact_listener.h"
+#include "store/fact_reader.h"
+#include "store/interner.h"
+#include "store/job_facts.h"
+#include "store/payment_writer.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace dvmdash::store
+{
+
+/// Judges a job by what its rows say, writes what it and its attempts are, and tells what has changed of what
+/// can be counted. What a job is, dvm::judge() decides. In the caller's transaction.
+class JobSettler
+{
+public:
+    JobSettler(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds,
+               FactListener &listener, PaymentWriter &payments);
+
+    /// `former` is what was last told of the job, nothing for a new one. `now` is in Unix seconds.
+    void settle(std::int64_t jid, const std::optional<JobFact> &former, const dvm::Listening &listening,
+                std::int64_t now);
+
+private:
+    struct RequestTraits {
+        int kind = 0; ///< 0: not known
+        std::int64_t created_at = 0;
+    };
+
+    JobFact factOf(const dvm::JobFacts &facts, const dvm::JobJudgement &judgement);
+    RequestTraits traitsOf(const dvm::JobFacts &facts) const;
+    void writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement,
+                  std::int64_t darkUntil);
+    void writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
+    void creditPayments(const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
+    void markCustomerNotes(const LoadedFacts &loaded);
+
+    Interner &m_keys;
+    EventLoader &m_events;
+    const dvm::KindTable &m_kinds;
+    FactListener &m_listener;
+    PaymentWriter &m_payments;
+    FactReader m_facts;
+    JobFactsLoader m_loader;
+    Statement m_updateJob;
+    Statement m_deleteAttempts;
+    Statement m_insertAttempt;
+    Statement m_setNote;
+};
+
+} // namespace dvmdash::store
