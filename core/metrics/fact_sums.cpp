@@ -6,7 +6,7 @@
 namespace dvmdash::metrics
 {
 
-void FactSums::add(const Contribution &contribution)
+void FactSums::addRows(const Contribution &contribution)
 {
     for (const auto &count : contribution.counts)
         m_rows[count.dimension][{count.k1, count.k2}].counts.add(count.metric, count.value);
@@ -15,6 +15,10 @@ void FactSums::add(const Contribution &contribution)
         row.add(response_key::bin(response.clock, Sketch::binOf(response.value)), 1);
         row.add(response_key::sum(response.clock), response.value);
     }
+}
+
+void FactSums::addMembers(const Contribution &contribution)
+{
     for (const auto &member : contribution.members)
         m_members[{member.members, member.k1}].add(member.key);
 }

@@ -31,7 +31,13 @@ struct RowSums {
 class FactSums
 {
 public:
-    void add(const Contribution &contribution);
+    void add(const Contribution &contribution)
+    {
+        addRows(contribution);
+        addMembers(contribution);
+    }
+    void addRows(const Contribution &contribution);    ///< counts and response times only
+    void addMembers(const Contribution &contribution); ///< sets only
 
     const RowSums &row(Dimension dimension, const RowKey &key) const; ///< empty when there is none
     const std::map<RowKey, RowSums> &rows(Dimension dimension) const;

@@ -71,22 +71,45 @@ std::vector<Piece> WindowReader::plan(std::span<const Level> levels, TimeWindow 
     return planWindow(window, levels);
 }
 
-const FactSums &WindowReader::facts(const TimeWindow &window)
+WindowReader::FactPart WindowReader::partOf(Dimension dimension)
 {
-    const auto [at, isNew] = m_facts.try_emplace({window.since, window.until});
+    return dimension == Dimension::Relay ? FactPart::Relays : FactPart::Rows;
+}
+
+const FactSums &WindowReader::facts(FactPart part, const TimeWindow &window)
+{
+    const auto [at, isNew] = m_facts.try_emplace({part, window.since, window.until});
     FactSums &sums = at->second;
     if (!isNew)
         return sums;
-    m_factReader.events(window.since, window.until, true,
-                        [&](const store::EventFact &fact) { sums.add(contributionOf(fact, m_kinds)); });
-    m_factReader.sightings(window.since, window.until, [&](const store::EventFact &fact, std::int64_t relay) {
-        sums.add(contributionOf(fact, relay));
-    });
-    m_factReader.jobs(window.since, window.until,
-                      [&](const store::JobFact &fact) { sums.add(contributionOf(fact)); });
-    m_factReader.payments(window.since, window.until,
-                          [&](const store::PaymentFact &fact) { sums.add(contributionOf(fact)); });
+    switch (part) {
+    case FactPart::Rows:
+        readRows(window, sums);
+        break;
+    case FactPart::Relays:
+        m_factReader.sightings(window.since, window.until,
+                               [&](const store::EventFact &fact, std::int64_t relay) {
+                                   sums.addRows(contributionOf(fact, relay));
+                               });
+        break;
+    case FactPart::Members:
+        // An index holds all that is asked for.
+        m_factReader.events(window.since, window.until, false, [&](const store::EventFact &fact) {
+            sums.addMembers(contributionOf(fact, m_kinds));
+        });
+        break;
+    }
     return sums;
+}
+
+void WindowReader::readRows(const TimeWindow &window, FactSums &sums)
+{
+    m_factReader.events(window.since, window.until, true,
+                        [&](const store::EventFact &fact) { sums.addRows(contributionOf(fact, m_kinds)); });
+    m_factReader.jobs(window.since, window.until,
+                      [&](const store::JobFact &fact) { sums.addRows(contributionOf(fact)); });
+    m_factReader.payments(window.since, window.until,
+                          [&](const store::PaymentFact &fact) { sums.addRows(contributionOf(fact)); });
 }
 
 /// Bucket by bucket: the rows of one key lie apart, and a piece has few buckets.
@@ -111,7 +134,7 @@ RowSums WindowReader::row(Dimension dimension, const RowKey &key, const TimeWind
     RowSums sum;
     for (const Piece &piece : plan(levelsOf(dimension), window)) {
         if (!piece.level) {
-            const RowSums &raw = facts(piece.window).row(dimension, key);
+            const RowSums &raw = facts(partOf(dimension), piece.window).row(dimension, key);
             sum.counts += raw.counts;
             if (responses)
                 sum.responses += raw.responses;
@@ -151,7 +174,7 @@ std::map<RowKey, RowSums> WindowReader::rows(Dimension dimension, const TimeWind
     std::map<RowKey, RowSums> sums;
     for (const Piece &piece : plan(levelsOf(dimension), window)) {
         if (!piece.level) {
-            for (const auto &[key, raw] : facts(piece.window).rows(dimension)) {
+            for (const auto &[key, raw] : facts(partOf(dimension), piece.window).rows(dimension)) {
                 if (k1 && key.k1 != *k1)
                     continue;
                 RowSums &sum = sums[key];
@@ -177,7 +200,7 @@ KeySet WindowReader::members(Members members, std::int64_t k1, const TimeWindow 
     KeySet keys;
     for (const Piece &piece : plan(levelsOfMembers(), window)) {
         if (!piece.level) {
-            keys |= facts(piece.window).members(members, k1);
+            keys |= facts(FactPart::Members, piece.window).members(members, k1);
             continue;
         }
         for (std::int64_t bucket = piece.window.since; bucket < piece.window.until;
@@ -199,9 +222,8 @@ std::map<std::int64_t, KeySet> WindowReader::membersByKey(Members members, const
     std::map<std::int64_t, KeySet> sets;
     for (const Piece &piece : plan(levelsOfMembers(), window)) {
         if (!piece.level) {
-            facts(piece.window).forEachMembers(members, [&](std::int64_t k1, const KeySet &keys) {
-                sets[k1] |= keys;
-            });
+            facts(FactPart::Members, piece.window)
+                .forEachMembers(members, [&](std::int64_t k1, const KeySet &keys) { sets[k1] |= keys; });
             continue;
         }
         const ResetAtEnd reset(m_membersAll);

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace dvmdash::metrics
@@ -51,7 +51,12 @@ private:
     };
 
     std::vector<Piece> plan(std::span<const Level> levels, TimeWindow window);
-    const FactSums &facts(const TimeWindow &window);
+    /// What is read of the facts at an end of a window: each part by a query of its own.
+    enum class FactPart { Rows, Relays, Members };
+
+    const FactSums &facts(FactPart part, const TimeWindow &window);
+    void readRows(const TimeWindow &window, FactSums &sums);
+    static FactPart partOf(Dimension dimension);
     void addStored(Lookup &table, Dimension dimension, const RowKey &key, const Piece &piece,
                    SparseCounts &sum);
     template<typename Part>
@@ -65,7 +70,7 @@ private:
     Lookup m_responses;
     store::Statement m_members;
     store::Statement m_membersAll;
-    std::map<std::pair<std::int64_t, std::int64_t>, FactSums> m_facts;
+    std::map<std::tuple<FactPart, std::int64_t, std::int64_t>, FactSums> m_facts;
     std::int64_t m_horizon;
     std::int64_t m_minutesFrom; ///< minute buckets before it were deleted
     bool m_edgesLost = false;

@@ -4,6 +4,9 @@
 // question many times over windows that end at different moments, and prints median and 99th percentile in
 // milliseconds. "cold": the first question through a new connection, after the system was asked to forget the
 // file.
+//
+//     bench_metrics [FACTS [keep]]      make files of a tenth of so many facts and of all, and measure
+//     bench_metrics FILE                measure one that was kept
 #include "made_facts.h"
 #include "metrics/boards.h"
 #include "metrics/overview.h"
@@ -177,6 +180,11 @@ void make(const std::string &path, std::int64_t facts)
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
+    // A file that was kept is measured again.
+    if (argc > 1 && QFileInfo(QString::fromLocal8Bit(argv[1])).isFile()) {
+        measure(argv[1], store::Reader(argv[1]).database().integer("SELECT count(*) FROM event"));
+        return 0;
+    }
     const std::int64_t most = argc > 1 ? std::atoll(argv[1]) : 10'000'000;
     QTemporaryDir folder;
     if (argc > 2)
