@@ -222,6 +222,7 @@ void encryptedAllAlong(Stage &stage, const std::string &name)
         at = accepted + chain.pause();
         job.end("opaque-only", State::Unobserved);
     }
+    chain.blame(told.front().id(), nullptr);
     chain.end("not-observable");
 }
 

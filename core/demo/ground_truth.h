@@ -38,7 +38,7 @@ struct ChainTruth {
     std::vector<nostr::PublicKey> root_dvms; ///< one for each root job; zero when no DVM is at fault
     /// none (all delivered), error, ignored, paid-undelivered, premature, awaiting-payment, empty-input,
     /// wrong-kind-input, unauthorised-input, several (roots of different reasons, earliest deadline first),
-    /// beyond-observed (a ghost), not-observable (encrypted all along: no roots), cycle (see makeScenario).
+    /// beyond-observed (a ghost), not-observable (encrypted all along), cycle (see makeScenario).
     std::string reason;
 };
 

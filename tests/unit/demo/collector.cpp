@@ -136,4 +136,44 @@ std::map<nostr::EventId, dvm::JobFacts> collectFacts(const Scenario &scenario)
     return Collector(scenario).collect();
 }
 
+dvm::Chain collectChain(const Scenario &scenario)
+{
+    const auto &kinds = dvm::KindTable::standard();
+    const auto facts = collectFacts(scenario);
+    std::map<nostr::EventId, nostr::EventId> jobOf; // by request or answer
+    for (const auto &[id, job] : facts) {
+        jobOf[id] = id;
+        for (const auto &answer : job.answers)
+            jobOf[answer.id] = id;
+    }
+    std::map<nostr::EventId, const nostr::Event *> requests;
+    for (const TimedEvent &timed : scenario.events)
+        requests[timed.event.id] = &timed.event;
+    std::vector<dvm::ChainJob> jobs;
+    for (const auto &[id, job] : facts) {
+        const auto judgement = dvm::judge(
+            job, kinds, [](std::int64_t, std::int64_t) { return true; }, scenario.truth.until);
+        dvm::ChainJob made;
+        made.node.id = id;
+        made.node.state = judgement.state;
+        made.node.attempts = judgement.attempts;
+        made.node.answers = job.answers;
+        if (job.request) {
+            made.node.kind = job.request->kind;
+            made.node.resultKind = kinds.resultKind(job.request->kind);
+            made.node.encrypted = job.request->encrypted;
+            made.node.created_at = job.request->created_at;
+        }
+        if (const auto request = requests.find(id); request != requests.end())
+            for (const auto &input : dvm::readInputs(*request->second)) {
+                const auto of = jobOf.find(input.id);
+                made.inputs.push_back(
+                    {input.id, input.type,
+                     of == jobOf.end() ? std::nullopt : std::optional<nostr::EventId>(of->second)});
+            }
+        jobs.push_back(std::move(made));
+    }
+    return dvm::assembleChain(std::move(jobs));
+}
+
 } // namespace dvmdash::test

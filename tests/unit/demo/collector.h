@@ -2,7 +2,7 @@
 #pragma once
 
 #include "demo/scenario.h"
-#include "dvm/job.h"
+#include "dvm/chain.h"
 
 #include <map>
 
@@ -11,5 +11,7 @@ namespace dvmdash::test
 
 /// What a reader of all events knows of each job, found by brute force and without a look at the truth.
 std::map<nostr::EventId, dvm::JobFacts> collectFacts(const demo::Scenario &scenario);
+/// All its jobs, judged at its end with everything heard, and what they name.
+dvm::Chain collectChain(const demo::Scenario &scenario);
 
 } // namespace dvmdash::test
