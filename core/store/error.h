@@ -22,6 +22,13 @@ private:
     int m_code;
 };
 
+/// What is stored of one event cannot be read; all else can.
+class DamagedEvent : public Error
+{
+public:
+    using Error::Error;
+};
+
 /// The query was cancelled by whoever asked.
 class Interrupted : public Error
 {

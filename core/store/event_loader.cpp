@@ -23,8 +23,8 @@ nostr::Event eventFrom(const Statement &row)
     const auto key = nostr::PublicKey::fromBytes(row.blob(2));
     const auto sig = nostr::Signature::fromBytes(row.blob(5));
     if (!key || !sig)
-        throw Error("The stored form of event " + event.id.hex() +
-                    " is damaged. Restore the file from a copy");
+        throw DamagedEvent("The stored form of event " + event.id.hex() +
+                           " is damaged. Restore the file from a copy");
     event.pubkey = *key;
     event.kind = static_cast<int>(row.integer(3));
     event.created_at = row.integer(4);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/prepared.h"
 
+#include "dvm/chain.h"
 #include "dvm/profile.h"
 #include "nostr/nip19.h"
 
@@ -113,7 +114,7 @@ std::string summaryOf(const nostr::Event &event, dvm::Role role)
 }
 
 std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event,
-                                                              const dvm::Match *match)
+                                                              const dvm::Match *match, bool isRequest)
 {
     std::vector<std::pair<nostr::EventId, Relation>> found;
     std::set<std::pair<nostr::EventId, Relation>> known;
@@ -136,6 +137,11 @@ std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event
     }
     if (match && match->rule == dvm::MatchRule::RequestTag)
         add(match->request, Relation::NestedRequest);
+    if (isRequest)
+        for (const auto &input : dvm::readInputs(event))
+            if (std::none_of(found.begin(), found.end(),
+                             [&](const auto &one) { return one.first == input.id; }))
+                add(input.id, Relation::Quote);
     return found;
 }
 
@@ -189,7 +195,8 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
     }
     if (event.kind == 0 || event.kind == 31990)
         prepared->profileName = dvm::profileName(event);
-    prepared->references = referencesOf(event, prepared->answer ? &prepared->match : nullptr);
+    prepared->references = referencesOf(event, prepared->answer ? &prepared->match : nullptr,
+                                        prepared->role == dvm::Role::Request);
     if (countsForDvms(prepared->role)) {
         for (const auto &tag : event.tags) {
             if (item(tag, 0) != "p" || prepared->mentions.size() >= mostMentions)

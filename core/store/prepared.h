@@ -41,9 +41,10 @@ struct Prepared : ingest::PreparedEvent {
 
 std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds);
 
-/// The ids an event refers to, by how, without repetition, in tag order.
-std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event,
-                                                              const dvm::Match *match);
+/// The ids an event refers to, by how, without repetition, in tag order; then what a request quotes in its
+/// text (`isRequest`).
+std::vector<std::pair<nostr::EventId, Relation>>
+referencesOf(const nostr::Event &event, const dvm::Match *match, bool isRequest = false);
 
 /// What a list shows of an event: the first input of a request, status and message of feedback, else content.
 /// At most 160 bytes, cut at a character, white space folded.

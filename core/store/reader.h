@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/chain.h"
 #include "store/event_loader.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
@@ -59,6 +60,20 @@ struct SelfDescription {
     std::int64_t last_heartbeat_at = 0;      ///< kind 11998, Unix seconds, its author's clock; 0: none
 };
 
+/// How jobs are judged while they are read. By default they are as they stand in the file.
+struct Judging {
+    std::optional<std::int64_t> now; ///< judged anew as of this time, Unix seconds
+    bool all_heard =
+        false; ///< with `now`: as if all that was ever sent had been heard, so that silence counts
+    bool operator==(const Judging &) const = default;
+};
+
+/// A chain, and which of its nodes was asked for.
+struct ChainAround {
+    dvm::Chain chain;
+    std::size_t job = 0;
+};
+
 /// Read-only questions to one database file. One thread at a time. Methods throw store::Error, and
 /// store::Interrupted once the stop flag is set.
 class Reader
@@ -97,8 +112,12 @@ public:
     JobList jobs(const JobSelection &selection);
     /// By the id of the request or of any answer.
     std::optional<JobDetail> jobDetail(const nostr::EventId &id);
+    /// The chain around a job, nearest jobs first, up to the caps of dvm/chain.h. Accepts the id of the
+    /// request or of any answer.
+    std::optional<ChainAround> chain(const nostr::EventId &id, const Judging &judging = {});
 
 private:
+    friend class ChainWalk;
     std::optional<std::int64_t> pidOf(const nostr::PublicKey &key);
     std::optional<std::int64_t> jobRowId(const nostr::EventId &id);
     std::vector<Sighting> sightings(RowId rid);

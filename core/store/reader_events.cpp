@@ -30,6 +30,11 @@ bool selects(const std::vector<nostr::EventId> &ids, const nostr::EventId &id)
     return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+bool isRequest(const nostr::Event &event)
+{
+    return dvm::KindTable::standard().isRequest(event.kind);
+}
+
 } // namespace
 
 std::vector<EventRow> Reader::recentEvents(int limit)
@@ -85,7 +90,7 @@ std::vector<Reference> Reader::references(const nostr::Event &event)
     const bool answers = event.firstTag("request") != nullptr;
     const auto match = dvm::matchRequest(event, [](const nostr::EventId &) { return false; });
     std::vector<Reference> found;
-    for (const auto &[id, relation] : referencesOf(event, answers ? &match : nullptr)) {
+    for (const auto &[id, relation] : referencesOf(event, answers ? &match : nullptr, isRequest(event))) {
         Reference reference{id, relation, std::nullopt};
         if (const auto rid = m_events.find(id))
             reference.row = m_events.row(*rid);
@@ -113,7 +118,7 @@ std::vector<Reference> Reader::referrers(const nostr::EventId &id, bool *more)
         const bool nested = relation == Relation::NestedRequest;
         const auto match =
             nested ? dvm::matchRequest(source, [](const nostr::EventId &) { return false; }) : dvm::Match();
-        const auto named = referencesOf(source, nested ? &match : nullptr);
+        const auto named = referencesOf(source, nested ? &match : nullptr, isRequest(source));
         if (std::find(named.begin(), named.end(), std::pair(id, relation)) == named.end())
             continue;
         found.push_back({source.id, relation, m_events.row(rid)});

@@ -41,7 +41,7 @@ struct Sighting {
 /// How one event refers to another. Stored: never renumber.
 enum class Relation : std::uint8_t {
     Event = 1,         ///< `e`
-    Quote = 2,         ///< `q`
+    Quote = 2,         ///< `q`; of a request also what its text quotes
     JobInput = 3,      ///< `i` of type job
     EventInput = 4,    ///< `i` of type event
     NestedRequest = 5, ///< id inside a verified `request` tag

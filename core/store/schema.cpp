@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/schema.h"
 
+#include "store/event_loader.h"
+#include "store/prepared.h"
+#include "store/split_id.h"
+
 #include <string>
 
 namespace dvmdash::store
@@ -223,10 +227,29 @@ CREATE TABLE activity(
 CREATE INDEX activity_of ON activity(what, k2) WHERE k2 <> 0;
 )sql";
 
-void step(Database &db, int version, const char *sql)
+/// Version 3: `ref` also knows what the text of a request quotes, so that a chain is found from both ends.
+void indexQuotes(Database &db)
+{
+    EventLoader events(db);
+    Statement insert = db.prepare("INSERT OR IGNORE INTO ref(dst8, rel, src) VALUES(?1, ?2, ?3)");
+    Statement requests = db.prepare("SELECT rid FROM event WHERE role = ?1");
+    requests.bind(1, static_cast<int>(dvm::Role::Request));
+    while (requests.step()) {
+        const RowId rid = requests.integer(0);
+        try {
+            for (const auto &[id, relation] : referencesOf(events.load(rid), nullptr, true))
+                insert.bind(1, id8(id)).bind(2, static_cast<int>(relation)).bind(3, rid).run();
+        } catch (const DamagedEvent &) {
+            // Whoever opens that event is told; the file is not kept shut for it.
+        }
+    }
+}
+
+template<typename Change>
+void step(Database &db, int version, Change change)
 {
     Transaction transaction(db, Transaction::Kind::Write);
-    db.execute(sql);
+    change(db);
     db.execute(("PRAGMA application_id = " + std::to_string(applicationId)).c_str());
     db.execute(("PRAGMA user_version = " + std::to_string(version)).c_str());
     transaction.commit();
@@ -257,9 +280,11 @@ void migrate(Database &db)
     if (version > schemaVersion)
         refuseNewer(version);
     if (version < 1)
-        step(db, 1, version1);
+        step(db, 1, [](Database &file) { file.execute(version1); });
     if (version < 2)
-        step(db, 2, version2);
+        step(db, 2, [](Database &file) { file.execute(version2); });
+    if (version < 3)
+        step(db, 3, indexQuotes);
 }
 
 void checkSchema(Database &db)

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/chain_walk.h"
+
+#include "dvm/answer.h"
+#include "store/split_id.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace dvmdash::store
+{
+
+namespace
+{
+
+/// Of those who name one id; a result that thousands go on from is no chain to look at.
+constexpr int mostNaming = 600;
+
+} // namespace
+
+ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
+    : m_reader(reader)
+    , m_judging(judging)
+    , m_keys(reader.m_db)
+    , m_facts(reader.m_db, m_keys)
+    , m_job(reader.m_db.prepare("SELECT id8, id24, state, kind, created_at, rid FROM job WHERE jid = ?1"))
+    , m_jobOfAnswer(reader.m_db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
+    , m_jobById(reader.m_db.prepare("SELECT jid, id24 FROM job WHERE id8 = ?1"))
+    , m_naming(reader.m_db.prepare("SELECT DISTINCT j.jid FROM ref r CROSS JOIN job j ON j.rid = r.src "
+                                   "WHERE r.dst8 = ?1 AND r.rel IN (1, 2, 3, 4) LIMIT ?2"))
+{
+    if (!judging.now || judging.all_heard)
+        return;
+    Statement spans = reader.m_db.prepare("SELECT since, until FROM coverage");
+    while (spans.step())
+        m_heard.add(spans.integer(0), spans.integer(1));
+}
+
+dvm::Chain ChainWalk::around(std::int64_t jid)
+{
+    std::vector<dvm::ChainJob> jobs;
+    enqueue(jid, 0);
+    while (!m_queue.empty() && jobs.size() < dvm::mostChainNodes) {
+        const auto [next, depth] = m_queue.front();
+        m_queue.pop_front();
+        dvm::ChainJob job = load(next);
+        for (const auto &input : job.inputs)
+            if (input.job)
+                enqueue(*jobOf(input.id), depth + 1);
+        for (const std::int64_t user : jobsThatName(job.node.id))
+            enqueue(user, depth + 1);
+        for (const auto &answer : job.node.answers)
+            for (const std::int64_t user : jobsThatName(answer.id))
+                enqueue(user, depth + 1);
+        jobs.push_back(std::move(job));
+    }
+    dvm::Chain chain = dvm::assembleChain(std::move(jobs));
+    chain.more = chain.more || m_more || !m_queue.empty();
+    return chain;
+}
+
+void ChainWalk::enqueue(std::int64_t jid, int depth)
+{
+    if (depth > dvm::mostChainDepth) {
+        m_more = m_more || !m_known.contains(jid);
+        return;
+    }
+    if (m_known.insert(jid).second)
+        m_queue.emplace_back(jid, depth);
+}
+
+dvm::ChainJob ChainWalk::load(std::int64_t jid)
+{
+    const LoadedFacts loaded = m_facts.load(jid);
+    const dvm::JobFacts &facts = loaded.facts;
+    dvm::ChainJob job;
+    dvm::ChainNode &node = job.node;
+    node.id = facts.id;
+    std::optional<RowId> request;
+    {
+        const ResetAtEnd reset(m_job);
+        m_job.bind(1, jid).step();
+        node.state = static_cast<dvm::State>(m_job.integer(2));
+        node.kind = static_cast<int>(m_job.integer(3));
+        node.created_at = m_job.integer(4);
+        request = m_job.optionalInteger(5);
+    }
+    const auto &kinds = dvm::KindTable::standard();
+    if (facts.request) {
+        node.customer = facts.request->customer;
+        node.encrypted = facts.request->encrypted;
+        node.resultKind = kinds.resultKind(node.kind);
+    }
+    for (const auto &answer : facts.answers)
+        if (!loaded.notes.contains(loaded.rows.at(answer.id)))
+            node.answers.push_back(answer);
+    std::sort(node.answers.begin(), node.answers.end(), [](const dvm::Answer &a, const dvm::Answer &b) {
+        return std::tie(a.created_at, a.received_ms, a.id) < std::tie(b.created_at, b.received_ms, b.id);
+    });
+    if (m_judging.now && !loaded.frozen) {
+        const dvm::Listening listening = [this](std::int64_t from, std::int64_t until) {
+            return m_judging.all_heard || m_heard.covers(from, until);
+        };
+        dvm::JobJudgement judgement = dvm::judge(facts, kinds, listening, *m_judging.now);
+        node.state = judgement.state;
+        node.attempts = std::move(judgement.attempts);
+    } else {
+        node.attempts = m_reader.attempts(jid);
+    }
+    for (const auto &reference : inputsOf(request, loaded))
+        job.inputs.push_back(lookedUp(reference));
+    return job;
+}
+
+std::vector<dvm::InputReference> ChainWalk::inputsOf(std::optional<RowId> request, const LoadedFacts &loaded)
+{
+    // The event may have been deleted since.
+    if (request && m_reader.m_events.find(loaded.facts.id))
+        return dvm::readInputs(m_reader.m_events.load(*request));
+    if (!loaded.facts.request)
+        return {};
+    // Seen only inside an answer.
+    for (const auto &[id, row] : loaded.rows) {
+        const auto match =
+            dvm::matchRequest(m_reader.m_events.load(row), [](const nostr::EventId &) { return false; });
+        if (match.nested && match.nested->id == loaded.facts.id)
+            return dvm::readInputs(*match.nested);
+    }
+    return {};
+}
+
+dvm::NamedInput ChainWalk::lookedUp(const dvm::InputReference &reference)
+{
+    dvm::NamedInput input{reference.id, reference.type, std::nullopt};
+    if (const auto jid = jobOf(reference.id))
+        input.job = idOf(*jid);
+    return input;
+}
+
+nostr::EventId ChainWalk::idOf(std::int64_t jid)
+{
+    const ResetAtEnd reset(m_job);
+    m_job.bind(1, jid).step();
+    return joinId(m_job.integer(0), m_job.blob(1));
+}
+
+std::optional<std::int64_t> ChainWalk::jobOf(const nostr::EventId &id)
+{
+    if (const auto rid = m_reader.m_events.find(id)) {
+        const ResetAtEnd reset(m_jobOfAnswer);
+        if (m_jobOfAnswer.bind(1, *rid).step())
+            return m_jobOfAnswer.integer(0);
+    }
+    const ResetAtEnd reset(m_jobById);
+    m_jobById.bind(1, id8(id));
+    while (m_jobById.step())
+        if (m_jobById.blob(1) == id24(id))
+            return m_jobById.integer(0);
+    return std::nullopt;
+}
+
+std::vector<std::int64_t> ChainWalk::jobsThatName(const nostr::EventId &id)
+{
+    std::vector<std::int64_t> jobs;
+    const ResetAtEnd reset(m_naming);
+    m_naming.bind(1, id8(id)).bind(2, mostNaming + 1);
+    while (m_naming.step())
+        jobs.push_back(m_naming.integer(0));
+    if (jobs.size() > mostNaming) {
+        m_more = true;
+        jobs.resize(mostNaming);
+    }
+    return jobs;
+}
+
+std::optional<ChainAround> Reader::chain(const nostr::EventId &id, const Judging &judging)
+{
+    const Transaction transaction(m_db, Transaction::Kind::Read);
+    const auto jid = jobRowId(id);
+    if (!jid)
+        return std::nullopt;
+    ChainWalk walk(*this, judging);
+    ChainAround around;
+    around.chain = walk.around(*jid);
+    around.job = around.chain.indexOf(walk.idOf(*jid)).value();
+    return around;
+}
+
+} // namespace dvmdash::store
