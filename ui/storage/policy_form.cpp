@@ -2,9 +2,9 @@
 #include "ui/storage/policy_form.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/check_box.h"
 #include "ui/widgets/format.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
@@ -31,6 +31,17 @@ constexpr int mostDays = 100'000;
 constexpr engine::RetentionPolicy usual{};
 constexpr int usualDays = 180;
 
+/// "10" and not "10.000", which could be ten thousand.
+class SizeBox : public QDoubleSpinBox
+{
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    QString textFromValue(double value) const override
+    {
+        return locale().toString(value, 'f', QLocale::FloatingPointShortest);
+    }
+};
+
 } // namespace
 
 PolicyForm::PolicyForm(QWidget *parent)
@@ -45,18 +56,18 @@ PolicyForm::PolicyForm(QWidget *parent)
     m_grid->setColumnStretch(2, 1);
     addSize();
     m_events =
-        addDays(tr("Events, days"),
+        addDays(tr("Events"),
                 tr("Raw events older than this are deleted, by the dates of their authors. The last day, "
                    "profiles and announcements always stay."),
                 "storage.keep.events", true);
     addPresets(m_events);
     m_minutes =
-        addDays(tr("Numbers by the minute, days"),
+        addDays(tr("Numbers by the minute"),
                 tr("They draw the finest charts, and take the most room of all numbers. Older ones are "
                    "deleted; the same by 15 minutes stays."),
                 "storage.keep.minutes", true);
     m_jobs =
-        addDays(tr("Jobs without their events, days"),
+        addDays(tr("Jobs without events"),
                 tr("A job of which events were deleted is kept so much longer, so that a late answer finds "
                    "it. What was counted of it stays."),
                 "storage.keep.jobs", false);
@@ -77,10 +88,10 @@ void PolicyForm::addSize()
 {
     const QString meaning =
         tr("So much of the file may be in use. Above it the oldest events are deleted, hour by hour.");
-    m_hasSize = new QCheckBox(tr("Size at most"), this);
+    m_hasSize = new CheckBox(tr("Size at most"), this);
     m_hasSize->setObjectName(QStringLiteral("storage.keep.size.on"));
     m_hasSize->setToolTip(meaning);
-    m_size = new QDoubleSpinBox(this);
+    m_size = new SizeBox(this);
     m_size->setObjectName(QStringLiteral("storage.keep.size"));
     m_size->setAccessibleName(tr("Size at most"));
     m_size->setToolTip(meaning);
@@ -100,7 +111,7 @@ void PolicyForm::addSize()
     m_grid->addWidget(m_hasSize, 0, 0);
     m_grid->addWidget(m_size, 0, 1);
     m_grid->addLayout(beside, 0, 2);
-    connect(m_hasSize, &QCheckBox::toggled, this, &PolicyForm::changed);
+    connect(m_hasSize, &QAbstractButton::toggled, this, &PolicyForm::changed);
     connect(m_size, &QDoubleSpinBox::valueChanged, this, &PolicyForm::changed);
     connect(m_unit, &QComboBox::currentIndexChanged, this, &PolicyForm::changed);
 }
@@ -111,11 +122,11 @@ PolicyForm::Days PolicyForm::addDays(const QString &caption, const QString &expl
     Days made;
     const int row = nextRow();
     if (mayBeUnlimited) {
-        made.isLimited = new QCheckBox(caption, this);
+        made.isLimited = new CheckBox(caption, this);
         made.isLimited->setObjectName(QString::fromLatin1(name) + QStringLiteral(".on"));
         made.isLimited->setToolTip(explanation);
         m_grid->addWidget(made.isLimited, row, 0);
-        connect(made.isLimited, &QCheckBox::toggled, this, &PolicyForm::changed);
+        connect(made.isLimited, &QAbstractButton::toggled, this, &PolicyForm::changed);
     } else {
         auto *label = new QLabel(caption, this);
         label->setTextFormat(Qt::PlainText);
@@ -128,6 +139,7 @@ PolicyForm::Days PolicyForm::addDays(const QString &caption, const QString &expl
     made.days->setToolTip(explanation);
     made.days->setLocale(format::locale());
     made.days->setGroupSeparatorShown(true);
+    made.days->setSuffix(tr(" days"));
     made.days->setRange(mayBeUnlimited ? 1 : 0, mostDays);
     m_grid->addWidget(made.days, row, 1);
     connect(made.days, &QSpinBox::valueChanged, this, &PolicyForm::changed);

@@ -24,6 +24,7 @@ namespace dvmdash::ui
 namespace
 {
 
+constexpr int leastRows = 5;
 constexpr int mostRows = 16; ///< more than there are derived tables
 constexpr int wholeBar = 1'000;
 
@@ -57,9 +58,11 @@ RebuildCard::RebuildCard(const PageContext &context, QWidget *parent)
     upper->addWidget(makeProgress());
     upper->addWidget(m_outcome);
     layout->addLayout(upper);
-    layout->addWidget(m_table);
-    layout->addWidget(m_examples);
-    layout->addStretch(1);
+    layout->addWidget(m_table, 1);
+    auto *lower = new QVBoxLayout;
+    lower->setContentsMargins(side, 0, side, 0);
+    lower->addWidget(m_examples);
+    layout->addLayout(lower);
     setContent(content, true);
 
     m_outcome->setObjectName(QStringLiteral("storage.outcome"));
@@ -68,8 +71,7 @@ RebuildCard::RebuildCard(const PageContext &context, QWidget *parent)
     m_table->setFileChooser(context.files);
     m_table->restoreFrom(context.viewState);
     m_table->addActionsTo(*this);
-    fitRows(*m_table, 2, mostRows);
-    m_table->hide();
+    fitRows(*m_table, leastRows, mostRows);
     m_examples->setObjectName(QStringLiteral("storage.examples"));
     m_examples->hide();
     connect(m_table, &DataTable::currentChanged, this, &RebuildCard::showExamples);
@@ -151,15 +153,21 @@ void RebuildCard::show(const engine::RebuildStatus &status)
 void RebuildCard::showReport(const engine::RebuildStatus &status)
 {
     const bool hasEnded = !status.running && status.report.has_value();
-    if (!hasEnded) {
+    if (hasEnded)
+        m_outcome->showMessage(outcomeTone(status), outcomeWords(status));
+    else
         m_outcome->hide();
-        m_table->hide();
-        m_examples->hide();
-        return;
-    }
-    m_outcome->showMessage(outcomeTone(status), outcomeWords(status));
-    m_model->setReport(*status.report, status.report->ok && status.task == engine::RebuildTask::Repair);
-    m_table->setVisible(m_model->rowCount() > 0);
+    if (status.running)
+        m_table->setEmptyState(
+            Icon::DotRing, tr("Under way"),
+            tr("What differs stands here when it is done. Other pages can be used meanwhile."));
+    else if (hasEnded)
+        m_table->setEmptyState(Icon::HollowRing, tr("No result"), tr("It did not come to its end."));
+    else
+        m_table->setEmptyState(Icon::Check, tr("Not checked yet"),
+                               tr("A check reads every stored event once more and changes nothing."));
+    m_model->setReport(hasEnded ? *status.report : engine::RebuildReport(),
+                       hasEnded && status.report->ok && status.task == engine::RebuildTask::Repair);
     showExamples();
 }
 
@@ -169,7 +177,7 @@ void RebuildCard::showExamples()
     const QString chosen = current.isValid() ? m_model->examples(current.row()) : QString();
     const QString text = chosen.isEmpty() ? m_model->examples(-1) : chosen;
     m_examples->setText(text);
-    m_examples->setVisible(!text.isEmpty() && !m_table->isHidden());
+    m_examples->setVisible(!text.isEmpty());
 }
 
 void RebuildCard::updateButtons()

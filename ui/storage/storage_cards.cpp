@@ -15,6 +15,7 @@ namespace
 {
 
 constexpr qint64 msPerSecond = 1'000;
+constexpr qreal leastCardWidth = 108; ///< all of them in one row of a small window
 const QString dash = QStringLiteral("\u2013");
 
 QString lines(const QString &first, const QString &second)
@@ -26,7 +27,8 @@ QString lines(const QString &first, const QString &second)
 
 StorageCards::StorageCards(QWidget *parent)
     : QWidget(parent)
-    , m_layout(new FlowLayout(qRound(Theme::of(this).scaled(118)), Theme::of(this).space(Space::M), this))
+    , m_layout(new FlowLayout(qRound(Theme::of(this).scaled(leastCardWidth)), Theme::of(this).space(Space::M),
+                              this))
     , m_onDisk(add(tr("On disk"), "storage.disk"))
     , m_inUse(add(tr("In use"), "storage.used"))
     , m_events(add(tr("Events"), "storage.events"))
@@ -54,7 +56,7 @@ void StorageCards::show(const engine::Storage &storage, qint64 nowMs)
     const auto exact = [this](std::int64_t bytes) { return tr("%1 bytes").arg(format::count(bytes)); };
 
     m_onDisk->setFigure(format::bytes(storage.file_bytes + storage.wal_bytes),
-                        storage.wal_bytes > 0 ? tr("%1 to work in").arg(format::bytes(storage.wal_bytes))
+                        storage.wal_bytes > 0 ? tr("%1 in the -wal").arg(format::bytes(storage.wal_bytes))
                                               : QString());
     m_onDisk->setExplanation(
         tr("The file and what is still to be worked into it (its -wal).\nFile: %1\nStill to be worked in: %2")
@@ -88,8 +90,8 @@ void StorageCards::show(const engine::Storage &storage, qint64 nowMs)
 
     const auto showMoment = [&](StatCard &card, std::int64_t at, const QString &meaning) {
         const bool isKnown = storage.events > 0;
-        card.setFigure(isKnown ? dateText(at) : dash,
-                       isKnown ? format::relativeTime(at * msPerSecond, nowMs) : QString());
+        card.setFigure(isKnown ? format::relativeTime(at * msPerSecond, nowMs) : dash,
+                       isKnown ? dateText(at) : QString());
         card.setExplanation(lines(meaning, isKnown ? momentToolTip(at * msPerSecond) : QString()));
     };
     showMoment(*m_oldest, storage.oldest_event_at,

@@ -85,7 +85,8 @@ QWidget *StoragePage::makeFileRow()
     auto *open = new QPushButton(theme.icon(Icon::External), tr("Open folder"));
     open->setObjectName(QStringLiteral("storage.folder"));
     open->setToolTip(tr("Show the folder of the file. Copy the file only while no program has it open."));
-    layout->addWidget(m_path, 1);
+    layout->addWidget(m_path);
+    layout->addStretch(1);
     layout->addWidget(open);
     connect(open, &QPushButton::clicked, this, &StoragePage::openFolder);
     return row;

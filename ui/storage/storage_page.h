@@ -60,8 +60,8 @@ private:
     void restyle();
 
     StorageFeed *m_feed;
-    Banner *m_banner; ///< what is wrong
-    Banner *m_note;   ///< what became of an export
+    Banner *m_banner;        ///< what is wrong
+    Banner *m_note;          ///< what became of an export
     QStackedWidget *m_stack; ///< loading, what there is, why there is nothing
     QWidget *m_skeleton = nullptr;
     QScrollArea *m_scroll = nullptr;

@@ -17,6 +17,7 @@ namespace dvmdash::ui
 namespace
 {
 
+constexpr qint64 smallAgainMs = 60'000;
 constexpr int leastRows = 5;
 constexpr int mostRows = 22; ///< as many tables as a file has
 
@@ -56,7 +57,8 @@ TablesCard::TablesCard(const PageContext &context, QWidget *parent)
 void TablesCard::show(const engine::Storage &storage)
 {
     m_fileBytes = storage.file_bytes;
-    if (!m_began && m_fileBytes <= smallFile)
+    const bool isOld = format::nowMs() - m_measuredMs >= smallAgainMs;
+    if (m_fileBytes <= smallFile && !m_isStopped && !m_measuring && isOld)
         measure();
     else if (!m_measuring)
         update();
@@ -66,7 +68,7 @@ void TablesCard::measure()
 {
     if (m_measuring || m_context.engine.state() != engine::EngineState::Running)
         return;
-    m_began = true;
+    m_isStopped = false;
     m_measuring = true;
     m_error.clear();
     update();
@@ -77,6 +79,7 @@ void TablesCard::measure()
                                          m_model->setTables(*result);
                                          m_measuredMs = format::nowMs();
                                      } else {
+                                         m_isStopped = true; // not again by itself
                                          m_error = result.error;
                                      }
                                      update();
@@ -89,6 +92,7 @@ void TablesCard::stop()
         return;
     m_ask.cancel();
     m_measuring = false;
+    m_isStopped = true;
     update();
 }
 

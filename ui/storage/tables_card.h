@@ -13,7 +13,7 @@ class DataTable;
 class TablesModel;
 
 /// How large each table is. Every page of the file is read for that, so a large file is asked only when the
-/// reader wants it, and the reading can be stopped; a small one is read once by itself.
+/// reader wants it, and the reading can be stopped; a small one is read by itself, once a minute.
 class TablesCard : public Card
 {
     Q_OBJECT
@@ -42,7 +42,7 @@ private:
     QPushButton *m_button; ///< reads, or stops reading
     engine::Ask m_ask;
     bool m_measuring = false;
-    bool m_began = false; ///< it was read, or begun, before
+    bool m_isStopped = false; ///< it did not come to its end: only the reader begins anew
     qint64 m_fileBytes = 0;
     qint64 m_measuredMs = 0; ///< 0: never
     QString m_error;
