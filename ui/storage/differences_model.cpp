@@ -18,25 +18,25 @@ DifferencesModel::DifferencesModel(QObject *parent)
            false,
            {},
            tr("The table's name in the file.")},
-          {QStringLiteral("holds"), tr("Holds"), CellKind::Text, 16, false, {}, tr("What is in it."), true},
+          {QStringLiteral("holds"), tr("Holds"), CellKind::Text, 8, false, {}, tr("What is in it."), true},
           {QStringLiteral("state"),
            tr("State"),
            CellKind::State,
-           13,
+           9,
            false,
            {},
            tr("Whether it holds what the events say.")},
           {QStringLiteral("rows"),
            tr("Rows"),
            CellKind::Number,
-           9,
+           8,
            false,
            {},
            tr("As many as it should have.")},
           {QStringLiteral("missing"),
            tr("Missing"),
            CellKind::Number,
-           8,
+           7,
            false,
            {},
            tr("Rows that it should have and lacks.")},
@@ -50,7 +50,7 @@ DifferencesModel::DifferencesModel(QObject *parent)
           {QStringLiteral("other"),
            tr("Other"),
            CellKind::Number,
-           7,
+           6,
            false,
            {},
            tr("Rows with another value than they should have.")},
@@ -112,7 +112,7 @@ QVariant DifferencesModel::data(const QModelIndex &index, int role) const
             return static_cast<int>(shown.differs() && !shown.repaired ? Tone::Failed : Tone::Delivered);
         if (role != Qt::DisplayRole)
             return {};
-        return !shown.differs() ? tr("as it should be") : shown.repaired ? tr("repaired") : tr("differs");
+        return !shown.differs() ? tr("correct") : shown.repaired ? tr("repaired") : tr("differs");
     case Rows:
         return number(shown.rows);
     case Missing:

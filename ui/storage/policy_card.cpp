@@ -128,6 +128,7 @@ void PolicyCard::reckoned(const engine::Result<engine::Storage> &result)
     }
     turnTo(Step::Asking);
     m_warning->showMessage(Tone::Suspect, deletionWords(deletion, *result, wanted));
+    Q_EMIT asked();
 }
 
 void PolicyCard::give()

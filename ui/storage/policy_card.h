@@ -33,6 +33,8 @@ public:
 Q_SIGNALS:
     /// Another policy was given to the engine.
     void applied();
+    /// A question waits for the reader, who has to see it.
+    void asked();
 
 protected:
     void changeEvent(QEvent *event) override;

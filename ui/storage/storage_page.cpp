@@ -141,6 +141,10 @@ void StoragePage::connectParts()
                     m_feed->refresh();
             });
     connect(m_policy, &PolicyCard::applied, m_feed, &StorageFeed::refresh);
+    // Once the card has grown by the question.
+    connect(
+        m_policy, &PolicyCard::asked, this, [this] { m_scroll->ensureWidgetVisible(m_policy); },
+        Qt::QueuedConnection);
     connect(m_banner, &Banner::actionTriggered, this, [this] {
         if (m_error.isEmpty())
             Q_EMIT relaysRequested();

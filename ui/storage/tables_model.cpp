@@ -24,15 +24,15 @@ TablesModel::TablesModel(QObject *parent)
            false,
            {},
            tr("The table's name in the file.")},
-          {QStringLiteral("holds"), tr("Holds"), CellKind::Text, 24, false, {}, tr("What is in it."), true},
+          {QStringLiteral("holds"), tr("Holds"), CellKind::Text, 8, false, {}, tr("What is in it."), true},
           {QStringLiteral("bytes"),
            tr("Bytes"),
            CellKind::Bytes,
-           9,
+           8,
            false,
            {},
            tr("Pages of the table and of its indexes.")},
-          {QStringLiteral("share"), tr("Share"), CellKind::Rate, 8, false, QStringLiteral("share_percent"),
+          {QStringLiteral("share"), tr("Share"), CellKind::Rate, 7, false, QStringLiteral("share_percent"),
            tr("Of the bytes of all tables.")},
       }
 {
