@@ -101,7 +101,9 @@ Deletion deletionBy(const engine::RetentionPolicy &next, const engine::Storage &
         deletion.bySize = bySize > deletion.before;
         deletion.before = std::max(deletion.before, bySize);
     }
-    deletion.events = eventsBefore(deletion.before, storage);
+    // What is older than the horizon is gone already.
+    if (deletion.before > storage.horizon)
+        deletion.events = eventsBefore(deletion.before, storage);
     if (deletion.events == 0)
         deletion.before = 0;
     if (isTighter(next.minute_days, holds.minute_days)) {

@@ -120,6 +120,8 @@ QWidget *RebuildCard::makeProgress()
     m_step->setObjectName(QStringLiteral("storage.step"));
     m_step->setTextFormat(Qt::PlainText);
     m_step->setFont(theme.numberFont());
+    m_step->setToolTip(
+        tr("Stored events that were read once more, of all; then they are judged, counted and compared"));
     m_bar = new QProgressBar;
     m_bar->setObjectName(QStringLiteral("storage.progress"));
     m_bar->setAccessibleName(tr("Progress"));

@@ -17,7 +17,7 @@ namespace dvmdash::ui
 namespace
 {
 
-constexpr qint64 smallAgainMs = 60'000;
+constexpr qint64 smallAgainMs = 15'000;
 constexpr int leastRows = 5;
 constexpr int mostRows = 13; ///< as many as the report beside it has; what follows is small
 

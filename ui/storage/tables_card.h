@@ -13,7 +13,8 @@ class DataTable;
 class TablesModel;
 
 /// How large each table is. Every page of the file is read for that, so a large file is asked only when the
-/// reader wants it, and the reading can be stopped; a small one is read by itself, once a minute.
+/// reader wants it, and the reading can be stopped; a small one is read by itself, again and again while it
+/// is in sight.
 class TablesCard : public Card
 {
     Q_OBJECT

@@ -182,6 +182,11 @@ void StoragePartsTest::deletionOfNothing()
     QVERIFY(!keepsLess(next, storage.policy));
     QVERIFY(deletionBy(next, storage, now).isNothing());
     QVERIFY(deletionBy(RetentionPolicy{0, 1, 1, 1}, Storage{}, now).isNothing());
+    // What is older than the horizon are profiles, which stay.
+    storage = fortyDays();
+    storage.horizon = now - 5 * day;
+    storage.days.resize(5);
+    QVERIFY(deletionBy(RetentionPolicy{0, 10, 14, 30}, storage, now).isNothing());
 }
 
 void StoragePartsTest::minutesGoWithoutEvents()
