@@ -18,12 +18,12 @@ void paintCard(QPainter &painter, const QRectF &rect, const Theme &theme, const 
 /// The ring around what has the keyboard, inside of `rect`.
 void paintFocus(QPainter &painter, const QRectF &rect, const Theme &theme);
 
-/// A box with a mark in it when checked; `rect` is square.
-void paintCheck(QPainter &painter, const QRectF &rect, bool checked, const Theme &theme);
-
 /// Text in one line, elided at the right when it does not fit, in the painter's pen and font.
 void paintElided(QPainter &painter, const QRectF &rect, const QString &text,
                  Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter,
                  Qt::TextElideMode mode = Qt::ElideRight);
+
+/// A box with a mark in it when checked; `rect` is square.
+void paintCheck(QPainter &painter, const QRectF &rect, bool checked, const Theme &theme);
 
 } // namespace dvmdash::ui
