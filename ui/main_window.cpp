@@ -11,6 +11,7 @@
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_words.h"
 #include "ui/relays/relays_page.h"
+#include "ui/storage/storage_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
@@ -42,6 +43,7 @@ const QString jobsId = QStringLiteral("jobs");
 const QString dvmsId = QStringLiteral("dvms");
 const QString kindsId = QStringLiteral("kinds");
 const QString relaysId = QStringLiteral("relays");
+const QString storageId = QStringLiteral("storage");
 
 } // namespace
 
@@ -77,7 +79,7 @@ MainWindow::~MainWindow() = default;
 
 QStringList MainWindow::pageIds()
 {
-    return {overviewId, liveId, jobsId, dvmsId, kindsId, relaysId};
+    return {overviewId, liveId, jobsId, dvmsId, kindsId, relaysId, storageId};
 }
 
 void MainWindow::build()
@@ -109,12 +111,14 @@ QWidget *MainWindow::buildMiddle()
     m_dvms = new DvmsPage(context);
     m_kinds = new KindsPage(context);
     m_relaysPage = new RelaysPage(context, m_services.relays);
+    m_storage = new StoragePage(context);
     addPage(overviewId, Icon::Overview, m_overview);
     addPage(liveId, Icon::Live, m_live);
     addPage(jobsId, Icon::Jobs, m_jobs);
     addPage(dvmsId, Icon::Dvms, m_dvms);
     addPage(kindsId, Icon::Kinds, m_kinds);
     addPage(relaysId, Icon::Relays, m_relaysPage);
+    addPage(storageId, Icon::Storage, m_storage);
 
     m_header = new PageHeader;
     m_notice = new Banner;
@@ -200,7 +204,9 @@ void MainWindow::connectPages()
     connect(m_kinds, &BoardPage::relaysRequested, this, goToRelays);
     connect(m_dvms, &DvmsPage::kindWanted, this, &MainWindow::showKind);
     connect(m_kinds, &KindsPage::dvmWanted, this, &MainWindow::showDvm);
+    connect(m_storage, &StoragePage::relaysRequested, this, goToRelays);
     connect(m_status, &StatusLine::relaysWanted, this, goToRelays);
+    connect(m_status, &StatusLine::storageWanted, this, [this] { showPage(storageId); });
     connect(m_jobs, &JobsPage::failedCountChanged, this, [this](int failed) {
         m_navigation->setBadge(jobsId, failed,
                                failed == 1 ? tr("1 job failed in this window")

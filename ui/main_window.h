@@ -33,6 +33,7 @@ class RelayBook;
 class RelaysPage;
 class SearchRouter;
 class StatusLine;
+class StoragePage;
 class TopBar;
 enum class Icon;
 
@@ -47,7 +48,7 @@ struct WindowServices {
 
 /// The one window: the frame around the pages, the inspector beside them, and the way between them.
 ///
-/// Keys: Ctrl+1 to Ctrl+6 pages, Ctrl+K search, Ctrl+E export, F5 ask anew for the
+/// Keys: Ctrl+1 to Ctrl+7 pages, Ctrl+K search, Ctrl+E export, F5 ask anew for the
 /// page in sight, Escape closes the inspector, then leads back to the table of a page.
 class MainWindow : public QMainWindow
 {
@@ -57,7 +58,7 @@ public:
     MainWindow(const WindowServices &services, bool demo, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// "overview", "live", "jobs", "dvms", "kinds", "relays"; an unknown name is ignored.
+    /// "overview", "live", "jobs", "dvms", "kinds", "relays", "storage"; an unknown name is ignored.
     void showPage(const QString &id);
     QString currentPage() const;
     static QStringList pageIds();
@@ -74,6 +75,7 @@ public:
     DvmsPage &dvms() const { return *m_dvms; }
     KindsPage &kinds() const { return *m_kinds; }
     RelaysPage &relaysPage() const { return *m_relaysPage; }
+    StoragePage &storage() const { return *m_storage; }
     Inspector &inspector() const { return *m_inspector; }
     TopBar &topBar() const { return *m_topBar; }
     NavigationBar &navigation() const { return *m_navigation; }
@@ -129,6 +131,7 @@ private:
     DvmsPage *m_dvms = nullptr;
     KindsPage *m_kinds = nullptr;
     RelaysPage *m_relaysPage = nullptr;
+    StoragePage *m_storage = nullptr;
     Inspector *m_inspector = nullptr;
     QHash<QString, Page *> m_byId;
     QHash<const Page *, QString> m_basis; ///< as each page told last

@@ -32,13 +32,24 @@ struct PruneArguments {
     bool compact = false;
 };
 
+/// As the window writes it: one decimal, rounded down, and none from 100 units on.
 QString bytesText(std::int64_t bytes)
 {
-    if (bytes < 1'000'000)
-        return QStringLiteral("%1 kB").arg(static_cast<double>(bytes) / 1e3, 0, 'f', 0);
-    if (bytes < 1'000'000'000)
-        return QStringLiteral("%1 MB").arg(static_cast<double>(bytes) / 1e6, 0, 'f', 1);
-    return QStringLiteral("%1 GB").arg(static_cast<double>(bytes) / 1e9, 0, 'f', 2);
+    struct Unit {
+        QLatin1String name;
+        std::int64_t bytes;
+    };
+    for (const Unit &unit :
+         {Unit{QLatin1String("TB"), 1'000'000'000'000}, Unit{QLatin1String("GB"), 1'000'000'000},
+          Unit{QLatin1String("MB"), 1'000'000}, Unit{QLatin1String("kB"), 1'000}}) {
+        if (bytes < unit.bytes)
+            continue;
+        const std::int64_t whole = bytes / unit.bytes;
+        const std::int64_t tenth = bytes % unit.bytes / (unit.bytes / 10);
+        return (tenth == 0 || whole >= 100 ? grouped(whole) : QStringLiteral("%1.%2").arg(whole).arg(tenth)) +
+               QLatin1Char(' ') + unit.name;
+    }
+    return QStringLiteral("%1 B").arg(bytes);
 }
 
 /// "10GB", "500 MB", "0" for no limit.

@@ -331,12 +331,17 @@ void WriterThread::runErrands(Session &session)
         errand(m_file); // what it throws goes to whoever waits for it
         session.reread();
         m_file.checkpointIfLarge();
-        CommitNotice notice;
-        notice.sequence = session.sequence;
-        notice.events_total = session.eventCount;
-        notice.rewritten = true;
-        tell(std::move(notice), false);
+        tellRewritten(session);
     }
+}
+
+void WriterThread::tellRewritten(const Session &session)
+{
+    CommitNotice notice;
+    notice.sequence = session.sequence;
+    notice.events_total = session.eventCount;
+    notice.rewritten = true;
+    tell(std::move(notice), false);
 }
 
 /// Deletes a small piece of what the policy no longer keeps. When that fails, it is tried again in a minute.
@@ -352,6 +357,8 @@ void WriterThread::keepWithinPolicy(Session &session)
         session.holdBack.forget();
         session.readCounts();
         m_file.checkpointIfLarge();
+        if (session.moreToDelete) // something went: what windows begin with is another
+            tellRewritten(session);
     } catch (const Error &) {
         session.moreToDelete = false;
         session.forget();

@@ -39,7 +39,8 @@ struct CommitNotice {
     std::vector<EventRow> events; ///< new ones, newest first, at most WriterSettings::notice_rows
     std::int64_t stored = 0;      ///< new ones in all
     int jobs_judged = 0;
-    bool rewritten = false; ///< derived rows were changed by other means: any job and number may be another
+    /// Rows were changed or deleted by other means: any job and number may be another.
+    bool rewritten = false;
     std::uint64_t sequence = 0;
     std::int64_t newest_received_ms = 0; ///< receipt of the newest item in the commit; 0 when it held none
     std::int64_t events_total = 0;
@@ -111,6 +112,8 @@ private:
     void release(Session &session, bool writing);
     void settle(Session &session, CommitNotice &notice);
     void tell(CommitNotice notice, bool countersChanged);
+    /// That rows are others than they were, without a commit of events.
+    void tellRewritten(const Session &session);
     void post(Item item);
     std::int64_t nowMs() const;
 

@@ -41,6 +41,7 @@ void ScratchStore::open()
         [this](CommitNotice notice) {
             const std::lock_guard lock(m_mutex);
             m_stored += notice.stored;
+            m_eventsTold = notice.events_total;
         },
         [this](const std::string &text) {
             const std::lock_guard lock(m_mutex);
@@ -104,6 +105,12 @@ std::int64_t ScratchStore::stored() const
 {
     const std::lock_guard lock(m_mutex);
     return m_stored;
+}
+
+std::int64_t ScratchStore::eventsTold() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_eventsTold;
 }
 
 std::string dumpJobs(Reader &reader)

@@ -40,6 +40,8 @@ public:
     const ingest::CounterBoard &counters() const { return m_counters; }
     std::vector<std::string> problems() const;
     std::int64_t stored() const;
+    /// Events in the file, as told last.
+    std::int64_t eventsTold() const;
 
     /// Called on the file before the writer takes it.
     std::function<void(StoreFile &)> prepareFile;
@@ -54,6 +56,7 @@ private:
     mutable std::mutex m_mutex;
     std::vector<std::string> m_problems;
     std::int64_t m_stored = 0;
+    std::int64_t m_eventsTold = 0;
 };
 
 /// All jobs and attempts with ids in place of row numbers, as sorted lines of text: equal for equal states.

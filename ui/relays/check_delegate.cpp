@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/live_table_view.h"
+#include "ui/widgets/painting.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -25,14 +26,7 @@ void CheckDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const qreal side = theme.iconSize();
     QRectF box(0, 0, side, side);
     box.moveCenter(QRectF(option.rect).center());
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(isChecked ? theme.ink(Ink::Accent) : theme.colors().border, theme.scaled(1.5)));
-    painter->setBrush(isChecked ? theme.ink(Ink::Accent) : theme.colors().card);
-    painter->drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.scaled(3), theme.scaled(3));
-    if (isChecked)
-        paintIcon(*painter, box.adjusted(2, 2, -2, -2), Icon::Check, theme.ink(Ink::OnAccent));
-    painter->restore();
+    paintCheck(*painter, box, isChecked, theme);
 }
 
 bool CheckDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,

@@ -11,6 +11,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/fit_rows.h"
 #include "ui/widgets/live_table_view.h"
 #include "ui/window/splitter_state.h"
 
@@ -75,9 +76,6 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     });
     connect(m_model, &QAbstractItemModel::dataChanged, this, &RelaysPage::updateDetails);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RelaysPage::updateDetails);
-    connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RelaysPage::fitTable);
-    connect(m_model, &QAbstractItemModel::rowsInserted, this, &RelaysPage::fitTable);
-    fitTable();
     connect(&context().engine, &engine::Engine::relaysChanged, this,
             [this](const QVector<engine::RelayActivity> &relays) {
                 m_traffic.note(relays, QDateTime::currentSecsSinceEpoch());
@@ -151,6 +149,7 @@ QWidget *RelaysPage::makeTable()
     m_table->restoreFrom(context().viewState);
     m_table->view()->horizontalHeader()->setSectionResizeMode(RelaysModel::Detail, QHeaderView::Stretch);
     m_table->addActionsTo(*card);
+    fitRows(*m_table, 2, mostRowsInSight); // a usual list is seen whole, whatever stands below
     m_table->view()->installEventFilter(this);
     connect(m_table, &DataTable::emptyButtonClicked, this, &RelaysPage::reset);
     connect(m_table, &DataTable::currentChanged, this, [this] {
@@ -174,15 +173,6 @@ Card *RelaysPage::makeTraffic()
     m_trafficCard->setContent(m_trafficChart);
     m_trafficCard->hide();
     return m_trafficCard;
-}
-
-/// A usual list is seen whole, whatever stands below.
-void RelaysPage::fitTable()
-{
-    const LiveTableView *view = m_table->view();
-    const int rows = qBound(2, m_model->rowCount(), mostRowsInSight);
-    m_table->setMinimumHeight(view->horizontalHeader()->sizeHint().height() +
-                              rows * view->verticalHeader()->defaultSectionSize());
 }
 
 void RelaysPage::tick()

@@ -50,7 +50,6 @@ private:
     QWidget *makeTable();
     Card *makeTraffic();
     void tick();
-    void fitTable();
     void add();
     void removeChosen();
     void toggleChosen();

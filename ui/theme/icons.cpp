@@ -180,6 +180,8 @@ QString iconName(Icon icon)
         return QStringLiteral("search");
     case Icon::Settings:
         return QStringLiteral("settings");
+    case Icon::Storage:
+        return QStringLiteral("storage");
     case Icon::Sun:
         return QStringLiteral("sun");
     case Icon::Triangle:

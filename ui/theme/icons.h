@@ -59,6 +59,7 @@ enum class Icon {
     Remove,
     Search,
     Settings,
+    Storage,
     Sun,
     Triangle,
 };

@@ -32,6 +32,18 @@ void paintFocus(QPainter &painter, const QRectF &rect, const Theme &theme)
     painter.restore();
 }
 
+void paintCheck(QPainter &painter, const QRectF &rect, bool checked, const Theme &theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(checked ? theme.ink(Ink::Accent) : theme.colors().border, theme.scaled(1.5)));
+    painter.setBrush(checked ? theme.ink(Ink::Accent) : theme.colors().card);
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), theme.scaled(3), theme.scaled(3));
+    if (checked)
+        paintIcon(painter, rect.adjusted(2, 2, -2, -2), Icon::Check, theme.ink(Ink::OnAccent));
+    painter.restore();
+}
+
 void paintElided(QPainter &painter, const QRectF &rect, const QString &text, Qt::Alignment alignment,
                  Qt::TextElideMode mode)
 {

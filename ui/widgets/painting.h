@@ -23,4 +23,7 @@ void paintElided(QPainter &painter, const QRectF &rect, const QString &text,
                  Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter,
                  Qt::TextElideMode mode = Qt::ElideRight);
 
+/// A box with a mark in it when checked; `rect` is square.
+void paintCheck(QPainter &painter, const QRectF &rect, bool checked, const Theme &theme);
+
 } // namespace dvmdash::ui

@@ -18,7 +18,7 @@ namespace dvmdash::ui
 
 StatusLine::StatusLine(QWidget *parent)
     : QWidget(parent)
-    , m_relays(new QToolButton(this))
+    , m_relays(nullptr)
     , m_rate(nullptr)
     , m_behind(nullptr)
     , m_file(nullptr)
@@ -30,20 +30,15 @@ StatusLine::StatusLine(QWidget *parent)
     layout->setContentsMargins(theme.space(Space::M), theme.space(Space::Xs), theme.space(Space::L),
                                theme.space(Space::Xs));
     layout->setSpacing(theme.space(Space::L));
-    m_relays->setObjectName(QStringLiteral("status.relays"));
+    m_relays = addLink("status.relays", tr("Show the relays"));
     m_relays->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_relays->setFont(theme.numberFont(TextSize::Caption));
-    m_relays->setFocusPolicy(Qt::TabFocus);
-    m_relays->setToolTip(tr("Show the relays"));
-    layout->addWidget(m_relays);
     m_rate = addPart();
     m_rate->setToolTip(tr("Events stored in a second, mean of the last five seconds"));
     m_behind = addPart();
     m_behind->setToolTip(
         tr("From the socket to the file: how long the newest event waited until it was stored"));
-    m_file = addPart();
-    m_file->setObjectName(QStringLiteral("status.file"));
-    m_file->setToolTip(tr("Events in the file, and its size"));
+    m_file = addLink("status.file", tr("Events in the file, and its size"));
+    m_file->hide(); // until something is known
     layout->addStretch(1);
     layout->addWidget(m_state);
     layout->addWidget(m_pause);
@@ -51,6 +46,7 @@ StatusLine::StatusLine(QWidget *parent)
     m_pause->setFont(theme.font(TextSize::Caption));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(m_relays, &QToolButton::clicked, this, &StatusLine::relaysWanted);
+    connect(m_file, &QToolButton::clicked, this, &StatusLine::storageWanted);
     connect(m_pause, &QPushButton::clicked, this, &StatusLine::pauseToggled);
     showRelays({});
     showEngine(engine::EngineState::Stopped, false);
@@ -64,6 +60,17 @@ QLabel *StatusLine::addPart()
     label->setFont(theme.numberFont(TextSize::Caption));
     static_cast<QHBoxLayout *>(layout())->addWidget(label);
     return label;
+}
+
+QToolButton *StatusLine::addLink(const char *name, const QString &toolTip)
+{
+    auto *link = new QToolButton(this);
+    link->setObjectName(QString::fromLatin1(name));
+    link->setFont(Theme::of(this).numberFont(TextSize::Caption));
+    link->setFocusPolicy(Qt::TabFocus);
+    link->setToolTip(toolTip);
+    layout()->addWidget(link);
+    return link;
 }
 
 void StatusLine::showRelays(const RelayTally &tally)
@@ -87,7 +94,10 @@ void StatusLine::showActivity(const engine::Activity &activity)
     m_file->setText(
         tr("%1 events, %2")
             .arg(format::compactCount(activity.events_total), format::bytes(activity.file_bytes)));
-    m_file->setToolTip(tr("%1 events in the file").arg(format::count(activity.events_total)));
+    m_file->setAccessibleName(m_file->text());
+    m_file->setToolTip(
+        tr("%1 events in the file. Show what it takes").arg(format::count(activity.events_total)));
+    m_file->show();
 }
 
 void StatusLine::showEngine(engine::EngineState state, bool paused)

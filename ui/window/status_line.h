@@ -28,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void relaysWanted();
+    void storageWanted();
     void pauseToggled();
 
 protected:
@@ -35,12 +36,13 @@ protected:
 
 private:
     QLabel *addPart();
+    QToolButton *addLink(const char *name, const QString &toolTip);
     void showState();
 
     QToolButton *m_relays;
     QLabel *m_rate;
     QLabel *m_behind;
-    QLabel *m_file;
+    QToolButton *m_file;
     StateChip *m_state;
     QPushButton *m_pause;
     engine::EngineState m_engine = engine::EngineState::Stopped;

@@ -19,6 +19,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QTimer>
+#include <QToolButton>
 
 using namespace dvmdash;
 using namespace dvmdash::ui;
@@ -68,7 +69,7 @@ void WindowDemoTest::numbersRiseWhileEventsArrive()
     };
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(), QStringLiteral("live"), 30'000);
     QTRY_VERIFY(relays.model()->row(0).accepted > 0);
-    QTRY_VERIFY(fixture.child<QLabel>("status.file")->text().contains(QLatin1String("events")));
+    QTRY_VERIFY(fixture.child<QToolButton>("status.file")->text().contains(QLatin1String("events")));
 
     fixture.window().showPage(QStringLiteral("live"));
     QTRY_VERIFY(fixture.window().live().model().rowCount() > 10);

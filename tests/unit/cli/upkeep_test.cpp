@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(json.at("received_last_day").get<int>(), json.at("events").get<int>());
         const auto text = m_folder->withDatabase({QStringLiteral("storage")});
         QCOMPARE(text.code, 0);
-        QVERIFY(text.out.contains("10.00 GB, reached on"));
+        QVERIFY(text.out.contains("10 GB, reached on"));
     }
 
     void prunedNumbersStandAndOldEventsAreRefused()

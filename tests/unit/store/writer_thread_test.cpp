@@ -149,6 +149,20 @@ private Q_SLOTS:
         QCOMPARE(scratch.close(), 0);
     }
 
+    void deletionsAreToldLikeCommits()
+    {
+        ScratchStore scratch(start + 10 * 86'400);
+        auto events = notes(500);
+        events.push_back(signedEvent(1, 1, 10 * 86'400 - 60, {}, "of today"));
+        scratch.give(events);
+        QTRY_COMPARE(scratch.eventsTold(), 501);
+        scratch.writer().setPolicy({0, 2, 0, 30});
+        QTRY_COMPARE(scratch.eventsTold(), 1);
+        QCOMPARE(scratch.stored(), 501);
+        auto reader = scratch.read();
+        QCOMPARE(reader.eventCount(), 1);
+    }
+
     void namesComeFromTheNewestAnnouncement()
     {
         ScratchStore scratch(start + 1000);
