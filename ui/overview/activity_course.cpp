@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/activity_course.h"
 
+#include "ui/models/observed.h"
+
 namespace dvmdash::ui
 {
 
@@ -123,6 +125,7 @@ ChartData ActivityCourse::chart(Subject subject) const
                             Missing::Zero});
         break;
     }
+    setObserved(data, m_overview.freshness);
     return data;
 }
 
@@ -136,6 +139,7 @@ ChartData ActivityCourse::runningTotal() const
                         addedUp(whole.points(&metrics::Figures::requests)), Missing::Unknown});
     data.series.append({QStringLiteral("results_running_total"), tr("Results"), Hue::Results,
                         addedUp(whole.points(&metrics::Figures::results)), Missing::Unknown});
+    setObserved(data, m_overview.freshness);
     return data;
 }
 

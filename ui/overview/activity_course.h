@@ -15,7 +15,7 @@ namespace dvmdash::ui
 
 /// The buckets of an overview that can be compared with each other: the first one is left out when the window
 /// begins inside of it, for it would look like a fall in activity that never was. Not so when the window is
-/// everything: before its first event there was nothing.
+/// everything: before its first event there was nothing. What was not observed is marked in the charts.
 class ActivityCourse
 {
     Q_DECLARE_TR_FUNCTIONS(ActivityCourse)
