@@ -6,7 +6,6 @@
 #include "ui/overview/leader_row.h"
 #include "ui/overview/leaders_card.h"
 #include "ui/overview/overview_cards.h"
-#include "ui/overview/overview_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
