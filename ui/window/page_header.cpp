@@ -12,6 +12,20 @@
 namespace dvmdash::ui
 {
 
+namespace
+{
+
+constexpr int whole = 1000; ///< of permille
+constexpr int permillePerPercent = 10;
+constexpr int lineThickness = 2;
+
+QString countingWords(int percent)
+{
+    return PageHeader::tr("Counting \u2026 %1 %").arg(percent);
+}
+
+} // namespace
+
 PageHeader::PageHeader(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(this))
@@ -40,6 +54,10 @@ PageHeader::PageHeader(QWidget *parent)
     m_basis->setMinimumWidth(0);
     m_basis->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_progress->setFont(theme.numberFont(TextSize::Caption));
+    // As wide as its longest words while it counts, so that nothing beside it moves.
+    m_progress->setMinimumWidth(
+        QFontMetrics(m_progress->font()).horizontalAdvance(countingWords(whole / permillePerPercent)));
+    m_progress->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_progress->setObjectName(QStringLiteral("header.progress"));
     m_cancel->setObjectName(QStringLiteral("header.cancel"));
     m_cancel->setToolTip(tr("Stop counting and keep what is shown"));
@@ -88,14 +106,13 @@ void PageHeader::showBasis()
 
 void PageHeader::setWork(const Work &work)
 {
-    constexpr int permillePerPercent = 10;
     if (work == m_work)
         return;
     m_work = work;
     const bool isCounting = work.kind == Work::Kind::Counting;
     const bool isCancelled = work.kind == Work::Kind::Cancelled;
     if (isCounting)
-        m_progress->setText(tr("Counting \u2026 %1 %").arg(work.permille / permillePerPercent));
+        m_progress->setText(countingWords(work.permille / permillePerPercent));
     else if (isCancelled)
         m_progress->setText(tr("Cancelled: what is shown is older"));
     // The button under the pointer or with the keyboard is another one now.
@@ -110,17 +127,17 @@ void PageHeader::setWork(const Work &work)
 
 void PageHeader::paintEvent(QPaintEvent *event)
 {
-    constexpr int thickness = 2;
-    constexpr int whole = 1000;
     QWidget::paintEvent(event);
     if (m_work.kind != Work::Kind::Counting)
         return;
     const Theme &theme = Theme::of(this);
-    const int height = qMax(thickness, qRound(theme.scaled(thickness)));
+    // Along the page, with a little room to what stands below.
+    const int side = theme.space(Space::L);
+    const int thickness = qMax(lineThickness, qRound(theme.scaled(lineThickness)));
+    const QRect track(side, height() - theme.space(Space::Xs) - thickness, width() - 2 * side, thickness);
     QPainter painter(this);
-    const QRect track(0, this->height() - height, width(), height);
     painter.fillRect(track, theme.colors().hairline);
-    painter.fillRect(QRect(track.topLeft(), QSize(track.width() * m_work.permille / whole, height)),
+    painter.fillRect(QRect(track.topLeft(), QSize(track.width() * m_work.permille / whole, thickness)),
                      theme.ink(Ink::Accent));
 }
 

@@ -321,7 +321,9 @@ void StatsNumbersTest::freshness()
         COMPARE_JSON(fresh.at("coverage"), rateOf(covered, past));
         COMPARE_JSON(fresh.at("relays"), covered > 0 ? 1 : 0);
         COMPARE_JSON(fresh.at("known_since"),
-                     iso(1'000 * number("SELECT min(since) FROM coverage WHERE ?1 <> ?2"), Qt::ISODate));
+                     iso(1'000 * number("SELECT min((SELECT min(since) FROM coverage), "
+                                        "(SELECT min(created_at) FROM event)) WHERE ?1 <> ?2"),
+                         Qt::ISODate));
         std::vector<std::int64_t> ends{begin};
         for (const std::int64_t bound : m_capture->numbers(
                  "SELECT max(since, ?1) FROM coverage WHERE until > ?1 AND since < ?2 UNION ALL "
