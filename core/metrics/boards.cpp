@@ -19,7 +19,7 @@ Dvms readDvms(store::Reader &file, const DvmsQuestion &question, std::int64_t no
     const auto seen = seenSpans(reader.database(), {Seen::Results, Seen::Feedback});
     LastCompleted completed(reader.database());
     std::map<std::int64_t, std::vector<int>> kinds;
-    store::ProgressParts parts(reader.progress(), {4, 5, 1});
+    store::ProgressParts parts(reader.progress(), {4, 4, 2});
     for (const auto &[key, sums] : reader.windows().rows(Dimension::KindDvm, window, false))
         if (isActive(figuresOf(sums)))
             kinds[key.k2].push_back(static_cast<int>(key.k1));
@@ -94,7 +94,7 @@ Users readUsers(store::Reader &file, const UsersQuestion &question, std::int64_t
     const bool bySeen = question.sort == SortBy::LastSeen;
     const auto spans =
         bySeen ? seenSpans(reader.database(), {Seen::Requests}) : std::map<std::int64_t, SeenSpan>();
-    store::ProgressParts parts(reader.progress(), {8, 2});
+    store::ProgressParts parts(reader.progress(), {7, 3});
     // There may be very many: only those that come into question get a row and a key.
     const auto sums = reader.windows().rows(Dimension::User, window, false);
     parts.next();

@@ -14,7 +14,7 @@ Overview readOverview(store::Reader &file, const OverviewQuestion &question, std
     overview.question = question;
     overview.window = window;
     overview.step = question.step.value_or(stepFor(window));
-    store::ProgressParts parts(reader.progress(), {1, 1, 3, 10});
+    store::ProgressParts parts(reader.progress(), {1, 1, 6, 6});
     overview.totals = reader.figures(Dimension::Global, {}, window);
     parts.next();
     overview.previous = reader.figures(Dimension::Global, {}, {window.since - window.length(), window.since});

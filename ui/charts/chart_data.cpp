@@ -94,7 +94,8 @@ bool ChartData::isRunning(qint64 bucket) const
 TimeSpan ChartData::observable(qint64 bucket) const
 {
     const qint64 past = asOf > 0 ? qMin(window.until, asOf + 1) : window.until;
-    return {qMax(bucket, window.since), qMin(bucketEnd(bucket), past)};
+    const qint64 since = qMax(bucket, window.since);
+    return {since, qMax(since, qMin(bucketEnd(bucket), past))};
 }
 
 qint64 ChartData::missingIn(qint64 bucket) const
