@@ -178,12 +178,18 @@ void MainWindow::addPage(const QString &id, Icon icon, Page *page)
         if (page == current())
             m_header->setBasis(text);
     });
+    connect(&page->work(), &WorkWatch::changed, this, [this, page] {
+        if (page == current())
+            m_header->setWork(page->work().work());
+    });
 }
 
 void MainWindow::connectPages()
 {
     connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::turnTo);
     connect(m_header, &PageHeader::exportWanted, this, &MainWindow::exportCurrent);
+    connect(m_header, &PageHeader::cancelWanted, this, [this] { current()->work().cancel(); });
+    connect(m_header, &PageHeader::againWanted, this, [this] { current()->refresh(); });
 
     const auto goToRelays = [this] { showPage(relaysId); };
     connect(m_overview, &OverviewPage::relaysWanted, this, [this] {
@@ -295,6 +301,7 @@ void MainWindow::turnTo(const QString &id)
     m_pages->setCurrentWidget(page);
     m_header->setTitle(page->title());
     m_header->setBasis(m_basis.value(page));
+    m_header->setWork(page->work().work());
     m_memory.keepPage(id);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "ui/models/work_watch.h"
 
 #include <QWidget>
 
@@ -34,6 +35,9 @@ public:
     {
     }
 
+    /// Its questions that take long, for the header above it.
+    WorkWatch &work() { return m_work; }
+
     virtual QString title() const = 0;
     /// Shows what the text of the search field means here: a filter, words, a kind.
     virtual void applySearch(const QString &text) { Q_UNUSED(text) }
@@ -56,6 +60,7 @@ protected:
 
 private:
     PageContext m_context;
+    WorkWatch m_work;
 };
 
 } // namespace dvmdash::ui

@@ -187,9 +187,17 @@ ordered_json freshnessJson(const metrics::Freshness &freshness)
     json["newest_received_at"] = isoOrNull(freshness.newest_received_ms);
     json["stale_s"] = freshness.staleSeconds();
     json["late"] = freshness.late;
+    json["known_since"] = secondsOrNull(freshness.known_since);
     json["covered_s"] = freshness.covered_s;
     json["past_s"] = freshness.past_s;
     json["coverage"] = rateJson({freshness.covered_s, freshness.past_s});
+    json["gaps"] = ordered_json::array();
+    for (const metrics::Gap &gap : freshness.gaps)
+        json["gaps"].push_back({{"since", isoSeconds(gap.since)},
+                                {"until", isoSeconds(gap.until)},
+                                {"since_unix", gap.since},
+                                {"until_unix", gap.until},
+                                {"missing_s", gap.missing_s}});
     json["relays"] = freshness.relays;
     json["partial"] = ordered_json::array();
     for (const auto reason : freshness.partial)

@@ -90,6 +90,8 @@ public:
     Ask ask(QObject &home, QueryRunner *runner, std::uint64_t sequence, const Question &question,
             QObject *context, Listener listener)
     {
+        // What everybody cancelled before it began is never delivered.
+        std::erase_if(m_flights, [](const auto &known) { return known->query->cancelled.load(); });
         std::shared_ptr<Flight> flight = onItsWay(question, sequence);
         const bool isNew = !flight;
         if (isNew) {
@@ -128,7 +130,7 @@ private:
     std::shared_ptr<Flight> onItsWay(const Question &question, std::uint64_t sequence)
     {
         const auto at = std::find_if(m_flights.begin(), m_flights.end(), [&](const auto &flight) {
-            return flight->sequence == sequence && !flight->query->cancelled && flight->question == question;
+            return flight->sequence == sequence && flight->question == question;
         });
         return at == m_flights.end() ? nullptr : *at;
     }

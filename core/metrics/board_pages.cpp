@@ -56,7 +56,9 @@ std::vector<Competitor> competitorsOf(FigureReader &reader, std::int64_t pid, co
 {
     std::map<std::int64_t, RowSums> sums;
     std::map<std::int64_t, std::vector<int>> kinds;
-    for (const int kind : kindsEver(reader, pid)) {
+    const std::vector<int> ever = kindsEver(reader, pid);
+    store::ProgressParts parts(reader.progress(), store::ProgressParts::equal(ever.size()));
+    for (const int kind : ever) {
         for (const auto &[key, row] : reader.windows().rows(Dimension::KindDvm, window, true, kind)) {
             if (key.k2 == pid || row.counts[metric::Results] == 0)
                 continue;
@@ -64,6 +66,7 @@ std::vector<Competitor> competitorsOf(FigureReader &reader, std::int64_t pid, co
             sums[key.k2].responses += row.responses;
             kinds[key.k2].push_back(kind);
         }
+        parts.next();
     }
     std::vector<Competitor> competitors;
     for (const auto &[other, row] : sums)
@@ -90,12 +93,15 @@ std::vector<KindPoint> kindPoints(FigureReader &reader, int kind, const TimeWind
 {
     std::vector<KindPoint> points;
     const std::vector<std::int64_t> firsts = firstResults(reader.database(), kind)[kind];
-    for (const TimeWindow &step : stepsOf(window, stepLength)) {
+    const auto steps = stepsOf(window, stepLength);
+    store::ProgressParts parts(reader.progress(), store::ProgressParts::equal(steps.size()));
+    for (const TimeWindow &step : steps) {
         KindPoint point;
         point.start = stepStart(stepLength, step.since);
         point.figures = reader.figures(Dimension::Kind, {kind, 0}, step);
         point.dvms_ever = countBefore(firsts, step.until);
         points.push_back(std::move(point));
+        parts.next();
     }
     return points;
 }
@@ -115,16 +121,20 @@ Dvm readDvm(store::Reader &file, const DvmQuestion &question, std::int64_t now_m
     dvm.known = pid.has_value();
     // Nobody has pid 0: all that is read of an unknown key is empty.
     const RowKey key{pid.value_or(0), 0};
+    store::ProgressParts parts(reader.progress(), {6, 1, 3, 3});
     dvm.points = reader.series(Dimension::Dvm, key, window, dvm.step);
+    parts.next();
     if (pid) {
         LastCompleted completed(reader.database());
         dvm.row = dvmRow(reader, *pid, reader.windows().row(Dimension::Dvm, key, window, true),
                          seenSpan(reader.database(), *pid, {Seen::Results, Seen::Feedback}), completed);
         dvm.previous = reader.figures(Dimension::Dvm, key, windowBefore(window));
+        parts.next();
         dvm.kinds = kindsOfDvm(reader, *pid, window);
         for (const KindOfDvm &kind : dvm.kinds)
             dvm.row.kinds.push_back(kind.kind);
         std::sort(dvm.row.kinds.begin(), dvm.row.kinds.end());
+        parts.next();
         dvm.competitors = competitorsOf(reader, *pid, window);
     }
     dvm.freshness = reader.freshness(window);
@@ -139,9 +149,12 @@ Kind readKind(store::Reader &file, const KindQuestion &question, std::int64_t no
     kind.question = question;
     kind.window = window;
     kind.step = question.step.value_or(stepFor(window));
+    store::ProgressParts parts(reader.progress(), {2, 6, 2});
     kind.row = kindRow(reader, question.kind, window);
     kind.previous = reader.figures(Dimension::Kind, {question.kind, 0}, windowBefore(window));
+    parts.next();
     kind.points = kindPoints(reader, question.kind, window, kind.step);
+    parts.next();
     KindBest best;
     for (const auto &[key, sums] : reader.windows().rows(Dimension::KindDvm, window, true, question.kind)) {
         DvmOfKind row{reader.keyOf(key.k2), figuresOf(sums), {}};

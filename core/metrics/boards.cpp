@@ -19,10 +19,14 @@ Dvms readDvms(store::Reader &file, const DvmsQuestion &question, std::int64_t no
     const auto seen = seenSpans(reader.database(), {Seen::Results, Seen::Feedback});
     LastCompleted completed(reader.database());
     std::map<std::int64_t, std::vector<int>> kinds;
+    store::ProgressParts parts(reader.progress(), {4, 4, 2});
     for (const auto &[key, sums] : reader.windows().rows(Dimension::KindDvm, window, false))
         if (isActive(figuresOf(sums)))
             kinds[key.k2].push_back(static_cast<int>(key.k1));
-    for (const auto &[key, sums] : reader.windows().rows(Dimension::Dvm, window, true)) {
+    parts.next();
+    const auto dvms = reader.windows().rows(Dimension::Dvm, window, true);
+    parts.next();
+    for (const auto &[key, sums] : dvms) {
         if (!isActive(figuresOf({sums.counts, {}})))
             continue;
         const auto span = seen.find(key.k1);
@@ -43,8 +47,11 @@ Kinds readKinds(store::Reader &file, const KindsQuestion &question, std::int64_t
     const TimeWindow window = reader.resolved(question.window);
     Kinds board;
     const auto seen = seenSpans(reader.database(), {Seen::KindRequest});
+    store::ProgressParts parts(reader.progress(), {3, 1, 5, 2});
     const auto users = reader.windows().membersByKey(Members::UsersOfKind, window);
+    parts.next();
     const auto dvms = reader.windows().membersByKey(Members::DvmsOfKind, window);
+    parts.next();
     const auto firsts = firstResults(reader.database(), 0);
     const auto sizeIn = [](const std::map<std::int64_t, KeySet> &sets, std::int64_t kind) {
         const auto at = sets.find(kind);
@@ -53,6 +60,7 @@ Kinds readKinds(store::Reader &file, const KindsQuestion &question, std::int64_t
     std::map<int, KindBest> best;
     for (const auto &[key, sums] : reader.windows().rows(Dimension::KindDvm, window, true))
         considerForKind(best[static_cast<int>(key.k1)], reader.keyOf(key.k2), figuresOf(sums));
+    parts.next();
     for (const auto &[key, sums] : reader.windows().rows(Dimension::Kind, window, true)) {
         KindRow row;
         row.kind = static_cast<int>(key.k1);
@@ -86,8 +94,10 @@ Users readUsers(store::Reader &file, const UsersQuestion &question, std::int64_t
     const bool bySeen = question.sort == SortBy::LastSeen;
     const auto spans =
         bySeen ? seenSpans(reader.database(), {Seen::Requests}) : std::map<std::int64_t, SeenSpan>();
+    store::ProgressParts parts(reader.progress(), {7, 3});
     // There may be very many: only those that come into question get a row and a key.
     const auto sums = reader.windows().rows(Dimension::User, window, false);
+    parts.next();
     std::vector<std::pair<Rank, std::int64_t>> ranked;
     ranked.reserve(sums.size());
     UserRow row;

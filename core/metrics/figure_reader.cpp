@@ -10,7 +10,7 @@ FigureReader::FigureReader(store::Reader &reader, std::int64_t now_ms)
     : m_reader(reader)
     , m_db(reader.database())
     , m_transaction(m_db, store::Transaction::Kind::Read)
-    , m_windows(m_db, dvm::KindTable::standard())
+    , m_windows(m_db, dvm::KindTable::standard(), &reader.progress())
     , m_findKey(m_db.prepare("SELECT pk FROM pubkey WHERE pid = ?1"))
     , m_findPid(m_db.prepare("SELECT pid FROM pubkey WHERE pk = ?1"))
     , m_nowMs(now_ms)
@@ -40,9 +40,10 @@ std::vector<Point> FigureReader::series(Dimension dimension, const RowKey &key, 
     std::vector<Point> points;
     const auto steps = stepsOf(window, step);
     points.reserve(steps.size());
+    store::ProgressParts parts(progress(), store::ProgressParts::equal(steps.size()));
     for (const TimeWindow &bucket : steps) {
         points.push_back({stepStart(step, bucket.since), figures(dimension, key, bucket)});
-        m_reader.reportProgress(points.size(), steps.size());
+        parts.next();
     }
     return points;
 }

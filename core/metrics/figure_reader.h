@@ -25,6 +25,8 @@ public:
 
     store::Database &database() { return m_db; }
     WindowReader &windows() { return m_windows; }
+    /// An answer of several parts says how much each is of the work: store::ProgressParts.
+    store::Progress &progress() { return m_reader.progress(); }
     std::int64_t nowMs() const { return m_nowMs; }
 
     /// With users, dvms and kinds where the dimension has such sets (Global and Kind).

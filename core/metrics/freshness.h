@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "metrics/gaps.h"
 #include "metrics/time_window.h"
 #include "store/sqlite.h"
 
@@ -29,10 +30,15 @@ struct Freshness {
     std::int64_t newest_event_at = 0;    ///< largest created_at that counts by now; 0: none
     std::int64_t newest_received_ms = 0; ///< when the newest row came in; 0: none
     std::int64_t late = 0;               ///< events in the window that came over 15 minutes after their time
-    std::int64_t covered_s =
-        0; ///< seconds of the window's past for which some relay surely delivered everything
-    std::int64_t past_s = 0; ///< seconds of the window up to now, from the first covered or stored second on
-    int relays = 0;          ///< how many relays and files cover any of it
+    std::int64_t known_since = 0;        ///< first second that is covered or holds an event; 0: none
+    /// Seconds of the window's past: from known_since up to now. What lies before is not missing, it is
+    /// before our time. While somebody listens it ends with the newest second that a relay has proved, at
+    /// most store::longestLagSeconds ago: nobody can say of the seconds since whether they are whole, and a
+    /// gap that opens and closes with every sign of life would be none.
+    std::int64_t past_s = 0;
+    std::int64_t covered_s = 0; ///< seconds of it for which some relay surely delivered everything
+    std::vector<Gap> gaps; ///< the rest of it, ascending, at most mostGaps; missing_s adds up to the rest
+    int relays = 0;        ///< how many relays and files cover any of it
     std::vector<Partial> partial;
 
     /// Seconds since anything new came in; 0 when nothing ever did.

@@ -23,6 +23,7 @@ constexpr auto earnsMore = [](const auto &a, const auto &b) { return isPaidLess(
 
 void considerKinds(FigureReader &reader, const TimeWindow &window, Leaders &leaders)
 {
+    store::ProgressParts parts(reader.progress(), {1, 1});
     for (const auto &[key, sums] : reader.windows().rows(Dimension::Kind, window, false)) {
         const Figures figures = figuresOf(sums);
         const int kind = static_cast<int>(key.k1);
@@ -31,6 +32,7 @@ void considerKinds(FigureReader &reader, const TimeWindow &window, Leaders &lead
         if (isPaid(figures.money))
             consider(leaders.paid_kind, PaidKind{kind, figures.money}, earnsMore, &PaidKind::kind);
     }
+    parts.next();
     for (const auto &[kind, dvms] : reader.windows().membersByKey(Members::DvmsOfKind, window))
         consider(leaders.competitive_kind, KindLeader{static_cast<int>(kind), dvms.size()}, hasMore,
                  &KindLeader::kind);
@@ -56,7 +58,9 @@ void considerDvms(FigureReader &reader, const TimeWindow &window, Leaders &leade
 Leaders readLeaders(FigureReader &reader, const TimeWindow &window)
 {
     Leaders leaders;
+    store::ProgressParts parts(reader.progress(), {2, 1});
     considerKinds(reader, window, leaders);
+    parts.next();
     considerDvms(reader, window, leaders);
     return leaders;
 }
@@ -81,6 +85,7 @@ Best readBest(store::Reader &file, const BestQuestion &question, std::int64_t no
     FigureReader reader(file, now_ms);
     const TimeWindow window = reader.resolved(question.window);
     Best best;
+    store::ProgressParts parts(reader.progress(), {1, 5});
     for (const auto &[key, sums] : reader.windows().rows(Dimension::Kind, window, true)) {
         KindBest kind;
         kind.kind = static_cast<int>(key.k1);
@@ -92,9 +97,13 @@ Best readBest(store::Reader &file, const BestQuestion &question, std::int64_t no
     });
     if (question.limit > 0 && best.kinds.size() > static_cast<std::size_t>(question.limit))
         best.kinds.resize(static_cast<std::size_t>(question.limit));
-    for (KindBest &kind : best.kinds)
+    parts.next();
+    store::ProgressParts kinds(reader.progress(), store::ProgressParts::equal(best.kinds.size()));
+    for (KindBest &kind : best.kinds) {
         for (const auto &[key, sums] : reader.windows().rows(Dimension::KindDvm, window, true, kind.kind))
             considerForKind(kind, reader.keyOf(key.k2), figuresOf(sums));
+        kinds.next();
+    }
     best.freshness = reader.freshness(window);
     return best;
 }

@@ -14,9 +14,13 @@ Overview readOverview(store::Reader &file, const OverviewQuestion &question, std
     overview.question = question;
     overview.window = window;
     overview.step = question.step.value_or(stepFor(window));
+    store::ProgressParts parts(reader.progress(), {1, 1, 6, 6});
     overview.totals = reader.figures(Dimension::Global, {}, window);
+    parts.next();
     overview.previous = reader.figures(Dimension::Global, {}, {window.since - window.length(), window.since});
+    parts.next();
     overview.leaders = readLeaders(reader, window);
+    parts.next();
     overview.points = reader.series(Dimension::Global, {}, window, overview.step);
     overview.freshness = reader.freshness(window);
     return overview;

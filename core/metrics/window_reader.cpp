@@ -14,10 +14,45 @@ namespace
 
 using store::ResetAtEnd;
 
+std::int64_t workOf(Level level)
+{
+    switch (level) {
+    case Level::Month:
+        return 20;
+    case Level::Day:
+        return 8;
+    case Level::Hour:
+        return 4;
+    case Level::Quarter:
+        return 2;
+    case Level::Minute:
+        return 1;
+    }
+    return 1;
+}
+
 void addDecoded(SparseCounts &sum, std::string_view bytes)
 {
     if (!sum.addEncoded(bytes))
         throw store::Error("A stored number is damaged. Make the numbers anew: dvmdash-cli rebuild");
+}
+
+/// About how much work each piece is: its buckets, and a longer one has more subjects in it, but by far not
+/// as many more as it is longer.
+std::vector<std::int64_t> sharesOf(const std::vector<Piece> &pieces)
+{
+    std::vector<std::int64_t> shares;
+    for (const Piece &piece : pieces) {
+        if (!piece.level) {
+            shares.push_back(2);
+            continue;
+        }
+        std::int64_t buckets = 0;
+        for (std::int64_t at = piece.window.since; at < piece.window.until; at = bucketEnd(*piece.level, at))
+            ++buckets;
+        shares.push_back(buckets * workOf(*piece.level));
+    }
+    return shares;
 }
 
 store::Statement &bindPiece(store::Statement &statement, int id, const Piece &piece)
@@ -34,18 +69,19 @@ WindowReader::Lookup WindowReader::lookupIn(store::Database &db, const char *tab
 {
     const std::string from = std::string(" FROM ") + table + " WHERE level = ?1 AND dim = ?2 AND ";
     return {db.prepare("SELECT counts" + from + "bucket = ?3 AND k1 = ?4 AND k2 = ?5"),
-            db.prepare("SELECT k1, k2, counts" + from + "bucket >= ?3 AND bucket < ?4"),
+            db.prepare("SELECT k1, k2, counts, bucket" + from + "bucket >= ?3 AND bucket < ?4"),
             db.prepare("SELECT k1, k2, counts" + from + "bucket = ?3 AND k1 = ?5")};
 }
 
-WindowReader::WindowReader(store::Database &db, const dvm::KindTable &kinds)
+WindowReader::WindowReader(store::Database &db, const dvm::KindTable &kinds, store::Progress *progress)
     : m_kinds(kinds)
+    , m_progress(progress ? *progress : m_nobody)
     , m_factReader(db)
     , m_counts(lookupIn(db, "rollup"))
     , m_responses(lookupIn(db, "duration"))
     , m_members(db.prepare("SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 AND bucket = ?3 "
                            "AND k1 = ?4"))
-    , m_membersAll(db.prepare("SELECT k1, keys FROM uniques WHERE level = ?1 AND members = ?2 "
+    , m_membersAll(db.prepare("SELECT k1, keys, bucket FROM uniques WHERE level = ?1 AND members = ?2 "
                               "AND bucket >= ?3 AND bucket < ?4"))
     , m_horizon(db.integer("SELECT value FROM meta WHERE key = 'horizon'"))
     , m_minutesFrom(db.integer("SELECT value FROM meta WHERE key = 'minutes_from'"))
@@ -112,6 +148,19 @@ void WindowReader::readRows(const TimeWindow &window, FactSums &sums)
                           [&](const store::PaymentFact &fact) { sums.addRows(contributionOf(fact)); });
 }
 
+/// All rows of a piece, which come bucket by bucket.
+template<typename Take>
+void WindowReader::scan(store::Statement &rows, int bucketColumn, const Piece &piece, Take take)
+{
+    constexpr int rowsBetweenReports = 256;
+    const ResetAtEnd reset(rows);
+    for (int row = 1; rows.step(); ++row) {
+        take(rows);
+        if (row % rowsBetweenReports == 0)
+            m_progress.report(rows.integer(bucketColumn) - piece.window.since, piece.window.length());
+    }
+}
+
 /// Bucket by bucket: the rows of one key lie apart, and a piece has few buckets.
 void WindowReader::addStored(Lookup &table, Dimension dimension, const RowKey &key, const Piece &piece,
                              SparseCounts &sum)
@@ -152,27 +201,32 @@ void WindowReader::addStoredRows(Lookup &table, Dimension dimension, std::option
                                  const Piece &piece, std::map<RowKey, RowSums> &sums, Part part)
 {
     const auto take = [&](store::Statement &rows) {
-        const ResetAtEnd reset(rows);
-        while (rows.step())
-            addDecoded(part(sums[{rows.integer(0), rows.integer(1)}]), rows.blob(2));
+        addDecoded(part(sums[{rows.integer(0), rows.integer(1)}]), rows.blob(2));
     };
     if (!k1) {
-        take(bindPiece(table.range, static_cast<int>(dimension), piece));
+        scan(bindPiece(table.range, static_cast<int>(dimension), piece), 3, piece, take);
         return;
     }
     for (std::int64_t bucket = piece.window.since; bucket < piece.window.until;
-         bucket = bucketEnd(*piece.level, bucket))
-        take(table.rangeOfKey.bind(1, static_cast<int>(*piece.level))
-                 .bind(2, static_cast<int>(dimension))
-                 .bind(3, bucket)
-                 .bind(5, *k1));
+         bucket = bucketEnd(*piece.level, bucket)) {
+        store::Statement &rows = table.rangeOfKey.bind(1, static_cast<int>(*piece.level))
+                                     .bind(2, static_cast<int>(dimension))
+                                     .bind(3, bucket)
+                                     .bind(5, *k1);
+        const ResetAtEnd reset(rows);
+        while (rows.step())
+            take(rows);
+        m_progress.report(bucket - piece.window.since, piece.window.length());
+    }
 }
 
 std::map<RowKey, RowSums> WindowReader::rows(Dimension dimension, const TimeWindow &window, bool responses,
                                              std::optional<std::int64_t> k1)
 {
     std::map<RowKey, RowSums> sums;
-    for (const Piece &piece : plan(levelsOf(dimension), window)) {
+    const std::vector<Piece> pieces = plan(levelsOf(dimension), window);
+    store::ProgressParts parts(m_progress, sharesOf(pieces));
+    for (const Piece &piece : pieces) {
         if (!piece.level) {
             for (const auto &[key, raw] : facts(partOf(dimension), piece.window).rows(dimension)) {
                 if (k1 && key.k1 != *k1)
@@ -182,13 +236,16 @@ std::map<RowKey, RowSums> WindowReader::rows(Dimension dimension, const TimeWind
                 if (responses)
                     sum.responses += raw.responses;
             }
-            continue;
+        } else {
+            store::ProgressParts tables(m_progress, store::ProgressParts::equal(responses ? 2 : 1));
+            addStoredRows(m_counts, dimension, k1, piece, sums,
+                          [](RowSums &sum) -> SparseCounts & { return sum.counts; });
+            tables.next();
+            if (responses)
+                addStoredRows(m_responses, dimension, k1, piece, sums,
+                              [](RowSums &sum) -> SparseCounts & { return sum.responses; });
         }
-        addStoredRows(m_counts, dimension, k1, piece, sums,
-                      [](RowSums &sum) -> SparseCounts & { return sum.counts; });
-        if (responses)
-            addStoredRows(m_responses, dimension, k1, piece, sums,
-                          [](RowSums &sum) -> SparseCounts & { return sum.responses; });
+        parts.next();
     }
     std::erase_if(sums,
                   [](const auto &row) { return row.second.counts.empty() && row.second.responses.empty(); });
@@ -220,16 +277,17 @@ KeySet WindowReader::members(Members members, std::int64_t k1, const TimeWindow 
 std::map<std::int64_t, KeySet> WindowReader::membersByKey(Members members, const TimeWindow &window)
 {
     std::map<std::int64_t, KeySet> sets;
-    for (const Piece &piece : plan(levelsOfMembers(), window)) {
+    const std::vector<Piece> pieces = plan(levelsOfMembers(), window);
+    store::ProgressParts parts(m_progress, sharesOf(pieces));
+    for (const Piece &piece : pieces) {
         if (!piece.level) {
             facts(FactPart::Members, piece.window)
                 .forEachMembers(members, [&](std::int64_t k1, const KeySet &keys) { sets[k1] |= keys; });
-            continue;
+        } else {
+            scan(bindPiece(m_membersAll, static_cast<int>(members), piece), 2, piece,
+                 [&](store::Statement &rows) { sets[rows.integer(0)] |= KeySet::decoded(rows.blob(1)); });
         }
-        const ResetAtEnd reset(m_membersAll);
-        bindPiece(m_membersAll, static_cast<int>(members), piece);
-        while (m_membersAll.step())
-            sets[m_membersAll.integer(0)] |= KeySet::decoded(m_membersAll.blob(1));
+        parts.next();
     }
     return sets;
 }

@@ -6,6 +6,7 @@
 #include "metrics/planner.h"
 #include "metrics/time_window.h"
 #include "store/fact_reader.h"
+#include "store/progress.h"
 #include "store/sqlite.h"
 
 #include <cstdint>
@@ -29,7 +30,8 @@ namespace dvmdash::metrics
 class WindowReader
 {
 public:
-    WindowReader(store::Database &db, const dvm::KindTable &kinds);
+    /// What reads many rows tells `progress` how far it is. nullptr: nobody.
+    WindowReader(store::Database &db, const dvm::KindTable &kinds, store::Progress *progress = nullptr);
 
     /// One row of a dimension. `responses`: with its response times.
     RowSums row(Dimension dimension, const RowKey &key, const TimeWindow &window, bool responses);
@@ -57,6 +59,8 @@ private:
     const FactSums &facts(FactPart part, const TimeWindow &window);
     void readRows(const TimeWindow &window, FactSums &sums);
     static FactPart partOf(Dimension dimension);
+    template<typename Take>
+    void scan(store::Statement &rows, int bucketColumn, const Piece &piece, Take take);
     void addStored(Lookup &table, Dimension dimension, const RowKey &key, const Piece &piece,
                    SparseCounts &sum);
     template<typename Part>
@@ -65,6 +69,8 @@ private:
     static Lookup lookupIn(store::Database &db, const char *table);
 
     const dvm::KindTable &m_kinds;
+    store::Progress m_nobody;
+    store::Progress &m_progress;
     store::FactReader m_factReader;
     Lookup m_counts;
     Lookup m_responses;

@@ -7,11 +7,6 @@
 namespace dvmdash::store
 {
 
-namespace
-{
-constexpr std::int64_t longestLagSeconds = 60;
-}
-
 void IntervalSet::add(std::int64_t from, std::int64_t until)
 {
     if (from >= until)

@@ -25,6 +25,9 @@ private:
     std::map<std::int64_t, std::int64_t> m_intervals; ///< from -> until
 };
 
+/// While a relay is live, what it surely delivered lags behind the clock by at most so much.
+inline constexpr std::int64_t longestLagSeconds = 60;
+
 /// When somebody listened. Absence (ignored, stalled) is only inferred where somebody did: the rules on which
 /// this rests stand in section 3 of the job rules. Written by the writer thread; the table `coverage` holds
 /// one merged row for each interval of each relay.

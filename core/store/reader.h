@@ -3,6 +3,7 @@
 
 #include "dvm/chain.h"
 #include "store/event_loader.h"
+#include "store/progress.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
 
@@ -86,12 +87,8 @@ public:
     /// While the flag is set, running and further queries end with Interrupted. nullptr: none.
     void setStopFlag(const std::atomic<bool> *stop) { m_db.setStopFlag(stop); }
     /// Where long questions write how much of them is done, 0 to 1000. nullptr: nowhere.
-    void setProgress(std::atomic<int> *permille) { m_progress = permille; }
-    void reportProgress(std::size_t done, std::size_t all)
-    {
-        if (m_progress && all > 0)
-            *m_progress = static_cast<int>(1000 * done / all);
-    }
+    void setProgress(std::atomic<int> *permille) { m_progress.setTarget(permille); }
+    Progress &progress() { return m_progress; }
 
     std::uint64_t sequence();
     std::int64_t eventCount();
@@ -119,6 +116,7 @@ public:
 private:
     friend class ChainWalk;
     std::optional<std::int64_t> pidOf(const nostr::PublicKey &key);
+    void countJobs(const JobSelection &selection, const std::string &where, JobList &list);
     std::optional<std::int64_t> jobRowId(const nostr::EventId &id);
     std::vector<Sighting> sightings(RowId rid);
     std::vector<Reference> references(const nostr::Event &event);
@@ -134,7 +132,7 @@ private:
     Database m_db;
     EventLoader m_events;
     Statement m_firstAnswerers;
-    std::atomic<int> *m_progress = nullptr;
+    Progress m_progress;
 };
 
 } // namespace dvmdash::store

@@ -60,17 +60,43 @@ std::vector<nostr::PublicKey> Reader::firstAnswerers(std::int64_t jid)
     return found;
 }
 
-JobList Reader::jobs(const JobSelection &selection)
+/// `where`: of those that match; empty when none does. Counted slice by slice of the time, to tell how far it
+/// is. Who had a part in which jobs is looked up once a statement, so with people there is one slice.
+void Reader::countJobs(const JobSelection &selection, const std::string &where, JobList &list)
 {
-    const Transaction transaction(m_db, Transaction::Kind::Read);
-    JobList list;
+    constexpr std::int64_t slices = 64;
+    Statement ends = m_db.prepare("SELECT (SELECT min(created_at) FROM job WHERE created_at >= ?1), "
+                                  "(SELECT max(created_at) FROM job WHERE created_at < ?2)");
+    ends.bind(1, selection.since).bind(2, selection.until).step();
+    if (ends.isNull(0) || ends.isNull(1) || ends.integer(0) > ends.integer(1))
+        return;
+    const std::int64_t since = ends.integer(0);
+    const std::int64_t length = ends.integer(1) + 1 - since;
+    const std::int64_t count = selection.people.empty() ? std::min(slices, length) : 1;
     Statement failed =
         m_db.prepare(std::string("SELECT count(*) FROM job WHERE created_at >= ?1 AND created_at < ?2 "
                                  "AND state IN ") +
                      failureStates);
-    if (failed.bind(1, selection.since).bind(2, selection.until).step())
-        list.failed = failed.integer(0);
+    Statement matching = m_db.prepare("SELECT count(*) FROM job j " +
+                                      (where.empty() ? std::string("WHERE ?1 > ?2 AND 0") : where));
+    for (std::int64_t slice = 0; slice < count; ++slice) {
+        const std::int64_t from = since + length * slice / count;
+        const std::int64_t until = since + length * (slice + 1) / count;
+        const ResetAtEnd resetFailed(failed);
+        const ResetAtEnd resetMatching(matching);
+        failed.bind(1, from).bind(2, until).step();
+        list.failed += failed.integer(0);
+        matching.bind(1, from).bind(2, until).step();
+        list.matching += matching.integer(0);
+        m_progress.report(slice + 1, count);
+    }
+}
 
+JobList Reader::jobs(const JobSelection &selection)
+{
+    const Transaction transaction(m_db, Transaction::Kind::Read);
+    JobList list;
+    ProgressParts parts(m_progress, {9, 1});
     std::string where = "WHERE j.created_at >= ?1 AND j.created_at < ?2";
     if (!selection.states.empty()) {
         std::vector<std::int64_t> states;
@@ -85,23 +111,25 @@ JobList Reader::jobs(const JobSelection &selection)
         for (const auto &key : selection.people)
             if (const auto pid = pidOf(key))
                 pids.push_back(*pid);
-        if (pids.empty())
+        if (pids.empty()) {
+            countJobs(selection, {}, list);
             return list;
+        }
         const std::string numbers = numberList(pids);
         where += " AND (j.customer IN " + numbers + " OR j.jid IN (SELECT jid FROM attempt WHERE pid IN " +
                  numbers + "))";
     }
     if (selection.event) {
         const auto jid = jobRowId(*selection.event);
-        if (!jid)
+        if (!jid) {
+            countJobs(selection, {}, list);
             return list;
+        }
         where += " AND j.jid = " + std::to_string(*jid);
     }
 
-    Statement count = m_db.prepare("SELECT count(*) FROM job j " + where);
-    if (count.bind(1, selection.since).bind(2, selection.until).step())
-        list.matching = count.integer(0);
-
+    countJobs(selection, where, list);
+    parts.next();
     const std::string order = selection.failed_first ? std::string(" ORDER BY j.state IN ") + failureStates +
                                                            " DESC, j.created_at DESC, j.jid DESC"
                                                      : std::string(" ORDER BY j.created_at DESC, j.jid DESC");

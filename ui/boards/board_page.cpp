@@ -45,6 +45,9 @@ void BoardPage::build(const Words &words, QAbstractItemModel *model, FeedBase *f
     setFocusProxy(m_table);
     connectTable();
 
+    work().watch(m_feed);
+    for (FeedBase *part : m_view->feeds())
+        work().watch(part);
     connect(m_feed, &FeedBase::answered, this, &BoardPage::answered);
     connect(m_feed, &FeedBase::failed, this, &BoardPage::showTrouble);
     connect(m_view, &SubjectView::left, this, &BoardPage::goBack);

@@ -3,6 +3,7 @@
 
 #include "engine/questions.h"
 #include "ui/charts/chart_data.h"
+#include "ui/models/observed.h"
 
 #include <optional>
 
@@ -14,14 +15,15 @@ QString eventsPer(metrics::Step step);
 
 /// The points of an answer that can be compared with each other: the first one is left out when the window
 /// begins inside of it, for it would look like a fall that never was. Not so when all times were asked for:
-/// before the first event there was nothing. `Answer` has a question, a window, a step and points. Keeps a
-/// reference to the points.
+/// before the first event there was nothing. What was not observed is marked. `Answer` has a question, a
+/// window, a step, points and what it rests on. Keeps references to these.
 template<typename Answer>
 class Course
 {
 public:
     explicit Course(const Answer &answer)
         : m_points(answer.points)
+        , m_fresh(answer.freshness)
     {
         const engine::TimeWindow &window = answer.window;
         m_data.window = {window.since, window.until};
@@ -56,6 +58,7 @@ public:
     {
         m_data.unit = unit;
         m_data.format = format;
+        setObserved(m_data, m_fresh);
         return m_data;
     }
 
@@ -63,6 +66,7 @@ private:
     using Points = decltype(Answer::points);
 
     const Points &m_points;
+    const metrics::Freshness &m_fresh;
     std::size_t m_first = 0;
     ChartData m_data;
 };

@@ -32,6 +32,8 @@ public:
     virtual void refresh() = 0;
     /// For the line under the title of the page; empty until there is an answer.
     virtual QString basis() const = 0;
+    /// All that run while it is shown.
+    const QVector<FeedBase *> &feeds() const { return m_feeds; }
 
 Q_SIGNALS:
     /// The reader wants to go back to the board.

@@ -90,11 +90,34 @@ bool ChartData::isRunning(qint64 bucket) const
     return asOf > 0 && asOf >= bucket && asOf < bucketEnd(bucket);
 }
 
+/// The part of a bucket of which anything can be said.
+TimeSpan ChartData::observable(qint64 bucket) const
+{
+    const qint64 past = asOf > 0 ? qMin(window.until, asOf + 1) : window.until;
+    const qint64 since = qMax(bucket, window.since);
+    return {since, qMax(since, qMin(bucketEnd(bucket), past))};
+}
+
+qint64 ChartData::missingIn(qint64 bucket) const
+{
+    const TimeSpan span = observable(bucket);
+    auto gap = std::upper_bound(gaps.begin(), gaps.end(), span.since,
+                                [](qint64 time, const ChartGap &g) { return time < g.until; });
+    qint64 missing = 0;
+    for (; gap != gaps.end() && gap->since < span.until; ++gap) {
+        const qint64 common = qMin(gap->until, span.until) - qMax(gap->since, span.since);
+        const double share = double(gap->missing) / double(qMax<qint64>(1, gap->until - gap->since));
+        missing += qRound64(double(common) * share);
+    }
+    return missing;
+}
+
 bool ChartData::isGap(qint64 bucket) const
 {
-    return std::any_of(gaps.begin(), gaps.end(), [&](const TimeSpan &gap) {
-        return gap.since < bucketEnd(bucket) && gap.until > bucket;
-    });
+    if (gaps.isEmpty())
+        return false;
+    const TimeSpan span = observable(bucket);
+    return span.until > span.since && 2 * missingIn(bucket) >= span.until - span.since;
 }
 
 bool ChartData::isEmpty() const
@@ -162,6 +185,8 @@ CsvTable toCsvTable(const ChartData &data)
     table.header.append(QStringLiteral("time_utc"));
     for (const ChartSeries &series : data.series)
         table.header.append(series.id);
+    if (!data.gaps.isEmpty())
+        table.header.append(QStringLiteral("not_observed_s"));
     const qint64 count = data.bucketCount();
     table.rows.reserve(count);
     for (qint64 i = 0; i < count; ++i) {
@@ -171,6 +196,8 @@ CsvTable toCsvTable(const ChartData &data)
             const auto value = data.valueAt(series, bucket);
             row.append(value ? QString::number(*value) : QString());
         }
+        if (!data.gaps.isEmpty())
+            row.append(QString::number(data.missingIn(bucket)));
         table.rows.append(row);
     }
     return table;

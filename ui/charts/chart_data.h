@@ -27,6 +27,16 @@ struct TimeSpan {
     friend bool operator==(const TimeSpan &, const TimeSpan &) = default;
 };
 
+/// A time that was not observed, as `since` and `until` of TimeSpan.
+struct ChartGap {
+    qint64 since = 0;
+    qint64 until = 0;
+    /// Seconds of it that are missing: all, unless several gaps were joined for being very many. Then moments
+    /// that were observed lie between, and a part of the gap is taken to miss its share.
+    qint64 missing = until - since;
+    friend bool operator==(const ChartGap &, const ChartGap &) = default;
+};
+
 /// What a bucket without a point means.
 enum class Missing {
     Zero,    ///< nothing was counted: counters, sums
@@ -45,6 +55,12 @@ struct ChartSeries {
 };
 
 /// Everything a time chart shows. Values are integers in raw units; nothing is interpolated.
+///
+/// What gaps do: the hatching shows exactly the time that was not observed, a second of reconnecting too (in
+/// a pixel or two), but such a second does not make a quarter of an hour unknown. So a bucket is only taken
+/// for a gap, where no zero is claimed and lines break, when most of it was not observed: at least half of
+/// what lies in the window and is past. A point that is there, though, is a real count and always drawn: it
+/// may be too low, never too high. The crosshair and the table say of every bucket how much of it is missing.
 struct ChartData {
     QVector<ChartSeries> series;
     TimeSpan window;
@@ -54,7 +70,7 @@ struct ChartData {
     QVector<qint64> bounds;
     QString unit; ///< title of the value axis: "requests per hour"
     ValueFormat format = ValueFormat::Count;
-    QVector<TimeSpan> gaps; ///< spans that were not observed: drawn hatched, and no zero is claimed there
+    QVector<ChartGap> gaps; ///< ascending, disjoint
     /// Unix seconds up to which the numbers stand. The bucket that holds it is still running and drawn
     /// lighter; later buckets are not drawn. 0: every bucket of the window is complete.
     qint64 asOf = 0;
@@ -75,13 +91,18 @@ struct ChartData {
     /// The inverse of bucketAt().
     qint64 indexOf(qint64 bucket) const;
     bool isRunning(qint64 bucket) const;
-    /// True when any part of the bucket lies in a gap.
+    /// Seconds of the bucket, within the window and past, that were not observed.
+    qint64 missingIn(qint64 bucket) const;
+    /// Most of the bucket was not observed: see above.
     bool isGap(qint64 bucket) const;
     bool isEmpty() const; ///< no series has a point in the window
     /// The value that may be claimed for the bucket: its point, or 0 where that is known.
     std::optional<qint64> valueAt(const ChartSeries &series, qint64 bucket) const;
     /// "12,480", "9.2 s"
     QString formatted(qint64 value) const;
+
+private:
+    TimeSpan observable(qint64 bucket) const;
 };
 
 /// Runs of successive buckets with known values; a line is drawn through each. Also buckets that hold a real
@@ -89,6 +110,7 @@ struct ChartData {
 QVector<QVector<ChartPoint>> knownRuns(const ChartData &data, const ChartSeries &series);
 
 /// The chart as a table: time_utc, then one column a series; a cell is empty where the value is not known.
+/// Where there are gaps the last column, not_observed_s, says how many seconds of each bucket are missing.
 CsvTable toCsvTable(const ChartData &data);
 
 } // namespace dvmdash::ui

@@ -6,7 +6,6 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/painting.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -21,17 +20,6 @@ namespace
 
 constexpr qreal valueLineDistance = 36; ///< wanted distance of value lines, at the reference text size
 constexpr double runningStrength = 0.45;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("TimeSeriesChart", text);
-}
-
-/// Half pixels, where a line of one pixel is sharp.
-qreal sharp(qreal position)
-{
-    return std::floor(position) + 0.5;
-}
 
 /// Known values of all series in one bucket.
 QVector<std::optional<qint64>> valuesAt(const ChartData &data, qint64 bucket)
@@ -49,6 +37,29 @@ qint64 sum(const QVector<std::optional<qint64>> &values)
     for (const auto &value : values)
         total += value.value_or(0);
     return total;
+}
+
+/// Where gaps are drawn, from left to right: what is shorter than two pixels is still seen, and what meets in
+/// a pixel is one.
+QVector<QRectF> gapAreas(const ChartData &data, const ChartGeometry &g)
+{
+    constexpr qreal narrowest = 2;
+    QVector<QRectF> areas;
+    for (const ChartGap &gap : data.gaps) {
+        const qint64 since = qMax(gap.since, data.window.since);
+        const qint64 until = qMin(gap.until, data.window.until);
+        if (since >= until)
+            continue;
+        qreal left = std::floor(g.x(double(since)));
+        qreal right = qMax(std::ceil(g.x(double(until))), left + narrowest);
+        right = qMin(right, g.plot.right());
+        left = qMin(left, right - narrowest);
+        if (!areas.isEmpty() && left <= areas.back().right())
+            areas.back().setRight(qMax(areas.back().right(), right));
+        else
+            areas.append(QRectF(left, g.plot.top(), right - left, g.plot.height()));
+    }
+    return areas;
 }
 
 struct Range {
@@ -143,63 +154,6 @@ qreal widestName(const ChartData &data, const QFontMetricsF &metrics)
     return widest;
 }
 
-/// One line of the crosshair's box.
-struct ReadoutLine {
-    QColor swatch; ///< invalid for none
-    QString name;
-    QString value;
-};
-
-QVector<ReadoutLine> readout(const Theme &theme, const ChartData &data, qint64 bucket)
-{
-    QVector<ReadoutLine> lines;
-    for (const ChartSeries &series : data.series) {
-        const auto value = data.valueAt(series, bucket);
-        lines.append({theme.color(series.hue), series.name,
-                      value ? data.formatted(*value) : QStringLiteral("\u2013")});
-    }
-    if (data.isGap(bucket))
-        lines.append({QColor(), tr("not fully observed"), {}});
-    if (data.isRunning(bucket))
-        lines.append({QColor(), tr("still running"), {}});
-    return lines;
-}
-
-void paintReadout(QPainter &painter, const Theme &theme, const ChartData &data, const ChartGeometry &g,
-                  qint64 bucket, qreal x)
-{
-    const QVector<ReadoutLine> lines = readout(theme, data, bucket);
-    const QString head = bucketText({bucket, data.bucketEnd(bucket)}, QLocale());
-    const QFont font = theme.numberFont(TextSize::Caption);
-    const QFontMetricsF metrics(font);
-    const qreal pad = theme.space(Space::S);
-    const qreal swatch = theme.scaled(14);
-    qreal width = metrics.horizontalAdvance(head);
-    for (const ReadoutLine &line : lines)
-        width = qMax(width, swatch + metrics.horizontalAdvance(line.name) + theme.space(Space::L) +
-                                metrics.horizontalAdvance(line.value));
-    const qreal lineHeight = metrics.height() + 2;
-    QRectF box(x + pad, g.plot.top(), width + 2 * pad, lineHeight * qreal(lines.size() + 1) + 2 * pad - 2);
-    if (box.right() > g.view.right() - 1)
-        box.moveRight(x - pad);
-    box.moveLeft(qMax(box.left(), g.view.left() + 1));
-    paintCard(painter, box, theme, theme.colors().card);
-
-    painter.setFont(font);
-    QRectF row(box.left() + pad, box.top() + pad - 1, width, lineHeight);
-    painter.setPen(theme.ink(Ink::Muted));
-    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, head);
-    for (const ReadoutLine &line : lines) {
-        row.translate(0, lineHeight);
-        if (line.swatch.isValid())
-            painter.fillRect(QRectF(row.left(), row.center().y() - 1, theme.scaled(9), 2), line.swatch);
-        painter.setPen(theme.ink(line.swatch.isValid() ? Ink::Text : Ink::Muted));
-        painter.drawText(row.adjusted(line.swatch.isValid() ? swatch : 0, 0, 0, 0),
-                         Qt::AlignLeft | Qt::AlignVCenter, line.name);
-        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, line.value);
-    }
-}
-
 } // namespace
 
 qreal ChartGeometry::x(double time) const
@@ -266,22 +220,20 @@ void paintGaps(QPainter &painter, const Theme &theme, const ChartData &data, con
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const qreal distance = theme.scaled(7);
-    for (const TimeSpan &gap : data.gaps) {
-        const qint64 since = qMax(gap.since, data.window.since);
-        const qint64 until = qMin(gap.until, data.window.until);
-        if (since >= until)
-            continue;
-        // A gap too short for its pixels is still seen.
-        const qreal left = g.x(double(since));
-        const QRectF area(left, g.plot.top(), qMax(g.x(double(until)) - left, 2.0), g.plot.height());
-        painter.setClipRect(area);
+    QVector<QLineF> lines;
+    for (const QRectF &area : gapAreas(data, g)) {
         painter.fillRect(area, theme.colors().hover);
-        painter.setPen(QPen(theme.colors().border, 1));
-        // All gaps share one set of lines, so that neighbours do not clash.
-        const qreal first = std::floor((area.left() - area.height()) / distance) * distance;
-        for (qreal x = first; x < area.right(); x += distance)
-            painter.drawLine(QPointF(x, area.bottom()), QPointF(x + area.height(), area.top()));
+        // All gaps share one set of lines, so that neighbours do not clash. They are cut here and not by a
+        // clip, which drawings (SVG) do not know and which would be set hundreds of times.
+        const qreal first = std::ceil((area.left() - area.height()) / distance) * distance;
+        for (qreal x = first; x < area.right(); x += distance) {
+            const qreal from = qMax(0.0, area.left() - x);
+            const qreal until = qMin(area.height(), area.right() - x);
+            lines.append(QLineF(x + from, area.bottom() - from, x + until, area.bottom() - until));
+        }
     }
+    painter.setPen(QPen(theme.colors().border, 1, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLines(lines);
     painter.restore();
 }
 
@@ -401,29 +353,6 @@ void paintEndLabels(QPainter &painter, const Theme &theme, const ChartData &data
     painter.restore();
 }
 
-void paintCrosshair(QPainter &painter, const Theme &theme, const ChartData &data, ChartStyle style,
-                    const ChartGeometry &g, qint64 bucket)
-{
-    painter.save();
-    const qreal middle = qBound(g.plot.left(), g.x(data.middleOf(bucket)), g.plot.right());
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(theme.ink(Ink::Muted), 1));
-    painter.drawLine(QPointF(sharp(middle), g.plot.top()), QPointF(sharp(middle), g.plot.bottom()));
-    painter.setRenderHint(QPainter::Antialiasing);
-    if (style == ChartStyle::Lines) {
-        for (const ChartSeries &series : data.series) {
-            const auto value = data.valueAt(series, bucket);
-            if (!value)
-                continue;
-            painter.setPen(QPen(theme.colors().card, 1.5));
-            painter.setBrush(theme.color(series.hue));
-            painter.drawEllipse(QPointF(middle, g.y(double(*value))), theme.scaled(3.5), theme.scaled(3.5));
-        }
-    }
-    paintReadout(painter, theme, data, g, bucket, middle);
-    painter.restore();
-}
-
 void paintSelection(QPainter &painter, const Theme &theme, const ChartGeometry &g, TimeSpan span)
 {
     painter.save();
@@ -437,20 +366,6 @@ void paintSelection(QPainter &painter, const Theme &theme, const ChartGeometry &
     for (const qreal x : {area.left(), area.right()})
         painter.drawLine(QPointF(sharp(x), area.top()), QPointF(sharp(x), area.bottom()));
     painter.restore();
-}
-
-QString crosshairWords(const ChartData &data, qint64 bucket)
-{
-    QStringList parts{bucketText({bucket, data.bucketEnd(bucket)})};
-    for (const ChartSeries &series : data.series) {
-        const auto value = data.valueAt(series, bucket);
-        parts.append(series.name + QLatin1Char(' ') + (value ? data.formatted(*value) : tr("unknown")));
-    }
-    if (data.isGap(bucket))
-        parts.append(tr("not fully observed"));
-    if (data.isRunning(bucket))
-        parts.append(tr("still running"));
-    return parts.join(QStringLiteral(", "));
 }
 
 } // namespace dvmdash::ui

@@ -30,8 +30,6 @@ namespace dvmdash::ui
 namespace
 {
 
-constexpr int refreshEveryMs = 500;
-constexpr int passingEveryMs = 15'000;
 constexpr int countEveryMs = 3'000;
 constexpr int mostRows = 2'000;
 constexpr int tableVersion = 1;
@@ -40,31 +38,38 @@ constexpr int tableVersion = 1;
 
 JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
     : Page(pageContext, parent)
+    , m_feed(pageContext.engine, pageContext.window,
+             [this](const engine::TimeWindow &window) { return question(window); })
     , m_model(new JobModel(pageContext.names, this))
 {
     build();
     connectTable();
-    m_soon.setSingleShot(true);
-    connect(&m_soon, &QTimer::timeout, this, &JobsPage::askNow);
+    work().watch(&m_feed);
+    connect(&m_feed, &FeedBase::asked, this, [this] {
+        m_isWhole = !isFiltered();
+        m_table->setLoading(m_model->rowCount() == 0 && m_failed < 0);
+    });
+    connect(&m_feed, &FeedBase::answered, this, &JobsPage::showAnswer);
+    connect(&m_feed, &FeedBase::failed, this, [this](const QString &error) {
+        m_table->setLoading(false);
+        m_banner->showMessage(Tone::Failed, tr("The jobs could not be read: %1").arg(safeText(error)));
+    });
+    connect(&m_feed, &FeedBase::cancelled, this, [this] { m_table->setLoading(false); });
     m_countSoon.setSingleShot(true);
     connect(&m_countSoon, &QTimer::timeout, this, &JobsPage::countFailed);
-    m_passing.setInterval(passingEveryMs);
-    m_passing.setTimerType(Qt::VeryCoarseTimer);
-    connect(&m_passing, &QTimer::timeout, this, &JobsPage::refreshSoon);
-    m_passing.start();
 
     engine::Engine &engine = context().engine;
     connect(&engine, &engine::Engine::activity, this, [this](const engine::ActivityPtr &activity) {
         if (activity->jobs_changed)
-            refreshSoon();
+            countSoon();
     });
     connect(&engine, &engine::Engine::stateChanged, this, [this] {
         showEmptyState();
-        askAnew();
+        countFailed();
     });
-    connect(&context().window, &WindowChoice::changed, this, &JobsPage::askAnew);
+    connect(&context().window, &WindowChoice::changed, this, &JobsPage::countFailed);
     showEmptyState();
-    askAnew();
+    countFailed();
 }
 
 JobsPage::~JobsPage() = default;
@@ -173,69 +178,37 @@ void JobsPage::connectTable()
 void JobsPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
-    refreshSoon();
+    m_feed.setActive(true);
 }
 
-/// Something may have changed: ask when it is time to.
-void JobsPage::refreshSoon()
+void JobsPage::hideEvent(QHideEvent *event)
 {
-    if (!isVisible()) {
-        if (!m_countSoon.isActive())
-            m_countSoon.start(countEveryMs);
-        return;
-    }
-    if (m_ask.pending()) {
-        m_askAgain = true;
-        return;
-    }
-    if (m_soon.isActive())
-        return;
-    const qint64 since = m_sinceAsked.isValid() ? m_sinceAsked.elapsed() : refreshEveryMs;
-    m_soon.start(static_cast<int>(std::clamp<qint64>(refreshEveryMs - since, 0, refreshEveryMs)));
+    m_feed.setActive(false);
+    Page::hideEvent(event);
 }
 
 /// The reader wants to see something else: ask at once, an earlier answer does not matter any more.
 void JobsPage::askAnew()
 {
-    if (isVisible())
-        askNow();
-    else
-        countFailed();
+    m_feed.refresh();
 }
 
-void JobsPage::askNow()
+engine::JobsQuestion JobsPage::question(const engine::TimeWindow &window) const
 {
-    if (!isVisible() || context().engine.state() != engine::EngineState::Running)
-        return;
-    m_soon.stop();
-    m_askAgain = false;
-    m_sinceAsked.start();
     engine::JobsQuestion question;
-    question.window = context().window.window(QDateTime::currentSecsSinceEpoch());
+    question.window = window;
     question.states = m_states->states();
     question.text = m_search->text().trimmed();
     question.failed_first = m_failedFirst->isChecked();
     question.limit = mostRows;
-    const bool allStates = question.states.empty();
-    m_table->setLoading(m_model->rowCount() == 0 && m_failed < 0);
-    m_ask =
-        context().engine.ask(question, this, [this, allStates](const engine::Result<engine::Jobs> &result) {
-            take(result, allStates);
-        });
+    return question;
 }
 
-void JobsPage::take(const engine::Result<engine::Jobs> &result, bool allStates)
+void JobsPage::showAnswer()
 {
+    const engine::Jobs &jobs = *m_feed.latest();
     m_table->setLoading(false);
-    if (m_askAgain)
-        refreshSoon();
-    if (!result) {
-        m_banner->showMessage(Tone::Failed, tr("The jobs could not be read: %1").arg(safeText(result.error)));
-        return;
-    }
-    const engine::Jobs &jobs = *result;
-    const bool isWhole = jobs.matching <= static_cast<std::int64_t>(jobs.rows.size());
-    if (isWhole && allStates && m_search->text().trimmed().isEmpty())
+    if (m_isWhole && jobs.matching <= static_cast<std::int64_t>(jobs.rows.size()))
         m_states->setCounts(jobs.rows);
     else
         m_states->setFailedCount(jobs.failed);
@@ -243,6 +216,12 @@ void JobsPage::take(const engine::Result<engine::Jobs> &result, bool allStates)
     m_model->setRows(jobs.rows);
     showCounts(jobs);
     showEmptyState();
+}
+
+void JobsPage::countSoon()
+{
+    if (!isVisible() && !m_countSoon.isActive())
+        m_countSoon.start(countEveryMs);
 }
 
 /// While the page is hidden only the number in the navigation is kept true.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/feed.h"
 #include "ui/page.h"
 
-#include <QElapsedTimer>
 #include <QTimer>
 
 class QPushButton;
@@ -29,7 +29,7 @@ public:
 
     QString title() const override;
     void applySearch(const QString &text) override;
-    void refresh() override { askAnew(); }
+    void refresh() override { m_feed.refresh(); }
     void exportCsv() override;
 
     JobModel &model() { return *m_model; }
@@ -47,16 +47,17 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void build();
     QWidget *buildBar();
     QWidget *buildStateRow();
     void connectTable();
-    void refreshSoon();
-    void askNow();
+    engine::JobsQuestion question(const engine::TimeWindow &window) const;
     void askAnew();
-    void take(const engine::Result<engine::Jobs> &result, bool allStates);
+    void showAnswer();
+    void countSoon();
     void countFailed();
     void setFailed(qint64 failed);
     void showCounts(const engine::Jobs &jobs);
@@ -64,6 +65,7 @@ private:
     void emptyButton();
     bool isFiltered() const;
 
+    Feed<engine::JobsQuestion> m_feed;
     JobModel *m_model;
     SearchField *m_search = nullptr;
     StateFilter *m_states = nullptr;
@@ -72,13 +74,9 @@ private:
     Banner *m_more = nullptr;
     Card *m_card = nullptr;
     DataTable *m_table = nullptr;
-    engine::Ask m_ask;
     engine::Ask m_count;
-    QTimer m_soon;
-    QTimer m_passing;   ///< jobs leave a moving window without any event
-    QTimer m_countSoon; ///< while hidden
-    QElapsedTimer m_sinceAsked;
-    bool m_askAgain = false;
+    QTimer m_countSoon;     ///< while hidden
+    bool m_isWhole = false; ///< the question that was asked last selects neither states nor words
     qint64 m_failed = -1;
 };
 

@@ -41,6 +41,7 @@ void AskPacer::want()
 void AskPacer::wantNow()
 {
     m_wanted = true;
+    m_held = false;
     if (m_active)
         fire();
 }
@@ -57,13 +58,28 @@ void AskPacer::answered()
 void AskPacer::forget()
 {
     m_out = false;
+    m_held = false;
     m_wanted = true;
+    schedule();
+}
+
+void AskPacer::hold()
+{
+    m_timer.stop();
+    m_out = false;
+    m_held = true;
+    m_wanted = true;
+}
+
+void AskPacer::letGo()
+{
+    m_held = false;
     schedule();
 }
 
 void AskPacer::schedule()
 {
-    if (!m_active || !m_wanted || m_out || m_timer.isActive())
+    if (!m_active || !m_wanted || m_out || m_held || m_timer.isActive())
         return;
     const qint64 longest = std::max<qint64>(m_leastGapMs, longestGapMs);
     const qint64 gap = std::clamp<qint64>(m_lastTookMs * restFactor, m_leastGapMs, longest);

@@ -31,6 +31,10 @@ public:
     void answered();
     /// The question that is out will never be answered.
     void forget();
+    /// The question that is out was cancelled: none is asked before wantNow(), forget() or letGo(). Wishes
+    /// are kept.
+    void hold();
+    void letGo();
 
 Q_SIGNALS:
     void ask();
@@ -43,6 +47,7 @@ private:
     bool m_active = false;
     bool m_wanted = false;
     bool m_out = false;
+    bool m_held = false;
     qint64 m_lastTookMs = 0;
     QElapsedTimer m_sinceAsked;
     QTimer m_timer;

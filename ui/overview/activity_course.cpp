@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/activity_course.h"
 
+#include "ui/models/observed.h"
+
 namespace dvmdash::ui
 {
 
@@ -34,48 +36,55 @@ ActivityCourse::ActivityCourse(const engine::Overview &overview)
         m_first = 1;
     const std::int64_t asOf = overview.freshness.as_of_ms / 1000;
     m_lastRuns = metrics::stepEnd(overview.step, activity.back().start) > asOf;
+    m_observed = frame(m_first);
+    setObserved(m_observed, overview.freshness);
 }
 
-QVector<qint64> ActivityCourse::thinned(const Read &read, std::size_t most) const
+ActivityCourse::Values ActivityCourse::thinned(const Read &read, std::size_t most) const
 {
     const auto &activity = m_overview.points;
     const std::size_t buckets = activity.size() - m_first;
     const std::size_t group = (buckets + most - 1) / most;
-    QVector<qint64> values;
+    Values values;
     if (buckets == 0)
         return values;
     // Whole groups are counted from the end: the newest value is never a remainder.
     const std::size_t rest = buckets % group;
     for (std::size_t at = m_first + rest; at < activity.size(); at += group) {
         qint64 sum = 0;
-        for (std::size_t i = at; i < at + group; ++i)
+        bool isObserved = false;
+        for (std::size_t i = at; i < at + group; ++i) {
             sum += read(activity[i].figures);
-        values.append(sum);
+            isObserved = isObserved || !m_observed.isGap(activity[i].start);
+        }
+        values.append(sum != 0 || isObserved ? std::optional(sum) : std::nullopt);
     }
     return values;
 }
 
-QVector<qint64> ActivityCourse::thinned(const Read &read) const
+ActivityCourse::Values ActivityCourse::thinned(const Read &read) const
 {
     return thinned(read, mostValues);
 }
 
-QVector<qint64> ActivityCourse::values(const Read &read) const
+ActivityCourse::Values ActivityCourse::values(const Read &read) const
 {
-    QVector<qint64> values;
+    Values values;
     for (const ChartPoint &point : points(read))
-        values.append(point.value);
+        values.append(point.value != 0 || !m_observed.isGap(point.time) ? std::optional(point.value)
+                                                                        : std::nullopt);
     return values;
 }
 
-QVector<std::optional<qint64>> ActivityCourse::completion() const
+ActivityCourse::Values ActivityCourse::completion() const
 {
     const auto delivered = thinned([](const metrics::Figures &f) { return f.completion().part; }, mostRates);
     const auto seen = thinned([](const metrics::Figures &f) { return f.completion().whole; }, mostRates);
-    QVector<std::optional<qint64>> tenths;
+    Values tenths;
     for (qsizetype i = 0; i < seen.size(); ++i)
-        tenths.append(seen.at(i) > 0 ? std::optional(delivered.at(i) * wholeInTenths / seen.at(i))
-                                     : std::nullopt);
+        tenths.append(seen.at(i).value_or(0) > 0
+                          ? std::optional(delivered.at(i).value_or(0) * wholeInTenths / *seen.at(i))
+                          : std::nullopt);
     return tenths;
 }
 
@@ -123,6 +132,7 @@ ChartData ActivityCourse::chart(Subject subject) const
                             Missing::Zero});
         break;
     }
+    setObserved(data, m_overview.freshness);
     return data;
 }
 
@@ -136,6 +146,7 @@ ChartData ActivityCourse::runningTotal() const
                         addedUp(whole.points(&metrics::Figures::requests)), Missing::Unknown});
     data.series.append({QStringLiteral("results_running_total"), tr("Results"), Hue::Results,
                         addedUp(whole.points(&metrics::Figures::results)), Missing::Unknown});
+    setObserved(data, m_overview.freshness);
     return data;
 }
 

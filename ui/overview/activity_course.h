@@ -15,7 +15,7 @@ namespace dvmdash::ui
 
 /// The buckets of an overview that can be compared with each other: the first one is left out when the window
 /// begins inside of it, for it would look like a fall in activity that never was. Not so when the window is
-/// everything: before its first event there was nothing.
+/// everything: before its first event there was nothing. What was not observed is marked in the charts.
 class ActivityCourse
 {
     Q_DECLARE_TR_FUNCTIONS(ActivityCourse)
@@ -31,13 +31,15 @@ public:
 
     /// The last bucket is still running.
     bool lastRuns() const { return m_lastRuns; }
-    /// At most 60 values: neighbouring buckets are added up. Not for unique counts.
-    QVector<qint64> thinned(const Read &read) const;
-    /// One value a bucket.
-    QVector<qint64> values(const Read &read) const;
+    using Values = QVector<std::optional<qint64>>;
+    /// At most 60 values: neighbouring buckets are added up. Not for unique counts. Nothing where nothing was
+    /// counted and most was not observed.
+    Values thinned(const Read &read) const;
+    /// One value a bucket, or nothing as above.
+    Values values(const Read &read) const;
     /// Delivered jobs of all jobs seen in tenths of a percent, at most 24 values; nothing where
     /// there was no job.
-    QVector<std::optional<qint64>> completion() const;
+    Values completion() const;
 
     ChartData chart(Subject subject) const;
     /// Requests and results since the window began: the last value is the total of the window, so the first
@@ -47,13 +49,14 @@ public:
     static QString unit(Subject subject, metrics::Step step);
 
 private:
-    QVector<qint64> thinned(const Read &read, std::size_t most) const;
+    Values thinned(const Read &read, std::size_t most) const;
     ChartData frame(std::size_t first) const;
     QVector<ChartPoint> points(const Read &read) const;
 
     const engine::Overview &m_overview;
     std::size_t m_first = 0;
     bool m_lastRuns = false;
+    ChartData m_observed; ///< without series: where the gaps are
 };
 
 } // namespace dvmdash::ui

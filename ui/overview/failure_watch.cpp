@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/failure_watch.h"
 
-#include "ui/models/window_choice.h"
-
-#include <QDateTime>
-
 #include <algorithm>
 #include <numeric>
 
@@ -15,34 +11,18 @@ namespace
 {
 
 constexpr int leastGapMs = 1'000;
-constexpr int moveOnMs = 10'000;
 
 } // namespace
 
 FailureWatch::FailureWatch(engine::Engine &engine, WindowChoice &window, QObject *parent)
-    : QObject(parent)
-    , m_engine(engine)
-    , m_window(window)
-    , m_pacer(leastGapMs)
+    : FeedBase(engine, &window, leastGapMs, parent)
 {
-    connect(&m_pacer, &AskPacer::ask, this, &FailureWatch::begin);
-    connect(&engine, &engine::Engine::activity, this, [this](const engine::ActivityPtr &activity) {
-        if (activity->jobs_changed)
-            m_pacer.want();
-    });
-    connect(&engine, &engine::Engine::stateChanged, this, [this](engine::EngineState state) {
-        if (state == engine::EngineState::Running)
-            m_pacer.forget();
-    });
-    connect(&window, &WindowChoice::changed, &m_pacer, &AskPacer::wantNow);
-    m_moveOn.setInterval(moveOnMs);
-    m_moveOn.setTimerType(Qt::CoarseTimer);
-    connect(&m_moveOn, &QTimer::timeout, this, [this] {
-        if (m_window.isMoving())
-            m_pacer.want();
-    });
-    m_moveOn.start();
-    m_pacer.want();
+}
+
+int FailureWatch::permille() const
+{
+    constexpr int whole = 1000;
+    return (static_cast<int>(m_next) * whole + FeedBase::permille()) / static_cast<int>(states.size());
 }
 
 std::int64_t FailureWatch::count(dvm::State state) const
@@ -56,16 +36,13 @@ std::int64_t FailureWatch::total() const
     return std::accumulate(m_counts.begin(), m_counts.end(), std::int64_t{0});
 }
 
-void FailureWatch::begin()
+bool FailureWatch::put(const engine::TimeWindow &window)
 {
-    if (m_engine.state() != engine::EngineState::Running) {
-        m_pacer.answered();
-        return;
-    }
-    m_asked = m_window.window(QDateTime::currentSecsSinceEpoch());
+    m_asked = window;
     m_next = 0;
     m_newLatest.clear();
     askNext();
+    return true;
 }
 
 /// One state after the other: an answer counts exactly only what its filter matches.
@@ -75,9 +52,9 @@ void FailureWatch::askNext()
     question.window = m_asked;
     question.states = {states[m_next]};
     question.limit = mostLatest;
-    m_ask = m_engine.ask(question, this, [this](const engine::Result<engine::Jobs> &result) {
-        if (!result) { // what was known stays; the pages say what is wrong
-            m_pacer.answered();
+    expect(engine().ask(question, this, [this](const engine::Result<engine::Jobs> &result) {
+        if (!result) { // what was known stays
+            done(result.error);
             return;
         }
         m_newCounts[m_next] = result->matching;
@@ -86,23 +63,23 @@ void FailureWatch::askNext()
             askNext();
         else
             finish();
-    });
+    }));
 }
 
 void FailureWatch::finish()
 {
-    m_pacer.answered();
     std::sort(m_newLatest.begin(), m_newLatest.end(), [](const auto &a, const auto &b) {
         return a.created_at != b.created_at ? a.created_at > b.created_at : a.request < b.request;
     });
     if (m_newLatest.size() > mostLatest)
         m_newLatest.resize(mostLatest);
-    if (m_known && m_newCounts == m_counts && m_newLatest == m_latest)
-        return;
+    const bool isNew = !m_known || m_newCounts != m_counts || m_newLatest != m_latest;
     m_known = true;
     m_counts = m_newCounts;
     m_latest.swap(m_newLatest);
-    Q_EMIT changed();
+    done({});
+    if (isNew)
+        Q_EMIT changed();
 }
 
 } // namespace dvmdash::ui

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
-#include "ui/models/ask_pacer.h"
-
-#include <QObject>
-#include <QTimer>
+#include "ui/models/feed.h"
 
 #include <array>
 #include <vector>
@@ -13,11 +9,9 @@
 namespace dvmdash::ui
 {
 
-class WindowChoice;
-
 /// The failed jobs of the chosen window: how many in each state, and the newest of them; kept up to date
 /// while it is active. GUI thread.
-class FailureWatch : public QObject
+class FailureWatch : public FeedBase
 {
     Q_OBJECT
 public:
@@ -28,9 +22,7 @@ public:
 
     FailureWatch(engine::Engine &engine, WindowChoice &window, QObject *parent = nullptr);
 
-    void setActive(bool active) { m_pacer.setActive(active); }
-    void refresh() { m_pacer.wantNow(); }
-
+    int permille() const override;
     /// False until the first complete answer.
     bool isKnown() const { return m_known; }
     std::int64_t count(dvm::State state) const;
@@ -41,16 +33,13 @@ public:
 Q_SIGNALS:
     void changed();
 
+protected:
+    bool put(const engine::TimeWindow &window) override;
+
 private:
-    void begin();
     void askNext();
     void finish();
 
-    engine::Engine &m_engine;
-    WindowChoice &m_window;
-    AskPacer m_pacer;
-    QTimer m_moveOn;
-    engine::Ask m_ask;
     engine::TimeWindow m_asked;
     std::size_t m_next = 0; ///< index into states of the question that is out
 

@@ -2,6 +2,7 @@
 #include "ui/overview/months_model.h"
 
 #include "ui/models/freshness_words.h"
+#include "ui/models/observed.h"
 #include "ui/widgets/format.h"
 
 #include <QDateTime>
@@ -12,6 +13,7 @@ namespace dvmdash::ui
 namespace
 {
 
+constexpr std::int64_t msPerSecond = 1000;
 const QString dash = QStringLiteral("\u2013");
 
 QDate utcDay(std::int64_t time)
@@ -90,9 +92,21 @@ void MonthsModel::setMonths(const engine::Months &months)
 {
     m_freshness = freshnessWords(months.freshness);
     const std::int64_t asOf = months.freshness.as_of_ms / 1000;
+    const auto endOf = [](const metrics::Point &month) {
+        return metrics::stepEnd(metrics::Step::Month, month.start);
+    };
+    ChartData observed;
+    observed.asOf = asOf;
+    for (const metrics::Point &month : months.months)
+        observed.bounds.append(month.start);
+    if (!months.months.empty()) {
+        observed.bounds.append(endOf(months.months.back()));
+        observed.window = {observed.bounds.front(), observed.bounds.back()};
+        setObserved(observed, months.freshness);
+    }
     std::vector<MonthRow> next;
     for (auto month = months.months.rbegin(); month != months.months.rend(); ++month)
-        next.push_back({*month, metrics::stepEnd(metrics::Step::Month, month->start) > asOf});
+        next.push_back({*month, endOf(*month) > asOf, observed.missingIn(month->start)});
     setRows(next);
 }
 
@@ -175,9 +189,12 @@ QVariant MonthsModel::data(const QModelIndex &index, int role) const
     if (role == Qt::ToolTipRole) {
         const QString name =
             shown.runs ? tr("%1, so far").arg(monthText(shown.month.start)) : monthText(shown.month.start);
-        return QStringList{name, measureMeaning(measure(column)), sampleWords(measure(column), figures),
-                           m_freshness}
-            .join(QLatin1Char('\n'));
+        QStringList lines{name, measureMeaning(measure(column)), sampleWords(measure(column), figures)};
+        if (shown.missing_s > 0)
+            lines.append(tr("For %1 of this month no relay surely delivered everything.")
+                             .arg(format::durationMs(shown.missing_s * msPerSecond)));
+        lines.append(m_freshness);
+        return lines.join(QLatin1Char('\n'));
     }
     switch (column) {
     case Month:

@@ -15,7 +15,8 @@ namespace dvmdash::ui
 
 struct MonthRow {
     metrics::Point month;
-    bool runs = false; ///< not over yet
+    bool runs = false;          ///< not over yet
+    std::int64_t missing_s = 0; ///< for so long nobody surely delivered everything
     std::int64_t key() const { return month.start; }
     bool operator==(const MonthRow &) const = default;
 };

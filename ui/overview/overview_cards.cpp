@@ -133,18 +133,18 @@ void OverviewCards::showCourses(const engine::Overview &overview)
 {
     const ActivityCourse course(overview);
     const bool lastRuns = course.lastRuns();
-    card(Requests)->setHistory(course.thinned(&metrics::Figures::requests), Hue::Requests, lastRuns);
-    card(Results)->setHistory(course.thinned(&metrics::Figures::results), Hue::Results, lastRuns);
-    card(Feedback)->setHistory(course.thinned(&metrics::Figures::feedback), Hue::Grey, lastRuns);
+    card(Requests)->setKnownHistory(course.thinned(&metrics::Figures::requests), Hue::Requests, lastRuns);
+    card(Results)->setKnownHistory(course.thinned(&metrics::Figures::results), Hue::Results, lastRuns);
+    card(Feedback)->setKnownHistory(course.thinned(&metrics::Figures::feedback), Hue::Grey, lastRuns);
     card(Completion)->setKnownHistory(course.completion(), Hue::Results, lastRuns);
     // Different ones in each bucket: neighbours are not added up.
-    card(Users)->setHistory(course.values(&metrics::Figures::users), Hue::Orange, lastRuns);
-    card(Dvms)->setHistory(course.values(&metrics::Figures::dvms), Hue::Purple, lastRuns);
-    card(Kinds)->setHistory(course.values(&metrics::Figures::kinds), Hue::Grey, lastRuns);
+    card(Users)->setKnownHistory(course.values(&metrics::Figures::users), Hue::Orange, lastRuns);
+    card(Dvms)->setKnownHistory(course.values(&metrics::Figures::dvms), Hue::Purple, lastRuns);
+    card(Kinds)->setKnownHistory(course.values(&metrics::Figures::kinds), Hue::Grey, lastRuns);
     const auto tier =
         showsConfirmed(overview.totals.money) ? &metrics::Money::confirmed : &metrics::Money::claimed;
-    card(Sats)->setHistory(course.thinned([tier](const metrics::Figures &f) { return f.money.*tier; }),
-                           Hue::Yellow, lastRuns);
+    card(Sats)->setKnownHistory(course.thinned([tier](const metrics::Figures &f) { return f.money.*tier; }),
+                                Hue::Yellow, lastRuns);
 }
 
 void OverviewCards::explain(Number number, const QStringList &lines, const engine::Overview &overview)

@@ -11,7 +11,6 @@
 #include "ui/overview/leaders_card.h"
 #include "ui/overview/months_card.h"
 #include "ui/overview/overview_cards.h"
-#include "ui/overview/overview_feed.h"
 #include "ui/overview/side_by_side.h"
 #include "ui/overview/start_view.h"
 #include "ui/relays/relay_words.h"
@@ -33,15 +32,25 @@ namespace
 {
 
 constexpr int basisTickMs = 1'000;
-constexpr qreal bothTables = 1110; ///< wide enough for leaders and months beside each other
+constexpr int bestGapMs = 3'000;    ///< it reads a row for each DVM and kind
+constexpr int monthsGapMs = 10'000; ///< they change little
+constexpr qreal bothTables = 1110;  ///< wide enough for leaders and months beside each other
 
 } // namespace
 
 OverviewPage::OverviewPage(const PageContext &pageContext, bool demo, QWidget *parent)
     : Page(pageContext, parent)
-    , m_feed(new OverviewFeed(pageContext.engine, pageContext.window, this))
-    , m_best(new BestFeed(pageContext.engine, pageContext.window, this))
-    , m_months(new MonthsFeed(pageContext.engine, this))
+    , m_feed(new Feed<engine::OverviewQuestion>(
+          pageContext.engine, pageContext.window,
+          [](const engine::TimeWindow &window) {
+              return engine::OverviewQuestion{window, {}};
+          },
+          this))
+    , m_best(new Feed<engine::BestQuestion>(
+          pageContext.engine, pageContext.window,
+          [](const engine::TimeWindow &window) { return engine::BestQuestion{window}; }, this, bestGapMs))
+    , m_months(
+          new Feed<engine::MonthsQuestion>(pageContext.engine, engine::MonthsQuestion{}, this, monthsGapMs))
     , m_failures(new FailureWatch(pageContext.engine, pageContext.window, this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartView(this))
@@ -55,14 +64,14 @@ OverviewPage::OverviewPage(const PageContext &pageContext, bool demo, QWidget *p
     connect(m_start, &StartView::demoWanted, this, &OverviewPage::demoWanted);
     connect(m_start, &StartView::relaysWanted, this, &OverviewPage::relaysWanted);
 
-    connect(m_feed, &OverviewFeed::answered, this, &OverviewPage::showAnswer);
-    connect(m_best, &BestFeed::answered, this, [this] { m_leadersCard->show(*m_best->latest()); });
-    connect(m_months, &MonthsFeed::answered, this, [this] { m_monthsCard->show(*m_months->latest()); });
-    for (auto *feed : std::initializer_list<QuestionFeed *>{m_feed, m_best, m_months})
-        connect(feed, &QuestionFeed::failed, this, [this](const QString &error) {
-            m_error = error;
-            updateBanner();
-        });
+    connect(m_feed, &FeedBase::answered, this, &OverviewPage::showAnswer);
+    connect(m_best, &FeedBase::answered, this, [this] { m_leadersCard->show(*m_best->latest()); });
+    connect(m_months, &FeedBase::answered, this, [this] { m_monthsCard->show(*m_months->latest()); });
+    for (FeedBase *feed : feeds()) {
+        work().watch(feed);
+        connect(feed, &FeedBase::failed, this, &OverviewPage::updateBanner);
+        connect(feed, &FeedBase::answered, this, &OverviewPage::updateBanner);
+    }
     connect(m_failures, &FailureWatch::changed, this, &OverviewPage::showFailures);
     connect(&context().engine, &engine::Engine::relaysChanged, this, &OverviewPage::showRelays);
     connect(&context().engine, &engine::Engine::stateChanged, this, &OverviewPage::showRelays);
@@ -111,7 +120,7 @@ QWidget *OverviewPage::makeContent()
     connect(m_attention, &AttentionCard::failuresWanted, this, &OverviewPage::failuresWanted);
     connect(m_attention, &AttentionCard::relaysWanted, this, &OverviewPage::relaysWanted);
     connect(m_banner, &Banner::actionTriggered, this, [this] {
-        if (m_error.isEmpty())
+        if (error().isEmpty())
             Q_EMIT relaysWanted();
         else
             refresh();
@@ -160,46 +169,43 @@ void OverviewPage::exportCsv()
 
 void OverviewPage::refresh()
 {
-    m_feed->refresh();
-    m_best->refresh();
-    m_months->refresh();
-    m_failures->refresh();
+    for (FeedBase *feed : feeds())
+        feed->refresh();
+}
+
+std::array<FeedBase *, 4> OverviewPage::feeds() const
+{
+    return {m_feed, m_best, m_months, m_failures};
 }
 
 void OverviewPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
-    m_feed->setActive(true);
-    m_best->setActive(true);
-    m_months->setActive(true);
-    m_failures->setActive(true);
+    for (FeedBase *feed : feeds())
+        feed->setActive(true);
     m_basisTick.start();
     updateBasis();
 }
 
 void OverviewPage::hideEvent(QHideEvent *event)
 {
-    m_feed->setActive(false);
-    m_best->setActive(false);
-    m_months->setActive(false);
-    m_failures->setActive(false);
+    for (FeedBase *feed : feeds())
+        feed->setActive(false);
     m_basisTick.stop();
     Page::hideEvent(event);
 }
 
 void OverviewPage::showAnswer()
 {
-    m_error.clear();
     const auto &overview = *m_feed->latest();
     const bool hasBefore = context().window.span() != WindowChoice::Span::All;
     m_cards->show(overview, hasBefore);
     m_activity->show(overview);
     m_leadersCard->show(overview);
     // The months are asked for rarely, but not once too early: before the first event was stored.
-    if (m_months->latest() && m_months->latest()->months.empty() && !m_feed->isFileEmpty())
+    if (m_months->latest() && m_months->latest()->months.empty() && !isFileEmpty())
         m_months->refresh();
     updateStack();
-    updateBanner();
     updateBasis();
 }
 
@@ -220,7 +226,20 @@ void OverviewPage::showRelays()
 
 void OverviewPage::updateStack()
 {
-    m_stack->setCurrentWidget(m_feed->isFileEmpty() ? static_cast<QWidget *>(m_start) : m_content);
+    m_stack->setCurrentWidget(isFileEmpty() ? static_cast<QWidget *>(m_start) : m_content);
+}
+
+bool OverviewPage::isFileEmpty() const
+{
+    return m_feed->latest() && m_feed->latest()->freshness.newest_event_at == 0;
+}
+
+QString OverviewPage::error() const
+{
+    for (const FeedBase *feed : feeds())
+        if (!feed->error().isEmpty())
+            return feed->error();
+    return {};
 }
 
 /// Thin, only when much is missing: the last question failed, nothing new can arrive, or the window was not
@@ -228,10 +247,10 @@ void OverviewPage::updateStack()
 void OverviewPage::updateBanner()
 {
     const auto &engine = context().engine;
-    if (!m_error.isEmpty()) {
+    if (const QString problem = error(); !problem.isEmpty()) {
         m_banner->showMessage(
             Tone::Failed,
-            tr("The numbers could not be read: %1. What is shown is the last that was.").arg(m_error),
+            tr("The numbers could not be read: %1. What is shown is the last that was.").arg(problem),
             tr("Try again"));
         return;
     }

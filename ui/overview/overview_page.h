@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/feed.h"
 #include "ui/page.h"
 
 #include <QTimer>
+
+#include <array>
 
 class QStackedWidget;
 
@@ -12,7 +15,6 @@ namespace dvmdash::ui
 
 class ActivityCard;
 class AttentionCard;
-class BestFeed;
 class Banner;
 class Card;
 class DataTable;
@@ -20,9 +22,7 @@ class FailuresModel;
 class FailureWatch;
 class LeadersCard;
 class MonthsCard;
-class MonthsFeed;
 class OverviewCards;
-class OverviewFeed;
 class StartView;
 
 /// The numbers of the window, their course, what failed, who leads, and the months.
@@ -37,13 +37,13 @@ public:
     void exportCsv() override;
     void refresh() override;
 
-    OverviewFeed *feed() const { return m_feed; }
+    Feed<engine::OverviewQuestion> *feed() const { return m_feed; }
     OverviewCards *cards() const { return m_cards; }
     ActivityCard *activity() const { return m_activity; }
     LeadersCard *leaders() const { return m_leadersCard; }
     MonthsCard *months() const { return m_monthsCard; }
-    BestFeed *bestFeed() const { return m_best; }
-    MonthsFeed *monthsFeed() const { return m_months; }
+    Feed<engine::BestQuestion> *bestFeed() const { return m_best; }
+    Feed<engine::MonthsQuestion> *monthsFeed() const { return m_months; }
     DataTable *failuresTable() const { return m_failuresTable; }
 
 Q_SIGNALS:
@@ -60,6 +60,7 @@ protected:
 
 private:
     QWidget *makeContent();
+    std::array<FeedBase *, 4> feeds() const;
     Card *makeFailures();
     void showAnswer();
     void showFailures();
@@ -67,10 +68,14 @@ private:
     void updateBanner();
     void updateBasis();
     void updateStack();
+    /// No event that counts is stored at all.
+    bool isFileEmpty() const;
+    /// Why a question of the page was not answered.
+    QString error() const;
 
-    OverviewFeed *m_feed;
-    BestFeed *m_best;
-    MonthsFeed *m_months;
+    Feed<engine::OverviewQuestion> *m_feed;
+    Feed<engine::BestQuestion> *m_best;
+    Feed<engine::MonthsQuestion> *m_months;
     FailureWatch *m_failures;
     QStackedWidget *m_stack;
     StartView *m_start;
@@ -83,7 +88,6 @@ private:
     MonthsCard *m_monthsCard = nullptr;
     FailuresModel *m_failuresModel = nullptr;
     DataTable *m_failuresTable = nullptr;
-    QString m_error; ///< of the last question; empty when it was answered
     QTimer m_basisTick;
 };
 

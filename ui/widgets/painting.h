@@ -5,6 +5,8 @@
 #include <QRect>
 #include <QString>
 
+#include <cmath>
+
 class QPainter;
 
 namespace dvmdash::ui
@@ -17,6 +19,12 @@ void paintCard(QPainter &painter, const QRectF &rect, const Theme &theme, const 
 
 /// The ring around what has the keyboard, inside of `rect`.
 void paintFocus(QPainter &painter, const QRectF &rect, const Theme &theme);
+
+/// Half pixels, where a line of one pixel is sharp.
+inline qreal sharp(qreal position)
+{
+    return std::floor(position) + 0.5;
+}
 
 /// Text in one line, elided at the right when it does not fit, in the painter's pen and font.
 void paintElided(QPainter &painter, const QRectF &rect, const QString &text,

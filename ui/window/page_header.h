@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/work_watch.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -9,7 +11,9 @@ class QPushButton;
 namespace dvmdash::ui
 {
 
-/// Above the page: its title, what it rests on, and the export of its main table or chart.
+/// Above the page: its title, what it rests on, and the export of its main table or chart. While an answer
+/// takes long a thin line below says how far it is, with a button to cancel it; nothing moves for that but
+/// the end of the basis.
 class PageHeader : public QWidget
 {
     Q_OBJECT
@@ -21,11 +25,16 @@ public:
     void setRelays(const QString &text);
     /// What the page itself says of its numbers.
     void setBasis(const QString &text);
+    void setWork(const Work &work);
 
 Q_SIGNALS:
     void exportWanted();
+    void cancelWanted();
+    /// After a question was cancelled.
+    void againWanted();
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -34,7 +43,11 @@ private:
 
     QLabel *m_title;
     QLabel *m_basis;
+    QLabel *m_progress;
+    QPushButton *m_cancel;
+    QPushButton *m_again;
     QPushButton *m_export;
+    Work m_work;
     QString m_relays;
     QString m_pageBasis;
 };

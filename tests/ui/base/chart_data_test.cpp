@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
 #include "ui/charts/chart_data.h"
+#include "ui/models/observed.h"
 
 using namespace dvmdash::ui;
 
@@ -57,6 +58,8 @@ private Q_SLOTS:
     void bucketsKeepTheStepOfThePoints();
     void missingIsZeroOnlyWhereThatIsKnown();
     void gapsClaimNothing();
+    void missingTimeIsAddedUp();
+    void observedTakesOutUnprovenZeros();
     void runningAndFutureBuckets();
     void runsBreakAtUnknownBuckets();
     void emptiness();
@@ -107,14 +110,64 @@ void ChartDataTest::missingIsZeroOnlyWhereThatIsKnown()
 void ChartDataTest::gapsClaimNothing()
 {
     ChartData data = sample();
-    data.gaps = {{700, 790}};
+    data.gaps = {{690, 790}};
     QVERIFY(!data.isGap(600));
-    QVERIFY(data.isGap(660)); // its last 20 seconds were not observed
-    QVERIFY(data.isGap(780));
+    QVERIFY(data.isGap(660)); // its second half was not observed
+    QVERIFY(data.isGap(720));
+    QVERIFY(!data.isGap(780)); // a sixth of it
     QVERIFY(!data.isGap(840));
     QCOMPARE(data.valueAt(data.series.front(), 660), std::optional<qint64>());
     QCOMPARE(data.valueAt(data.series.front(), 720), std::optional<qint64>(7)); // what is there is shown
+    QCOMPARE(data.valueAt(data.series.front(), 780), std::optional<qint64>(0));
     QCOMPARE(data.valueAt(data.series.front(), 840), std::optional<qint64>(0));
+}
+
+void ChartDataTest::missingTimeIsAddedUp()
+{
+    ChartData data = sample();
+    data.gaps = {{590, 601}, {603, 604}, {640, 650}, {655, 700}, {719, 721}};
+    QCOMPARE(data.missingIn(600), 1 + 1 + 10 + 5); // what lies before the window is not asked for
+    QCOMPARE(data.missingIn(660), 40 + 1);
+    QCOMPARE(data.missingIn(720), 1);
+    QCOMPARE(data.missingIn(780), 0);
+    // Joined gaps miss only a part, which is taken to lie evenly.
+    data.gaps = {{660, 780, 30}};
+    QCOMPARE(data.missingIn(660), 15);
+    QCOMPARE(data.missingIn(720), 15);
+    QVERIFY(!data.isGap(660));
+    // Of a bucket that still runs only what is past can be missing.
+    data.gaps = {{780, 1200}};
+    data.asOf = 799;
+    QCOMPARE(data.missingIn(780), 20);
+    QVERIFY(data.isGap(780));
+    QCOMPARE(data.missingIn(840), 0);
+}
+
+void ChartDataTest::observedTakesOutUnprovenZeros()
+{
+    using dvmdash::metrics::Freshness;
+    ChartData data;
+    data.window = {600, 900};
+    data.bucketSeconds = 60;
+    data.asOf = 899;
+    const QVector<ChartPoint> points{{600, 0}, {660, 0}, {720, 3}, {780, 0}, {840, 0}};
+    const QString id = QStringLiteral("x");
+    data.series = {{id, id, Hue::Requests, points, Missing::Zero},
+                   {id, id, Hue::Grey, points, Missing::Unknown}};
+    Freshness fresh;
+    fresh.known_since = 620;
+    fresh.gaps = {{620, 790}, {830, 831}};
+    setObserved(data, fresh);
+    // The time before ours is not observed either; it goes on into the first gap.
+    QCOMPARE(data.gaps, (QVector<ChartGap>{{600, 790}, {830, 831}}));
+    QCOMPARE(data.series.at(0).points, (QVector<ChartPoint>{{720, 3}, {780, 0}, {840, 0}}));
+    QCOMPARE(data.series.at(1).points, points); // somebody computed these
+    QCOMPARE(sizes(knownRuns(data, data.series.at(0))), QVector<int>{3});
+
+    data.series[0].points = points;
+    setObserved(data, {});
+    QVERIFY(data.gaps.isEmpty());
+    QCOMPARE(data.series.at(0).points, points);
 }
 
 void ChartDataTest::runningAndFutureBuckets()
@@ -170,7 +223,14 @@ void ChartDataTest::tableNeverClaimsZeroInAGap()
     ChartData data = sample();
     data.window = {600, 780};
     data.gaps = {{660, 720}};
-    QCOMPARE(toCsvTable(data).rows.at(1), (QStringList{QStringLiteral("1970-01-01T00:11:00Z"), QString()}));
+    const CsvTable table = toCsvTable(data);
+    QCOMPARE(table.header.last(), QStringLiteral("not_observed_s"));
+    QCOMPARE(table.rows.at(0).last(), QStringLiteral("0"));
+    QCOMPARE(table.rows.at(1),
+             (QStringList{QStringLiteral("1970-01-01T00:11:00Z"), QString(), QStringLiteral("60")}));
+    data.gaps = {{665, 666}};
+    QCOMPARE(toCsvTable(data).rows.at(1),
+             (QStringList{QStringLiteral("1970-01-01T00:11:00Z"), QStringLiteral("0"), QStringLiteral("1")}));
 }
 
 void ChartDataTest::absurdBucketSizes()
@@ -221,9 +281,12 @@ void ChartDataTest::monthsUpToNow()
     QVERIFY(!data.isRunning(months.at(3)));
     QVERIFY(data.isRunning(months.at(4)));
     QCOMPARE(data.bucketCount(), 5);
-    data.gaps = {{months.at(3) - 1, months.at(3)}};
+    data.gaps = {{months.at(3) - 20 * 86'400, months.at(3)}};
     QVERIFY(data.isGap(months.at(2)));
     QVERIFY(!data.isGap(months.at(3)));
+    data.gaps = {{months.at(3) - 1, months.at(3)}};
+    QVERIFY(!data.isGap(months.at(2)));
+    QCOMPARE(data.missingIn(months.at(2)), 1);
 }
 
 void ChartDataTest::monthsInRunsAndTables()

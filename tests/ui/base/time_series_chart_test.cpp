@@ -78,6 +78,7 @@ private Q_SLOTS:
     void thinsToThePixels();
     void replacesInsteadOfAdding();
     void linesBreakAtGaps();
+    void shortGapsAreHatchedAndBreakNothing();
     void hoveringMovesNothing();
     void crosshairSaysAllValues();
     void keysMoveTheCrosshair();
@@ -216,6 +217,30 @@ void TimeSeriesChartTest::linesBreakAtGaps()
     data.series[0].missing = Missing::Unknown;
     m_chart->setData(data);
     QVERIFY(m_chart->grab().toImage() != hatched);
+}
+
+void TimeSeriesChartTest::shortGapsAreHatchedAndBreakNothing()
+{
+    ChartData data = sample(10);
+    m_chart->setData(data);
+    const int before = drawnPoints(*m_chart);
+    const QImage whole = m_chart->grab().toImage();
+    data.gaps = {{start + 4 * bucketSeconds + 10, start + 4 * bucketSeconds + 11}};
+    m_chart->setData(data);
+    QCOMPARE(drawnPoints(*m_chart), before);
+    const QImage hatched = m_chart->grab().toImage();
+    // One second in hours: two columns of pixels.
+    int changed = 0;
+    for (int x = 0; x < whole.width(); ++x) {
+        bool isChanged = false;
+        for (int y = 0; y < whole.height(); ++y)
+            isChanged = isChanged || whole.pixel(x, y) != hatched.pixel(x, y);
+        changed += isChanged ? 1 : 0;
+    }
+    QVERIFY2(changed >= 1 && changed <= 3, qPrintable(QString::number(changed)));
+    test::movePointer(*m_chart->viewport(), at(4));
+    QVERIFY2(m_chart->accessibleDescription().contains(QLatin1String("not observed for 1 s")),
+             qPrintable(m_chart->accessibleDescription()));
 }
 
 void TimeSeriesChartTest::hoveringMovesNothing()

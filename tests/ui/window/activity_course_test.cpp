@@ -2,8 +2,6 @@
 #include "support/test_main.h"
 #include "ui/overview/activity_course.h"
 
-#include <numeric>
-
 using namespace dvmdash;
 using dvmdash::ui::ActivityCourse;
 using Subject = ActivityCourse::Subject;
@@ -40,6 +38,7 @@ private Q_SLOTS:
     void wholeFirstBucketStays();
     void thinnedKeepsTheSumAndTheNewest_data();
     void thinnedKeepsTheSumAndTheNewest();
+    void whatWasNotObservedIsNoZero();
     void nothingGivesNothing();
     void everythingHasNothingBeforeIt();
     void runningTotalEndsWithTheTotal();
@@ -89,11 +88,32 @@ void ActivityCourseTest::thinnedKeepsTheSumAndTheNewest()
     std::int64_t expected = 0;
     for (int i = rest; i < buckets; ++i)
         expected += i;
-    QCOMPARE(std::accumulate(values.begin(), values.end(), std::int64_t{0}), expected);
+    qint64 sum = 0;
+    for (const auto &value : values)
+        sum += value.value();
+    QCOMPARE(sum, expected);
     std::int64_t newest = 0;
     for (int i = buckets - group; i < buckets; ++i)
         newest += i;
-    QCOMPARE(values.back(), newest);
+    QCOMPARE(values.back(), std::optional<qint64>(newest));
+}
+
+void ActivityCourseTest::whatWasNotObservedIsNoZero()
+{
+    engine::Overview made = overview(60, 600, 1'000'000);
+    for (auto &point : made.points)
+        point.figures = {};
+    made.points.at(4).figures.requests = 7;
+    made.freshness.known_since = 60;
+    made.freshness.gaps = {{100, 110}, {180, 420}};
+    const ActivityCourse course(made);
+    const ActivityCourse::Values expected{0, 0, std::nullopt, std::nullopt, 7, std::nullopt, 0, 0, 0};
+    QCOMPARE(course.values(&metrics::Figures::requests), expected);
+    QCOMPARE(course.thinned(&metrics::Figures::requests), expected);
+    const ui::ChartData chart = course.chart(Subject::Jobs);
+    QCOMPARE(chart.gaps, (QVector<ui::ChartGap>{{100, 110}, {180, 420}}));
+    for (qsizetype i = 0; i < expected.size(); ++i)
+        QCOMPARE(chart.valueAt(chart.series.at(0), made.points.at(std::size_t(i)).start), expected.at(i));
 }
 
 void ActivityCourseTest::nothingGivesNothing()
@@ -132,7 +152,7 @@ void ActivityCourseTest::actorsAreNeverAddedUp()
     const ActivityCourse course(made);
     const auto users = course.values(&metrics::Figures::users);
     QCOMPARE(users.size(), 199);
-    QCOMPARE(users.back(), made.points.back().figures.users);
+    QCOMPARE(users.back(), std::optional<qint64>(made.points.back().figures.users));
     const ui::ChartData chart = course.chart(Subject::Actors);
     QCOMPARE(chart.series.at(0).id, QStringLiteral("users"));
     QCOMPARE(chart.series.at(1).id, QStringLiteral("dvms"));

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void hiddenKeepsTheWish();
     void readersWishGoesFirst();
     void forgottenQuestionIsAskedAgain();
+    void heldKeepsTheWish();
 };
 
 void AskPacerTest::asksOnceForManyWishes()
@@ -105,6 +106,30 @@ void AskPacerTest::forgottenQuestionIsAskedAgain()
     QTRY_COMPARE(asked.count(), 1);
     pacer.forget();
     QTRY_COMPARE(asked.count(), 2);
+}
+
+void AskPacerTest::heldKeepsTheWish()
+{
+    AskPacer pacer(1);
+    QSignalSpy asked(&pacer, &AskPacer::ask);
+    pacer.setActive(true);
+    pacer.want();
+    QTRY_COMPARE(asked.count(), 1);
+    pacer.hold(); // cancelled while it was out
+    pacer.want();
+    QTest::qWait(20);
+    QCOMPARE(asked.count(), 1);
+    pacer.letGo();
+    QTRY_COMPARE(asked.count(), 2);
+    pacer.hold();
+    pacer.wantNow(); // by the reader's hand it goes at once, and what follows goes on
+    QCOMPARE(asked.count(), 3);
+    pacer.answered();
+    pacer.want();
+    QTRY_COMPARE(asked.count(), 4);
+    pacer.hold();
+    pacer.forget();
+    QTRY_COMPARE(asked.count(), 5);
 }
 
 DVMDASH_TEST(AskPacerTest)

@@ -4,7 +4,6 @@
 #include "ui/inspector/inspector.h"
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/jobs_page.h"
-#include "ui/overview/overview_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/relays/relays_page.h"
 #include "ui/widgets/banner.h"

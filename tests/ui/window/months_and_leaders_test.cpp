@@ -9,7 +9,6 @@
 #include "ui/overview/months_card.h"
 #include "ui/overview/months_model.h"
 #include "ui/overview/overview_cards.h"
-#include "ui/overview/overview_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
@@ -160,6 +159,8 @@ void MonthsAndLeadersTest::monthsEqualAnIndependentCount()
         QVERIFY2(tip.contains(id("n = %1 deliveries").arg(seconds.size())), qPrintable(tip));
         QVERIFY(
             model.index(line, MonthsModel::Requests).data(Qt::ToolTipRole).toString().contains(id("As of ")));
+        const bool isGap = tip.contains(id("of this month no relay surely delivered everything"));
+        QVERIFY(isGap); // the longest scenario is 40 minutes long
         requests += counted.requests;
         filled += counted.requests > 0 ? 1 : 0;
     }
@@ -182,8 +183,8 @@ void MonthsAndLeadersTest::monthsAreExported()
 
 void MonthsAndLeadersTest::monthsAreAskedRarely()
 {
-    QSignalSpy answered(page().monthsFeed(), &MonthsFeed::answered);
-    QSignalSpy overview(page().feed(), &OverviewFeed::answered);
+    QSignalSpy answered(page().monthsFeed(), &FeedBase::answered);
+    QSignalSpy overview(page().feed(), &FeedBase::answered);
     m_fixture->window().showPage(id("jobs"));
     m_fixture->window().showPage(id("overview"));
     page().feed()->refresh();
@@ -208,7 +209,10 @@ void MonthsAndLeadersTest::allIsDrawnInMonths()
         QCOMPARE(bucket, month.since);
         QCOMPARE(data.bucketEnd(bucket), month.until);
         const Counted counted = countIn(events, month);
-        QCOMPARE(data.valueAt(data.series.at(0), bucket), std::optional<qint64>(counted.requests));
+        // Nobody listened in the months between: there is no value, and no claim that it was zero.
+        const auto value = data.valueAt(data.series.at(0), bucket);
+        QVERIFY(value.has_value() || data.isGap(bucket));
+        QCOMPARE(value.value_or(0), counted.requests);
         sum += counted.requests;
     }
     QCOMPARE(format::count(sum), page().cards()->card(OverviewCards::Requests)->figure());

@@ -8,7 +8,6 @@
 #include "ui/overview/leader_row.h"
 #include "ui/overview/leaders_card.h"
 #include "ui/overview/overview_cards.h"
-#include "ui/overview/overview_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/overview/start_view.h"
 #include "ui/widgets/data_table.h"
@@ -41,7 +40,7 @@ QString figure(const OverviewPage &page, OverviewCards::Number number)
 /// Waits for an answer about the window that is chosen now.
 void waitForAnswer(WindowFixture &fixture)
 {
-    QSignalSpy answered(fixture.window().overview().feed(), &OverviewFeed::answered);
+    QSignalSpy answered(fixture.window().overview().feed(), &FeedBase::answered);
     fixture.window().overview().refresh();
     QTRY_VERIFY_WITH_TIMEOUT(answered.count() > 0, 20'000);
 }
@@ -176,10 +175,10 @@ void OverviewTest::chartIsExported()
     const auto lines = m_fixture->exported();
     QVERIFY(lines.size() > 90);
     QCOMPARE(lines.front(), (QStringList{QStringLiteral("time_utc"), QStringLiteral("requests"),
-                                         QStringLiteral("results")}));
+                                         QStringLiteral("results"), QStringLiteral("not_observed_s")}));
     qint64 requests = 0;
     for (qsizetype i = 1; i < lines.size(); ++i) {
-        QCOMPARE(lines.at(i).size(), 3);
+        QCOMPARE(lines.at(i).size(), 4);
         QVERIFY(lines.at(i).at(0).endsWith(QLatin1Char('Z')));
         requests += lines.at(i).at(1).toLongLong();
     }

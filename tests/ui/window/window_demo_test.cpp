@@ -7,7 +7,6 @@
 #include "ui/live/event_model.h"
 #include "ui/live/live_page.h"
 #include "ui/overview/overview_cards.h"
-#include "ui/overview/overview_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/relays/relays_model.h"
 #include "ui/relays/relays_page.h"

@@ -320,6 +320,26 @@ void StatsNumbersTest::freshness()
         COMPARE_JSON(fresh.at("past_s"), past);
         COMPARE_JSON(fresh.at("coverage"), rateOf(covered, past));
         COMPARE_JSON(fresh.at("relays"), covered > 0 ? 1 : 0);
+        COMPARE_JSON(fresh.at("known_since"),
+                     iso(1'000 * number("SELECT min((SELECT min(since) FROM coverage), "
+                                        "(SELECT min(created_at) FROM event)) WHERE ?1 <> ?2"),
+                         Qt::ISODate));
+        std::vector<std::int64_t> ends{begin};
+        for (const std::int64_t bound : m_capture->numbers(
+                 "SELECT max(since, ?1) FROM coverage WHERE until > ?1 AND since < ?2 UNION ALL "
+                 "SELECT min(until, ?2) FROM coverage WHERE until > ?1 AND since < ?2 ORDER BY 1",
+                 {begin, end}))
+            ends.push_back(bound);
+        ends.push_back(end);
+        nlohmann::json gaps = nlohmann::json::array();
+        for (std::size_t i = 0; i + 1 < ends.size(); i += 2)
+            if (ends[i] < ends[i + 1])
+                gaps.push_back({{"since", iso(1'000 * ends[i], Qt::ISODate)},
+                                {"until", iso(1'000 * ends[i + 1], Qt::ISODate)},
+                                {"since_unix", ends[i]},
+                                {"until_unix", ends[i + 1]},
+                                {"missing_s", ends[i + 1] - ends[i]}});
+        COMPARE_JSON(fresh.at("gaps"), gaps);
         COMPARE_JSON(fresh.at("partial"),
                      covered < past ? nlohmann::json{"not_covered"} : nlohmann::json::array());
     }

@@ -73,7 +73,7 @@ private Q_SLOTS:
     void progressMayStop()
     {
         QByteArray text;
-        const auto line = QByteArray::fromStdString(nostr::toJson(signedEvent(1, 1, 0, {}))) + "\n";
+        const QByteArray line = QByteArray::fromStdString(nostr::toJson(signedEvent(1, 1, 0, {}))) + "\n";
         for (int i = 0; i < 20'000; ++i)
             text += line;
         const auto result = engine::importFiles(database(), {write("a.jsonl", text)}, {},
