@@ -56,7 +56,7 @@ void StorageCards::show(const engine::Storage &storage, qint64 nowMs)
     const auto exact = [this](std::int64_t bytes) { return tr("%1 bytes").arg(format::count(bytes)); };
 
     m_onDisk->setFigure(format::bytes(storage.file_bytes + storage.wal_bytes),
-                        storage.wal_bytes > 0 ? tr("%1 in the -wal").arg(format::bytes(storage.wal_bytes))
+                        storage.wal_bytes > 0 ? tr("%1 in WAL").arg(format::bytes(storage.wal_bytes))
                                               : QString());
     m_onDisk->setExplanation(
         tr("The file and what is still to be worked into it (its -wal).\nFile: %1\nStill to be worked in: %2")

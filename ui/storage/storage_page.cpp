@@ -63,7 +63,7 @@ StoragePage::StoragePage(const PageContext &pageContext, QWidget *parent)
     m_stack->addWidget(m_skeleton);
     m_stack->addWidget(makeContent());
     m_stack->addWidget(m_nothing);
-    setFocusProxy(m_path);
+    setFocusProxy(m_scroll); // the keys scroll
     m_tick.setInterval(tickMs);
     m_tick.setTimerType(Qt::CoarseTimer);
     connectParts();
@@ -122,7 +122,7 @@ QWidget *StoragePage::makeContent()
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setFocusPolicy(Qt::StrongFocus);
     m_scroll->setWidget(area);
     return m_scroll;
 }
