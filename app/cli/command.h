@@ -60,6 +60,8 @@ void addSeriesCommand(CLI::App &app, Invocation &invocation);
 void addBoardCommands(CLI::App &app, Invocation &invocation);
 void addDvmCommand(CLI::App &app, Invocation &invocation);
 void addKindCommand(CLI::App &app, Invocation &invocation);
+/// jobs and job.
+void addJobCommands(CLI::App &app, Invocation &invocation);
 void addRebuildCommand(CLI::App &app, Invocation &invocation);
 void addStorageCommand(CLI::App &app, Invocation &invocation);
 void addPruneCommand(CLI::App &app, Invocation &invocation);

@@ -83,6 +83,7 @@ int runProgram()
     cli::addBoardCommands(app, invocation);
     cli::addDvmCommand(app, invocation);
     cli::addKindCommand(app, invocation);
+    cli::addJobCommands(app, invocation);
     cli::addRebuildCommand(app, invocation);
     cli::addStorageCommand(app, invocation);
     cli::addPruneCommand(app, invocation);

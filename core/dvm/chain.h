@@ -47,8 +47,9 @@ struct ChainNode {
     std::int64_t created_at = 0; ///< Unix seconds, author's clock
     State state = State::Missing;
     std::vector<Attempt> attempts;
-    std::vector<Answer> answers; ///< by created_at, then receipt, then id
-    bool inCycle = false;        ///< named, over any number of strong edges, by what it names itself
+    std::vector<Answer> answers;   ///< by created_at, then receipt, then id
+    std::vector<Payment> payments; ///< by created_at, then receipt
+    bool inCycle = false;          ///< named, over any number of strong edges, by what it names itself
 };
 
 /// One id that a job names, looked up.

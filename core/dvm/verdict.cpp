@@ -31,11 +31,6 @@ bool asksForPayment(const Answer &answer)
     return answer.status == Status::PaymentRequired || answer.amount_msat.has_value();
 }
 
-bool asksInVain(const Attempt &attempt)
-{
-    return isOpen(attempt.state) && attempt.payment == PaymentState::Requested;
-}
-
 Reason reasonOf(const Attempt &attempt)
 {
     switch (attempt.state) {
@@ -258,7 +253,7 @@ private:
     {
         RootCause cause{node.id, std::nullopt, Reason::AwaitingPayment, 0, {node.id}};
         for (const Attempt &attempt : node.attempts) {
-            if (!asksInVain(attempt))
+            if (!awaitsPayment(attempt))
                 continue;
             for (const Answer &answer : node.answers) {
                 if (answer.author != attempt.dvm || !asksForPayment(answer))
@@ -374,9 +369,15 @@ std::string_view noteName(NoteKind kind)
     return "?";
 }
 
+bool awaitsPayment(const Attempt &attempt)
+{
+    return isOpen(attempt.state) && attempt.payment == PaymentState::Requested;
+}
+
 bool awaitsPayment(const ChainNode &node)
 {
-    return isOpen(node.state) && std::any_of(node.attempts.begin(), node.attempts.end(), asksInVain);
+    return isOpen(node.state) && std::any_of(node.attempts.begin(), node.attempts.end(),
+                                             [](const Attempt &attempt) { return awaitsPayment(attempt); });
 }
 
 Verdict verdictOf(const Chain &chain, std::size_t job)

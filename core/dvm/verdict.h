@@ -75,6 +75,8 @@ struct Verdict {
     bool operator==(const Verdict &) const = default;
 };
 
+/// Open, and a payment that was asked for was never seen.
+bool awaitsPayment(const Attempt &attempt);
 /// A job that is open because a payment that was asked for was never seen.
 bool awaitsPayment(const ChainNode &node);
 

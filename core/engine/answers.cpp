@@ -25,6 +25,11 @@ std::vector<int> kindsNamed(const QString &words)
     return kinds;
 }
 
+store::Error unknownJob(const nostr::EventId &id)
+{
+    return store::Error("No job with the id " + id.hex() + " is stored");
+}
+
 /// What the user typed into the filter of the job list: an id, a person, a kind, or words of a name.
 void applyText(store::Reader &reader, const QString &text, store::JobSelection &selection)
 {
@@ -148,6 +153,12 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
     selection.states = question.states;
     selection.failed_first = question.failed_first;
     selection.limit = question.limit;
+    selection.kinds = question.kinds;
+    selection.people = question.people;
+    selection.chains = question.chains;
+    selection.causes = question.causes;
+    selection.awaiting_payment = question.awaiting_payment;
+    selection.judging = question.judging;
     applyText(reader, question.text, selection);
     Jobs jobs;
     jobs.freshness.sequence = reader.sequence();
@@ -168,8 +179,20 @@ JobDetail answer(store::Reader &reader, const JobQuestion &question)
 {
     auto detail = reader.jobDetail(question.id);
     if (!detail)
-        throw store::Error("No job with the id " + question.id.hex() + " is stored");
+        throw unknownJob(question.id);
     return std::move(*detail);
+}
+
+ChainAnswer answer(store::Reader &reader, const ChainQuestion &question)
+{
+    auto around = reader.chain(question.id, question.judging);
+    if (!around)
+        throw unknownJob(question.id);
+    ChainAnswer answer;
+    answer.verdict = dvm::verdictOf(around->chain, around->job);
+    answer.chain = std::move(around->chain);
+    answer.job = around->job;
+    return answer;
 }
 
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question)

@@ -26,6 +26,8 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question);
 EventDetail answer(store::Reader &reader, const EventQuestion &question);
 /// Throws store::Error when no such job is known.
 JobDetail answer(store::Reader &reader, const JobQuestion &question);
+/// Throws store::Error when no such job is known.
+ChainAnswer answer(store::Reader &reader, const ChainQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);
 Storage answer(store::Reader &reader, const StorageQuestion &question);

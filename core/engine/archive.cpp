@@ -77,6 +77,7 @@ template Result<EventDetail> Archive::ask(const EventQuestion &);
 template Result<JobDetail> Archive::ask(const JobQuestion &);
 template Result<ProfileAnswer> Archive::ask(const ProfileQuestion &);
 template Result<Names> Archive::ask(const NamesQuestion &);
+template Result<ChainAnswer> Archive::ask(const ChainQuestion &);
 template Result<Storage> Archive::ask(const StorageQuestion &);
 
 } // namespace dvmdash::engine

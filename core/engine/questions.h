@@ -4,10 +4,12 @@
 #include "dvm/job.h"
 #include "dvm/profile.h"
 #include "dvm/role.h"
+#include "dvm/verdict.h"
 #include "metrics/boards.h"
 #include "metrics/overview.h"
 #include "nostr/event.h"
 #include "relay/relay_status.h"
+#include "store/reader.h"
 #include "store/rows.h"
 #include "store/storage.h"
 
@@ -63,10 +65,16 @@ struct RecentEvents {
 /// Jobs whose request was made in the window, newest first, or failed ones first.
 struct JobsQuestion {
     TimeWindow window;
-    std::vector<dvm::State> states; ///< empty: all
+    std::vector<dvm::State> states;       ///< empty: all
+    std::vector<int> kinds;               ///< empty: all
+    std::vector<nostr::PublicKey> people; ///< customer or DVM is one of these; empty: all
     QString text; ///< id, npub, DVM key, kind number or words of the kind's name; empty: all
     bool failed_first = false;
     int limit = 2000;
+    bool chains = false; ///< also causes and sizes of chains, some 100 us a job; the rest needs it
+    std::vector<dvm::Reason> causes; ///< empty: all
+    bool awaiting_payment = false;   ///< only jobs that wait for a payment that was not seen
+    store::Judging judging;
     bool operator==(const JobsQuestion &) const = default;
 };
 struct Jobs {
@@ -87,6 +95,18 @@ struct EventQuestion {
 struct JobQuestion {
     nostr::EventId id;
     bool operator==(const JobQuestion &) const = default;
+};
+
+/// The chain around a job, and who broke that job. Accepts the id of the request or of any answer.
+struct ChainQuestion {
+    nostr::EventId id;
+    store::Judging judging;
+    bool operator==(const ChainQuestion &) const = default;
+};
+struct ChainAnswer {
+    dvm::Chain chain;
+    std::size_t job = 0; ///< index of its node
+    dvm::Verdict verdict;
 };
 
 /// Display names of authors: newest announcement (31990) or profile (kind 0), when one is stored.
@@ -200,6 +220,11 @@ struct AnswerTo<NamesQuestion> {
 template<>
 struct AnswerTo<ProfileQuestion> {
     using Type = ProfileAnswer;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<ChainQuestion> {
+    using Type = ChainAnswer;
     static constexpr bool restsOnSequence = false;
 };
 template<>

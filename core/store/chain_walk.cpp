@@ -39,6 +39,9 @@ ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
 dvm::Chain ChainWalk::around(std::int64_t jid)
 {
     std::vector<dvm::ChainJob> jobs;
+    m_queue.clear();
+    m_known.clear();
+    m_more = false;
     enqueue(jid, 0);
     while (!m_queue.empty() && jobs.size() < dvm::mostChainNodes) {
         const auto [next, depth] = m_queue.front();
@@ -96,6 +99,10 @@ dvm::ChainJob ChainWalk::load(std::int64_t jid)
             node.answers.push_back(answer);
     std::sort(node.answers.begin(), node.answers.end(), [](const dvm::Answer &a, const dvm::Answer &b) {
         return std::tie(a.created_at, a.received_ms, a.id) < std::tie(b.created_at, b.received_ms, b.id);
+    });
+    node.payments = facts.payments;
+    std::sort(node.payments.begin(), node.payments.end(), [](const dvm::Payment &a, const dvm::Payment &b) {
+        return std::tie(a.created_at, a.receipt) < std::tie(b.created_at, b.receipt);
     });
     if (m_judging.now && !loaded.frozen) {
         const dvm::Listening listening = [this](std::int64_t from, std::int64_t until) {

@@ -28,6 +28,14 @@ struct EventSelection {
     std::optional<std::int64_t> until; ///< exclusive
 };
 
+/// How jobs are judged while they are read. By default they are as they stand in the file.
+struct Judging {
+    std::optional<std::int64_t> now; ///< judged anew as of this time, Unix seconds
+    bool all_heard =
+        false; ///< with `now`: as if all that was ever sent had been heard, so that silence counts
+    bool operator==(const Judging &) const = default;
+};
+
 /// Which jobs to list, by the time of their request in [since, until).
 struct JobSelection {
     std::int64_t since = 0;
@@ -38,6 +46,11 @@ struct JobSelection {
     std::optional<nostr::EventId> event;  ///< the request, or any answer
     bool failed_first = false;
     int limit = 2000;
+    /// Looks at the chain of each job, for causes and sizes: some 100 us a job.
+    bool chains = false;
+    std::vector<dvm::Reason> causes; ///< with `chains`: one of its root causes is one of these; empty: all
+    bool awaiting_payment = false;   ///< with `chains`: only those that wait for a payment that was not seen
+    Judging judging;                 ///< with `chains`; `states` are then those of this judgement
 };
 
 struct JobList {
@@ -59,14 +72,6 @@ struct SelfDescription {
     std::vector<nostr::Event> announcements; ///< kind 31990, newest first, at most 500, replaced ones too
     std::optional<nostr::Event> profile;     ///< kind 0, the newest, ties to the lowest id
     std::int64_t last_heartbeat_at = 0;      ///< kind 11998, Unix seconds, its author's clock; 0: none
-};
-
-/// How jobs are judged while they are read. By default they are as they stand in the file.
-struct Judging {
-    std::optional<std::int64_t> now; ///< judged anew as of this time, Unix seconds
-    bool all_heard =
-        false; ///< with `now`: as if all that was ever sent had been heard, so that silence counts
-    bool operator==(const Judging &) const = default;
 };
 
 /// A chain, and which of its nodes was asked for.
@@ -123,6 +128,7 @@ private:
     std::vector<Reference> referrers(const nostr::EventId &id, bool *more);
     std::vector<nostr::PublicKey> firstAnswerers(std::int64_t jid);
     JobRow jobRow(const Statement &row);
+    void addWithChains(const JobSelection &selection, Statement &rows, JobList &list);
     std::vector<dvm::Attempt> attempts(std::int64_t jid);
     /// Newest events of this kind by this author, through the index event_self: one of its kinds.
     std::vector<RowId> newestOf(std::int64_t pid, int kind, int most);

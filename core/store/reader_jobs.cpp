@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/chain_walk.h"
 #include "store/reader.h"
 #include "store/split_id.h"
 
@@ -25,6 +26,26 @@ std::string numberList(const std::vector<std::int64_t> &numbers)
     for (std::size_t i = 0; i < numbers.size(); ++i)
         text += (i == 0 ? "" : ",") + std::to_string(numbers[i]);
     return text + ")";
+}
+
+/// Only a look at the chain tells whether a job is wanted.
+bool isSelectedByChain(const JobSelection &selection)
+{
+    return selection.chains &&
+           (selection.judging.now || !selection.causes.empty() || selection.awaiting_payment);
+}
+
+bool matches(const JobSelection &selection, const JobRow &row)
+{
+    const auto &states = selection.states;
+    const auto &causes = selection.causes;
+    const bool isInState =
+        states.empty() || std::find(states.begin(), states.end(), row.state) != states.end();
+    const bool hasCause =
+        causes.empty() || std::any_of(row.causes.begin(), row.causes.end(), [&](const dvm::RootCause &cause) {
+            return std::find(causes.begin(), causes.end(), cause.reason) != causes.end();
+        });
+    return isInState && hasCause && (!selection.awaiting_payment || row.awaits_payment);
 }
 
 } // namespace
@@ -98,7 +119,8 @@ JobList Reader::jobs(const JobSelection &selection)
     JobList list;
     ProgressParts parts(m_progress, {9, 1});
     std::string where = "WHERE j.created_at >= ?1 AND j.created_at < ?2";
-    if (!selection.states.empty()) {
+    // Judged anew, a job may be in another state than the one that is stored.
+    if (!selection.states.empty() && !selection.judging.now) {
         std::vector<std::int64_t> states;
         for (const auto state : selection.states)
             states.push_back(static_cast<std::int64_t>(state));
@@ -136,10 +158,42 @@ JobList Reader::jobs(const JobSelection &selection)
     Statement rows =
         m_db.prepare(std::string("SELECT ") + jobColumns +
                      "FROM job j LEFT JOIN pubkey k ON k.pid = j.customer " + where + order + " LIMIT ?3");
-    rows.bind(1, selection.since).bind(2, selection.until).bind(3, selection.limit);
+    constexpr int noLimit = -1;
+    rows.bind(1, selection.since)
+        .bind(2, selection.until)
+        .bind(3, isSelectedByChain(selection) ? noLimit : selection.limit);
+    if (selection.chains) {
+        addWithChains(selection, rows, list);
+        return list;
+    }
     while (rows.step())
         list.rows.push_back(jobRow(rows));
     return list;
+}
+
+void Reader::addWithChains(const JobSelection &selection, Statement &rows, JobList &list)
+{
+    ChainWalk walk(*this, selection.judging);
+    while (rows.step()) {
+        JobRow row = jobRow(rows);
+        const dvm::Chain chain = walk.around(rows.integer(0));
+        const std::size_t job = chain.indexOf(row.request).value();
+        const dvm::ChainNode &node = chain.nodes[job];
+        row.state = node.state;
+        row.awaits_payment = dvm::awaitsPayment(node);
+        row.causes = dvm::verdictOf(chain, job).root_causes;
+        row.chain_jobs = static_cast<int>(chain.nodes.size());
+        if (matches(selection, row))
+            list.rows.push_back(std::move(row));
+    }
+    if (!isSelectedByChain(selection))
+        return;
+    list.matching = static_cast<std::int64_t>(list.rows.size());
+    if (selection.failed_first)
+        std::stable_partition(list.rows.begin(), list.rows.end(),
+                              [](const JobRow &row) { return dvm::isFailure(row.state); });
+    if (list.matching > selection.limit)
+        list.rows.resize(static_cast<std::size_t>(std::max(0, selection.limit)));
 }
 
 std::optional<std::int64_t> Reader::jobRowId(const nostr::EventId &id)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dvm/job.h"
 #include "dvm/role.h"
+#include "dvm/verdict.h"
 #include "nostr/event.h"
 
 #include <cstdint>
@@ -79,6 +79,10 @@ struct JobRow {
     std::optional<std::int64_t> response_s;
     std::optional<std::int64_t> response_ms;
     std::int64_t last_change = 0; ///< Unix seconds
+    /// Only when chains were asked for.
+    bool awaits_payment = false;
+    std::vector<dvm::RootCause> causes; ///< see dvm/verdict.h
+    int chain_jobs = 0;                 ///< in the chain around it, itself included, at most mostChainNodes
     bool operator==(const JobRow &) const = default;
 };
 

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "job_json.h"
+
+#include "figures_json.h"
+#include "format.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dvmdash::cli
+{
+
+namespace
+{
+
+using nlohmann::ordered_json;
+
+constexpr std::array allStates{
+    dvm::State::Waiting,         dvm::State::Accepted,  dvm::State::Partial,    dvm::State::ClaimedSuccess,
+    dvm::State::Delivered,       dvm::State::Failed,    dvm::State::Ignored,    dvm::State::Stalled,
+    dvm::State::PaidUndelivered, dvm::State::Cancelled, dvm::State::Unobserved, dvm::State::Unserved,
+    dvm::State::Missing,
+};
+constexpr std::array allReasons{
+    dvm::Reason::Error,
+    dvm::Reason::Ignored,
+    dvm::Reason::Stalled,
+    dvm::Reason::PaidUndelivered,
+    dvm::Reason::KindMismatch,
+    dvm::Reason::BadResult,
+    dvm::Reason::UnauthorisedInput,
+    dvm::Reason::AwaitingPayment,
+    dvm::Reason::BeyondObserved,
+    dvm::Reason::NotObservable,
+};
+constexpr const char *awaitingPayment = "awaiting_payment";
+
+std::string lower(std::string_view name)
+{
+    std::string word(name);
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c; });
+    return word;
+}
+
+std::string stateWord(dvm::State state)
+{
+    return lower(dvm::stateName(state));
+}
+
+template<typename T>
+ordered_json orNull(const std::optional<T> &value)
+{
+    return value ? ordered_json(*value) : ordered_json();
+}
+
+template<typename Key>
+ordered_json hexOrNull(const std::optional<Key> &key)
+{
+    return key ? ordered_json(key->hex()) : ordered_json();
+}
+
+[[noreturn]] void refuseWord(const std::string &option, const std::string &given, const QStringList &words)
+{
+    throw UsageError(QStringLiteral("%1 takes %2, not '%3'")
+                         .arg(QString::fromStdString(option), words.join(QStringLiteral(", ")),
+                              QString::fromStdString(given)));
+}
+
+/// Each argument holds one or several, with commas between.
+std::vector<std::string> split(const std::vector<std::string> &texts)
+{
+    std::vector<std::string> words;
+    for (const std::string &text : texts)
+        for (const QString &part : QString::fromStdString(text).split(u',', Qt::SkipEmptyParts))
+            words.push_back(part.trimmed().toLower().replace(u'-', u'_').toStdString());
+    return words;
+}
+
+ordered_json causeJson(const dvm::RootCause &cause, const Names &names)
+{
+    ordered_json json;
+    json["job"] = cause.job.hex();
+    addPerson(json, "dvm", cause.dvm, names);
+    json["reason"] = std::string(dvm::reasonName(cause.reason));
+    json["since"] = secondsOrNull(cause.since);
+    auto &evidence = json["evidence"] = ordered_json::array();
+    for (const auto &id : cause.evidence)
+        evidence.push_back(id.hex());
+    return json;
+}
+
+ordered_json causesJson(const std::vector<dvm::RootCause> &causes, const Names &names)
+{
+    ordered_json json = ordered_json::array();
+    for (const auto &cause : causes)
+        json.push_back(causeJson(cause, names));
+    return json;
+}
+
+ordered_json moneyJson(const dvm::Attempt &attempt)
+{
+    const bool isInferred = attempt.payment == dvm::PaymentState::Inferred;
+    return {{"state", lower(dvm::paymentStateName(attempt.payment))},
+            {"confirmed_msat", attempt.confirmed_msat},
+            {"claimed_msat", attempt.claimed_msat},
+            {"inferred_msat", isInferred ? attempt.requested_msat.value_or(0) : 0},
+            {"requested_msat", orNull(attempt.requested_msat)},
+            {"refunded_msat", attempt.refunded_msat}};
+}
+
+ordered_json stepJson(std::int64_t created_at, const nostr::EventId &event, std::string what)
+{
+    return {{"at", created_at},
+            {"time", isoSeconds(created_at)},
+            {"what", std::move(what)},
+            {"event", event.hex()}};
+}
+
+/// Answers and payments of one DVM, by the authors' dates.
+ordered_json timelineJson(const dvm::ChainNode &node, const dvm::Attempt &attempt)
+{
+    std::vector<ordered_json> steps;
+    for (const auto &answer : node.answers) {
+        if (answer.author != attempt.dvm)
+            continue;
+        const std::string status(dvm::statusName(answer.status));
+        ordered_json step = stepJson(answer.created_at, answer.id,
+                                     answer.isResult()                    ? "result"
+                                     : answer.status == dvm::Status::None ? "feedback"
+                                                                          : status);
+        step["kind"] = answer.kind;
+        step["status"] = textOrNull(answer.status == dvm::Status::None ? std::string() : status);
+        step["received_ms"] = answer.received_ms;
+        step["msat"] = orNull(answer.amount_msat);
+        steps.push_back(std::move(step));
+    }
+    for (const auto &payment : node.payments) {
+        const bool isRefund = payment.from == attempt.dvm;
+        if (!isRefund && payment.to != attempt.dvm)
+            continue;
+        ordered_json step = stepJson(payment.created_at, payment.receipt, isRefund ? "refund" : "payment");
+        step["msat"] = payment.msat;
+        step["tier"] = payment.tier == dvm::Tier::Confirmed ? "confirmed" : "claimed";
+        steps.push_back(std::move(step));
+    }
+    std::stable_sort(steps.begin(), steps.end(),
+                     [](const ordered_json &a, const ordered_json &b) { return a.at("at") < b.at("at"); });
+    return steps;
+}
+
+/// Of the attempt, and of the events that make it.
+ordered_json flagsJson(const engine::ChainAnswer &answer, const dvm::Attempt &attempt,
+                       const std::vector<engine::EventRow> &events)
+{
+    const dvm::ChainNode &node = answer.chain.nodes[answer.job];
+    ordered_json flags = ordered_json::array();
+    for (const auto name : dvm::attemptFlagNames(attempt.flags))
+        flags.push_back(name == "NOT_OBSERVED" ? "not_observable" : lower(name));
+    const auto anyEvent = [&](std::uint32_t flag) {
+        return std::any_of(events.begin(), events.end(), [&](const engine::EventRow &row) {
+            return row.author == attempt.dvm && (row.flags & flag) != 0;
+        });
+    };
+    if (anyEvent(dvm::FlagConflict))
+        flags.push_back("conflict");
+    if (anyEvent(dvm::FlagSuspect))
+        flags.push_back("suspect");
+    if (node.state == dvm::State::Missing)
+        flags.push_back("orphan");
+    const auto &notes = answer.verdict.notes;
+    const bool isPremature = std::any_of(notes.begin(), notes.end(), [&](const dvm::VerdictNote &note) {
+        return note.kind == dvm::NoteKind::Premature && note.job == node.id;
+    });
+    if (isPremature && dvm::isFailure(attempt.state))
+        flags.push_back("premature");
+    return flags;
+}
+
+std::string stateOf(const dvm::Attempt &attempt)
+{
+    return dvm::awaitsPayment(attempt) ? awaitingPayment : stateWord(attempt.state);
+}
+
+std::string stateOf(const dvm::ChainNode &node)
+{
+    return dvm::awaitsPayment(node) ? awaitingPayment : stateWord(node.state);
+}
+
+ordered_json chainJson(const dvm::Chain &chain)
+{
+    ordered_json json;
+    auto &nodes = json["nodes"] = ordered_json::array();
+    for (const auto &node : chain.nodes) {
+        nodes.push_back({{"id", node.id.hex()},
+                         {"kind", node.kind != 0 ? ordered_json(node.kind) : ordered_json()},
+                         {"customer", hexOrNull(node.customer)},
+                         {"created_at", secondsOrNull(node.created_at)},
+                         {"state", stateOf(node)},
+                         {"ghost", node.ghost},
+                         {"in_cycle", node.inCycle}});
+    }
+    auto &edges = json["edges"] = ordered_json::array();
+    for (const auto &edge : chain.edges)
+        edges.push_back({{"from", chain.nodes[edge.from].id.hex()},
+                         {"to", chain.nodes[edge.to].id.hex()},
+                         {"type", std::string(dvm::edgeTypeName(edge.type))},
+                         {"pinned", hexOrNull(edge.pinned)}});
+    json["more"] = chain.more;
+    return json;
+}
+
+ordered_json verdictJson(const dvm::Verdict &verdict, const Names &names)
+{
+    ordered_json json;
+    json["root_causes"] = causesJson(verdict.root_causes, names);
+    auto &notes = json["notes"] = ordered_json::array();
+    for (const auto &note : verdict.notes)
+        notes.push_back({{"note", std::string(dvm::noteName(note.kind))}, {"job", note.job.hex()}});
+    return json;
+}
+
+} // namespace
+
+StateWords statesFromText(const std::string &option, const std::vector<std::string> &texts)
+{
+    StateWords found;
+    for (const std::string &word : split(texts)) {
+        const auto at = std::find_if(allStates.begin(), allStates.end(),
+                                     [&](dvm::State state) { return stateWord(state) == word; });
+        if (word == awaitingPayment) {
+            found.awaiting_payment = true;
+        } else if (at != allStates.end()) {
+            found.states.push_back(*at);
+        } else {
+            QStringList words;
+            for (const dvm::State state : allStates)
+                words.append(QString::fromStdString(stateWord(state)));
+            words.append(QString::fromLatin1(awaitingPayment));
+            refuseWord(option, word, words);
+        }
+    }
+    return found;
+}
+
+std::vector<dvm::Reason> reasonsFromText(const std::string &option, const std::vector<std::string> &texts)
+{
+    std::vector<dvm::Reason> found;
+    for (const std::string &word : split(texts)) {
+        const auto at = std::find_if(allReasons.begin(), allReasons.end(),
+                                     [&](dvm::Reason reason) { return dvm::reasonName(reason) == word; });
+        if (at == allReasons.end()) {
+            QStringList words;
+            for (const dvm::Reason reason : allReasons)
+                words.append(QString::fromStdString(std::string(dvm::reasonName(reason))));
+            refuseWord(option, word, words);
+        }
+        found.push_back(*at);
+    }
+    return found;
+}
+
+ordered_json toJson(const engine::JobRow &row, const Names &names)
+{
+    ordered_json json;
+    json["id"] = row.request.hex();
+    json["request_seen"] = row.request_seen;
+    json["kind"] = row.kind != 0 ? ordered_json(row.kind) : ordered_json();
+    json["kind_name"] = textOrNull(row.kind != 0 ? dvm::KindTable::standard().name(row.kind) : std::string());
+    addPerson(json, "customer", row.customer, names);
+    json["created_at"] = secondsOrNull(row.created_at);
+    json["state"] = row.awaits_payment ? awaitingPayment : stateWord(row.state);
+    json["cause"] = row.causes.empty()
+                        ? ordered_json()
+                        : ordered_json(std::string(dvm::reasonName(row.causes.front().reason)));
+    json["root_causes"] = causesJson(row.causes, names);
+    auto &dvms = json["dvms"] = ordered_json::array();
+    for (const auto &key : row.dvms)
+        dvms.push_back(key.hex());
+    json["attempts"] = row.attempts;
+    json["payment"] = lower(dvm::paymentStateName(row.payment));
+    json["response_s"] = orNull(row.response_s);
+    json["response_ms"] = orNull(row.response_ms);
+    json["chain_jobs"] = row.chain_jobs;
+    return json;
+}
+
+ordered_json toJson(const engine::ChainAnswer &answer, const std::vector<engine::EventRow> &events,
+                    const Names &names)
+{
+    const dvm::ChainNode &node = answer.chain.nodes[answer.job];
+    ordered_json json;
+    json["id"] = node.id.hex();
+    json["kind"] = node.kind != 0 ? ordered_json(node.kind) : ordered_json();
+    json["kind_name"] =
+        textOrNull(node.kind != 0 ? dvm::KindTable::standard().name(node.kind) : std::string());
+    addPerson(json, "customer", node.customer, names);
+    json["created_at"] = secondsOrNull(node.created_at);
+    json["encrypted"] = node.encrypted;
+    json["state"] = stateOf(node);
+    auto &attempts = json["attempts"] = ordered_json::array();
+    for (const auto &attempt : node.attempts) {
+        ordered_json one;
+        addPerson(one, "dvm", attempt.dvm, names);
+        one["targeted"] = attempt.targeted;
+        one["state"] = stateOf(attempt);
+        one["since"] = secondsOrNull(attempt.since);
+        one["flags"] = flagsJson(answer, attempt, events);
+        one["timeline"] = timelineJson(node, attempt);
+        one["response_s"] = orNull(attempt.response_s);
+        one["response_ms"] = orNull(attempt.response_ms);
+        one["result"] = hexOrNull(attempt.result);
+        one["money"] = moneyJson(attempt);
+        attempts.push_back(std::move(one));
+    }
+    json["chain"] = chainJson(answer.chain);
+    json["verdict"] = verdictJson(answer.verdict, names);
+    return json;
+}
+
+std::vector<nostr::PublicKey> peopleIn(const engine::ChainAnswer &answer)
+{
+    std::vector<nostr::PublicKey> keys;
+    const dvm::ChainNode &node = answer.chain.nodes[answer.job];
+    if (node.customer)
+        keys.push_back(*node.customer);
+    for (const auto &attempt : node.attempts)
+        keys.push_back(attempt.dvm);
+    for (const auto &cause : answer.verdict.root_causes)
+        if (cause.dvm)
+            keys.push_back(*cause.dvm);
+    return keys;
+}
+
+} // namespace dvmdash::cli
