@@ -111,7 +111,7 @@ private:
         const auto [first, second] = medians(vertex, level);
         for (const int segment : {first, second}) {
             if (segment < 0)
-                continue;
+                return;
             const Segment &ends = m_graph.segments()[segment];
             const int other = m_corner.fromLeft ? ends.left : ends.right;
             const int place = m_corner.fromTop ? m_ordering.place(other) : -m_ordering.place(other);
@@ -132,13 +132,18 @@ private:
     /// By weight; both are the same where there is but one.
     Medians medians(int vertex, Level level)
     {
+        const auto near = m_segments[vertex];
+        if (near.size() == 1) {
+            const int only = m_levels[near.front()] == level ? near.front() : -1;
+            return {only, only};
+        }
         std::int64_t weight = 0;
-        for (const int segment : m_segments[vertex])
+        for (const int segment : near)
             if (m_levels[segment] == level)
                 weight += m_graph.segments()[segment].weight;
         Medians found;
         std::int64_t sum = 0;
-        for (const int segment : m_segments[vertex]) {
+        for (const int segment : near) {
             if (m_levels[segment] != level)
                 continue;
             sum += m_graph.segments()[segment].weight;

@@ -63,7 +63,7 @@ public:
         }
         if (fewest > 0) {
             m_order = std::move(best);
-            transpose(lastTransposeRounds);
+            transpose(effort.steps > m_steps ? lastTransposeRounds : 1);
             best = std::move(m_order);
         }
         effort.steps -= m_steps;
@@ -83,7 +83,7 @@ private:
 
     std::int64_t count()
     {
-        m_steps += static_cast<std::int64_t>(m_graph.segments().size());
+        m_steps += 2 * static_cast<std::int64_t>(m_graph.segments().size());
         return m_counter.all(m_graph, m_order);
     }
 

@@ -20,7 +20,7 @@ class LayeredGraph
 {
 public:
     /// Arcs are cut, the shortest first, until there are `mostDummies`; the rest has no segments.
-    LayeredGraph(const std::vector<int> &layers, const std::vector<Arc> &arcs, int mostDummies = 100'000);
+    LayeredGraph(const std::vector<int> &layers, const std::vector<Arc> &arcs, int mostDummies = 80'000);
 
     int nodes() const { return m_nodes; }
     int vertices() const { return static_cast<int>(m_layer.size()); }

@@ -15,8 +15,8 @@ namespace
 
 /// Steps of crossing reduction: for the whole graph, for each node and edge of it. Components share them by
 /// their sizes.
-constexpr std::int64_t stepsOfGraph = 150'000;
-constexpr std::int64_t stepsOfOne = 150;
+constexpr std::int64_t stepsOfGraph = 100'000;
+constexpr std::int64_t stepsOfOne = 80;
 
 /// Lays out component after component, each below the one before.
 class Composer

@@ -91,11 +91,25 @@ public:
         std::copy(previous.begin(), previous.end(), m_y.begin());
     }
 
+    /// Behind the last sibling before it in time, or before the first.
     void placeBesideSiblings(const std::vector<std::optional<Length>> &previous)
     {
-        for (int node = 0; node < m_graph.nodes(); ++node)
-            if (!m_y[node])
-                m_y[node] = ofSibling(node, previous);
+        const auto walk = [&](const auto &siblings) {
+            std::optional<Length> last;
+            for (const int sibling : siblings) {
+                if (m_graph.isDummy(sibling))
+                    continue;
+                if (previous[sibling])
+                    last = previous[sibling];
+                else if (!m_y[sibling])
+                    m_y[sibling] = last;
+            }
+        };
+        for (int node = 0; node < m_graph.nodes(); ++node) {
+            const auto siblings = m_graph.rightOf(node);
+            walk(siblings);
+            walk(std::vector<int>(siblings.rbegin(), siblings.rend()));
+        }
     }
 
     /// Both ends of an arc are known, or it is left to placeBesideNeighbours.
@@ -121,23 +135,6 @@ public:
     Length y(int vertex) const { return m_y[vertex].value_or(0); }
 
 private:
-    std::optional<Length> ofSibling(int node, const std::vector<std::optional<Length>> &previous) const
-    {
-        int before = -1, after = -1;
-        for (const int left : m_graph.leftOf(node))
-            for (const int sibling : m_graph.rightOf(left)) {
-                if (m_graph.isDummy(sibling) || !previous[sibling])
-                    continue;
-                if (sibling < node)
-                    before = std::max(before, sibling);
-                else if (after < 0 || sibling < after)
-                    after = sibling;
-            }
-        if (before >= 0)
-            return previous[before];
-        return after >= 0 ? previous[after] : std::nullopt;
-    }
-
     std::optional<Length> amongNeighbours(int vertex) const
     {
         Length sum = 0, count = 0;

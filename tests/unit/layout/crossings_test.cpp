@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "acyclic_graphs.h"
 #include "layout/crossing_reduction.h"
 #include "layout/layering.h"
 #include "support/made_graphs.h"
 #include "support/test_main.h"
 
-#include <algorithm>
-#include <numeric>
 #include <set>
 
 using namespace dvmdash;
@@ -15,32 +14,6 @@ using layout::Ordering;
 
 namespace
 {
-
-/// The arcs of a graph without cycles, self loops and parallel edges.
-std::vector<Arc> arcsOf(const layout::Graph &graph)
-{
-    std::set<std::pair<int, int>> ends;
-    for (const layout::Edge &edge : graph.edges)
-        ends.insert({edge.from, edge.to});
-    std::vector<Arc> arcs;
-    for (const auto &[from, to] : ends)
-        arcs.push_back({from, to, 1, 1});
-    return arcs;
-}
-
-LayeredGraph layeredGraph(const layout::Graph &graph)
-{
-    const std::vector<Arc> arcs = arcsOf(graph);
-    return {layout::layersOf(static_cast<int>(graph.nodes.size()), arcs), arcs};
-}
-
-Ordering randomOrdering(const LayeredGraph &graph, std::mt19937 &random)
-{
-    std::vector<int> sequence(graph.vertices());
-    std::iota(sequence.begin(), sequence.end(), 0);
-    std::shuffle(sequence.begin(), sequence.end(), random);
-    return {graph, sequence};
-}
 
 std::int64_t countedByPairs(const LayeredGraph &graph, const Ordering &ordering)
 {
@@ -72,12 +45,6 @@ bool isWhole(const LayeredGraph &graph, const Ordering &ordering)
     return static_cast<int>(seen.size()) == graph.vertices();
 }
 
-test::RandomShape shapeOf(std::mt19937 &random)
-{
-    const int nodes = 2 + static_cast<int>(random() % 40);
-    return {nodes, static_cast<int>(random() % (3 * static_cast<unsigned>(nodes)))};
-}
-
 } // namespace
 
 class CrossingsTest : public QObject
@@ -88,7 +55,7 @@ private Q_SLOTS:
     {
         std::mt19937 random(1);
         for (int round = 0; round < 100; ++round) {
-            const LayeredGraph graph = layeredGraph(test::randomGraph(shapeOf(random), random));
+            const LayeredGraph graph = test::layered(test::randomArcs(random));
             for (const layout::Segment &segment : graph.segments())
                 QCOMPARE(graph.layer(segment.right), graph.layer(segment.left) + 1);
             for (int vertex = graph.nodes(); vertex < graph.vertices(); ++vertex) {
@@ -115,8 +82,8 @@ private Q_SLOTS:
         std::mt19937 random(2);
         layout::CrossingCounter counter;
         for (int round = 0; round < 300; ++round) {
-            const LayeredGraph graph = layeredGraph(test::randomGraph(shapeOf(random), random));
-            const Ordering ordering = randomOrdering(graph, random);
+            const LayeredGraph graph = test::layered(test::randomArcs(random));
+            const Ordering ordering = test::randomOrdering(graph, random);
             QCOMPARE(counter.all(graph, ordering), countedByPairs(graph, ordering));
         }
     }
@@ -126,8 +93,8 @@ private Q_SLOTS:
         std::mt19937 random(3);
         std::int64_t before = 0, after = 0;
         for (int round = 0; round < 300; ++round) {
-            const LayeredGraph graph = layeredGraph(test::randomGraph(shapeOf(random), random));
-            const Ordering start = randomOrdering(graph, random);
+            const LayeredGraph graph = test::layered(test::randomArcs(random));
+            const Ordering start = test::randomOrdering(graph, random);
             layout::CrossingEffort effort;
             const Ordering reduced = layout::reduceCrossings(
                 graph, start, std::vector<char>(graph.vertices(), 0), effort, layout::Cancel(nullptr));
@@ -144,8 +111,8 @@ private Q_SLOTS:
     {
         std::mt19937 random(4);
         for (int round = 0; round < 300; ++round) {
-            const LayeredGraph graph = layeredGraph(test::randomGraph(shapeOf(random), random));
-            const Ordering start = randomOrdering(graph, random);
+            const LayeredGraph graph = test::layered(test::randomArcs(random));
+            const Ordering start = test::randomOrdering(graph, random);
             std::vector<char> pinned(graph.vertices(), 0);
             for (char &one : pinned)
                 one = random() % 2 == 0 ? 1 : 0;
@@ -171,14 +138,14 @@ private Q_SLOTS:
         std::mt19937 random(5);
         layout::CrossingCounter counter;
         for (int round = 0; round < 50; ++round) {
-            const LayeredGraph tree = layeredGraph(test::randomTree(60, random));
+            const LayeredGraph tree = test::layered(test::arcsOf(test::randomTree(60, random)));
             QCOMPARE(counter.all(tree, layout::searchOrder(tree, layout::Search::Forward)), 0);
         }
-        const LayeredGraph grid = layeredGraph(test::grid(7, 9));
+        const LayeredGraph grid = test::layered(test::arcsOf(test::grid(7, 9)));
         layout::CrossingEffort effort;
         const Ordering reduced =
-            layout::reduceCrossings(grid, randomOrdering(grid, random), std::vector<char>(grid.vertices(), 0),
-                                    effort, layout::Cancel(nullptr));
+            layout::reduceCrossings(grid, test::randomOrdering(grid, random),
+                                    std::vector<char>(grid.vertices(), 0), effort, layout::Cancel(nullptr));
         QCOMPARE(counter.all(grid, reduced), 0);
     }
 

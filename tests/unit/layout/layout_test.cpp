@@ -185,7 +185,7 @@ private Q_SLOTS:
         for (int i = 0; i < 1'500; i += 2)
             graph.edges.push_back({i % 40, 1'499 - i % 30});
         const Layout placed = *layout::layOut(graph);
-        QVERIFY(placed.statistics.dummies <= 100'000);
+        QVERIFY(placed.statistics.dummies <= 80'000);
         QCOMPARE(test::faultOf(graph, {}, placed, false), QString());
     }
 
