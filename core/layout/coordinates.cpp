@@ -66,36 +66,10 @@ public:
     /// back to what holds them there.
     std::vector<Length> place(const Blocks &blocks, bool fromTop) const
     {
-        // Towards the bottom everything is mirrored.
-        const auto first = [&](int i) { return blocks.of[fromTop ? m_pairs[i].upper : m_pairs[i].lower]; };
-        const auto second = [&](int i) { return blocks.of[fromTop ? m_pairs[i].lower : m_pairs[i].upper]; };
-        const int pairs = static_cast<int>(m_pairs.size());
-        const Lists after(blocks.count, pairs, first, [](int i) { return i; });
-
-        std::vector<int> waitsFor(blocks.count, 0);
-        for (int i = 0; i < pairs; ++i)
-            ++waitsFor[second(i)];
-        std::vector<int> sequence;
-        sequence.reserve(blocks.count);
-        for (int block = 0; block < blocks.count; ++block)
-            if (waitsFor[block] == 0)
-                sequence.push_back(block);
+        const BlockGraph graph = blockGraph(blocks, fromTop);
         std::vector<Length> y(blocks.count, 0);
-        for (std::size_t k = 0; k < sequence.size(); ++k)
-            for (const int i : after[sequence[k]]) {
-                const int block = second(i);
-                y[block] = std::max(y[block], y[sequence[k]] + m_distance[m_pairs[i].lower]);
-                if (--waitsFor[block] == 0)
-                    sequence.push_back(block);
-            }
-        for (auto block = sequence.rbegin(); block != sequence.rend(); ++block) {
-            Length room = std::numeric_limits<Length>::max();
-            for (const int i : after[*block])
-                room = std::min(room, y[second(i)] - m_distance[m_pairs[i].lower]);
-            if (after.count(*block) > 0)
-                y[*block] = std::max(y[*block], room);
-        }
-
+        const std::vector<int> sequence = push(graph, y);
+        drawBack(graph, sequence, y);
         std::vector<Length> result(blocks.of.size());
         for (std::size_t vertex = 0; vertex < result.size(); ++vertex)
             result[vertex] = fromTop ? y[blocks.of[vertex]] : -y[blocks.of[vertex]];
@@ -107,6 +81,60 @@ private:
         int upper;
         int lower;
     };
+
+    /// What must stand behind a block, and how far. It has no cycle, since blocks do not cross.
+    struct BlockGraph {
+        Lists behind;          ///< pairs by the block that goes first
+        std::vector<int> next; ///< the other block of each pair
+    };
+
+    /// Towards the top everything is mirrored.
+    BlockGraph blockGraph(const Blocks &blocks, bool fromTop) const
+    {
+        BlockGraph graph;
+        graph.next.reserve(m_pairs.size());
+        for (const auto [upper, lower] : m_pairs)
+            graph.next.push_back(blocks.of[fromTop ? lower : upper]);
+        graph.behind = Lists(
+            blocks.count, static_cast<int>(m_pairs.size()),
+            [&](int i) { return blocks.of[fromTop ? m_pairs[i].upper : m_pairs[i].lower]; },
+            [](int i) { return i; });
+        return graph;
+    }
+
+    Length distance(int pair) const { return m_distance[m_pairs[pair].lower]; }
+
+    /// Longest paths. Returns the blocks in an order in which what stands behind another comes after it.
+    std::vector<int> push(const BlockGraph &graph, std::vector<Length> &y) const
+    {
+        std::vector<int> waitsFor(y.size(), 0), sequence;
+        sequence.reserve(y.size());
+        for (const int block : graph.next)
+            ++waitsFor[block];
+        for (int block = 0; block < static_cast<int>(y.size()); ++block)
+            if (waitsFor[block] == 0)
+                sequence.push_back(block);
+        for (std::size_t i = 0; i < sequence.size(); ++i)
+            for (const int pair : graph.behind[sequence[i]]) {
+                const int next = graph.next[pair];
+                y[next] = std::max(y[next], y[sequence[i]] + distance(pair));
+                if (--waitsFor[next] == 0)
+                    sequence.push_back(next);
+            }
+        return sequence;
+    }
+
+    void drawBack(const BlockGraph &graph, const std::vector<int> &sequence, std::vector<Length> &y) const
+    {
+        for (auto block = sequence.rbegin(); block != sequence.rend(); ++block) {
+            if (graph.behind.count(*block) == 0)
+                continue;
+            Length room = std::numeric_limits<Length>::max();
+            for (const int pair : graph.behind[*block])
+                room = std::min(room, y[graph.next[pair]] - distance(pair));
+            y[*block] = std::max(y[*block], room);
+        }
+    }
 
     std::vector<Pair> m_pairs; ///< neighbours in a layer
     const std::vector<Length> &m_distance;
@@ -168,10 +196,9 @@ std::vector<Length> coordinates(const LayeredGraph &graph, const std::vector<Arc
     for (std::size_t vertex = 0; vertex < y.size(); ++vertex) {
         std::array<Length, 4> places{ways[0][vertex], ways[1][vertex], ways[2][vertex], ways[3][vertex]};
         std::sort(places.begin(), places.end());
-        y[vertex] = places[1] + places[2]; // halved at last, so that rounding is the same for all
+        // Rounded down for all, also below zero (a shift is, in C++20), or neighbours might come too near.
+        y[vertex] = (places[1] + places[2]) >> 1;
     }
-    for (Length &one : y)
-        one = one >= 0 ? one / 2 : -((1 - one) / 2);
     settleLongEdges(graph, arcs, ordering, distance, y);
     move(y, -extentOf(y, reach).top);
     return y;

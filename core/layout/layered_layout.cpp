@@ -18,6 +18,8 @@ namespace
 constexpr std::int64_t stepsOfGraph = 100'000;
 constexpr std::int64_t stepsOfOne = 80;
 
+constexpr Length largestGap = 100'000;
+
 /// Lays out component after component, each below the one before.
 class Composer
 {
@@ -90,31 +92,45 @@ private:
                 pinned[i] = 1;
                 anyPinned = true;
             }
+        const CrossingEffort effort{m_options.maxSweeps, stepsFor(part)};
+        if (anyPinned)
+            return reduced(layered, {previousOrder(layered, acyclic.arcs, previous)}, pinned, effort);
+        return reduced(layered,
+                       {searchOrder(layered, Search::Forward), searchOrder(layered, Search::BothWays)},
+                       pinned, effort);
+    }
+
+    std::int64_t stepsFor(const Part &part) const
+    {
         const auto all = static_cast<std::int64_t>(m_graph.nodes.size() + m_graph.edges.size());
         const auto share = static_cast<std::int64_t>(part.nodes.size() + part.lines.size());
-        CrossingEffort effort{m_options.maxSweeps, stepsOfGraph * share / all + stepsOfOne * share};
-        CrossingEffort forward{effort.sweeps, effort.steps / 2}; // the other half is for another start
-        if (anyPinned)
-            forward = effort;
+        return stepsOfGraph * share / all + stepsOfOne * share;
+    }
 
+    /// The best that comes of several starts, which share the effort. Of equal ones the first.
+    Ordering reduced(const LayeredGraph &layered, std::vector<Ordering> starts,
+                     const std::vector<char> &pinned, CrossingEffort effort)
+    {
         CrossingCounter counter;
-        const Ordering start = anyPinned ? previousOrder(layered, acyclic.arcs, previous)
-                                         : searchOrder(layered, Search::Forward);
-        const std::int64_t initial = counter.all(layered, start);
-        Ordering best = reduceCrossings(layered, start, pinned, forward, m_cancel);
-        std::int64_t fewest = counter.all(layered, best);
-        effort.steps -= effort.steps / 2 - forward.steps;
-        if (fewest > 0 && !anyPinned && !m_cancel) {
-            Ordering other =
-                reduceCrossings(layered, searchOrder(layered, Search::BothWays), pinned, effort, m_cancel);
-            if (const std::int64_t crossings = counter.all(layered, other); crossings < fewest) {
-                fewest = crossings;
-                best = std::move(other);
-            }
+        m_layout.statistics.initialCrossings += counter.all(layered, starts.front());
+        std::optional<Ordering> best;
+        std::int64_t fewest = 0;
+        for (std::size_t i = 0; i < starts.size() && !m_cancel; ++i) {
+            const auto left = static_cast<std::int64_t>(starts.size() - i);
+            CrossingEffort part{effort.sweeps, effort.steps / left};
+            effort.steps -= part.steps;
+            Ordering ordering = reduceCrossings(layered, starts[i], pinned, part, m_cancel);
+            effort.steps += part.steps; // what was not needed
+            const std::int64_t crossings = counter.all(layered, ordering);
+            if (best && crossings >= fewest)
+                continue;
+            best = std::move(ordering);
+            fewest = crossings;
+            if (fewest == 0)
+                break;
         }
-        m_layout.statistics.initialCrossings += initial;
         m_layout.statistics.crossings += fewest;
-        return best;
+        return best ? *std::move(best) : std::move(starts.front());
     }
 
     void putNodes(const Part &part, const LayeredGraph &layered, const Ordering &ordering,
@@ -157,7 +173,10 @@ private:
 std::optional<Layout> layOut(const Graph &graph, const Options &options, const Positions &previous,
                              const std::atomic<bool> *cancel)
 {
-    return Composer(graph, options, previous, Cancel(cancel)).run();
+    Options sound = options;
+    for (Length *gap : {&sound.layerGap, &sound.nodeGap, &sound.edgeGap, &sound.componentGap})
+        *gap = std::clamp<Length>(*gap, 0, largestGap);
+    return Composer(graph, sound, previous, Cancel(cancel)).run();
 }
 
 Positions positionsOf(const Graph &graph, const Layout &layout)

@@ -48,6 +48,7 @@ struct Graph {
     std::vector<Edge> edges;
 };
 
+/// Gaps are 0 to 100,000; what is outside is taken for the nearest of both.
 struct Options {
     Length layerGap = 64;     ///< between two layers; up to three times as much where edges are steep
     Length nodeGap = 24;      ///< between two boxes of a layer

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <tuple>
 #include <utility>
 
 namespace dvmdash::layout
@@ -72,8 +71,6 @@ Ordering searchOrder(const LayeredGraph &graph, Search search)
     for (int vertex = 0; vertex < graph.nodes(); ++vertex)
         if (graph.leftOf(vertex).empty())
             searchFrom(vertex);
-    for (int vertex = 0; vertex < graph.nodes(); ++vertex)
-        searchFrom(vertex); // only arcs that were not cut lead there
     return Ordering(graph, sequence);
 }
 

@@ -28,8 +28,8 @@ private:
 };
 
 /// Where crossing reduction starts. Without a previous layout: in the order in which a depth-first search
-/// from the earliest node meets the vertices, along the arcs or along them in both directions. A tree of arcs
-/// has no crossing then, and what is equal stands in the order of time. O(V + E).
+/// from the sources, the earliest first, meets the vertices, along the arcs or along them in both directions.
+/// A tree of arcs has no crossing then, and what is equal stands in the order of time. O(V + E).
 enum class Search { Forward, BothWays };
 Ordering searchOrder(const LayeredGraph &graph, Search search);
 
