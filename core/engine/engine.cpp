@@ -70,8 +70,11 @@ struct Engine::Private {
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
-    QString error;
     bool paused = false;
+    bool wasMoving = false;
+    bool relaysChanged = false;
+    bool dvmsChanged = false;
+    QString error;
     std::thread opener;
     std::unique_ptr<Machinery> machinery;
     PendingActivity pending;
@@ -81,7 +84,6 @@ struct Engine::Private {
 
     RateMeter storedRate;
     std::int64_t storedTotal = 0;
-    bool wasMoving = false;
     std::int64_t fileBytes = 0;
     std::int64_t fileLooked = -fileSizeEveryMs;
 
@@ -89,11 +91,9 @@ struct Engine::Private {
     std::map<relay::RelayNumber, RateMeter> relayRates;
     std::vector<relay::RelayNumber> relayOrder;
     std::int64_t relaysLooked = 0;
-    bool relaysChanged = false;
 
     std::vector<nostr::PublicKey> dvms; ///< named in the money subscription, oldest first
     std::set<nostr::PublicKey> knownDvms;
-    bool dvmsChanged = false;
     std::int64_t subscribed = 0;
 
     RebuildStatus rebuild;

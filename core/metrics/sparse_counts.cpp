@@ -80,10 +80,8 @@ std::size_t SparseCounts::addFrom(std::size_t from, std::uint32_t key, std::int6
 
 SparseCounts &SparseCounts::operator+=(const SparseCounts &other)
 {
-    if (&other == this) {
-        const SparseCounts copy = other;
-        return *this += copy;
-    }
+    if (&other == this)
+        return *this += SparseCounts(other);
     std::size_t at = 0;
     for (const auto &[key, value] : other.m_entries)
         at = addFrom(at, key, value);

@@ -114,7 +114,7 @@ void JobWriter::writeRequest(const dvm::Request &request, std::int64_t jid, std:
 /// The match of an answer with what is known now.
 dvm::Match JobWriter::matchByNow(const nostr::Event &answer, const References &references)
 {
-    const dvm::Match unaided = dvm::matchRequest(answer, {});
+    dvm::Match unaided = dvm::matchRequest(answer, {});
     if (unaided.rule != dvm::MatchRule::FirstTag)
         return unaided;
     std::set<nostr::EventId> followed{unaided.request};
