@@ -92,7 +92,7 @@ int runJobs(const Invocation &invocation, const JobsOptions &options)
     if (!options.kind.empty())
         question.kinds = {requestKindFromText("--kind", options.kind)};
     if (!options.dvm.empty())
-        question.people = {publicKeyFromArgument("--dvm", options.dvm)};
+        question.dvms = {publicKeyFromArgument("--dvm", options.dvm)};
     if (options.limit < 1)
         throw UsageError(QStringLiteral("--limit counts jobs: write 1 or more"));
     question.limit = options.limit;

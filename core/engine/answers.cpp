@@ -154,7 +154,7 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
     selection.failed_first = question.failed_first;
     selection.limit = question.limit;
     selection.kinds = question.kinds;
-    selection.people = question.people;
+    selection.dvms = question.dvms;
     selection.chains = question.chains;
     selection.causes = question.causes;
     selection.awaiting_payment = question.awaiting_payment;

@@ -6,6 +6,7 @@
 #include "engine/answers.h"
 #include "engine/interest.h"
 #include "engine/machinery.h"
+#include "engine/missing_events.h"
 #include "engine/question_counter.h"
 
 #include <QCoreApplication>
@@ -25,6 +26,7 @@ namespace
 {
 
 constexpr std::int64_t resubscribeAfterMs = 5'000;
+constexpr std::int64_t askMissingAfterMs = 2'000;
 constexpr std::int64_t relayRatesEveryMs = 500;
 constexpr std::int64_t fileSizeEveryMs = 1'000;
 
@@ -55,6 +57,7 @@ struct Engine::Private {
     void applyRelays();
     void applySubscriptions();
     void learnDvms(const std::vector<EventRow> &rows);
+    bool learnMissing(const std::vector<EventRow> &rows, std::int64_t now);
     void tick();
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
@@ -94,6 +97,7 @@ struct Engine::Private {
 
     std::vector<nostr::PublicKey> dvms; ///< named in the money subscription, oldest first
     std::set<nostr::PublicKey> knownDvms;
+    MissingEvents missing;
     std::int64_t subscribed = 0;
 
     RebuildStatus rebuild;
@@ -263,9 +267,9 @@ void Engine::Private::applySubscriptions()
 {
     dvmsChanged = false;
     subscribed = clock.elapsed();
-    machinery->network->post(
-        [subscriptions = subscriptionsFor(dvm::KindTable::standard(), subscribeSince, dvms)](
-            relay::RelayPool &pool) { pool.setSubscriptions(subscriptions); });
+    machinery->network->post([subscriptions = subscriptionsFor(dvm::KindTable::standard(), subscribeSince,
+                                                               dvms, missing.wanted())](
+                                 relay::RelayPool &pool) { pool.setSubscriptions(subscriptions); });
 }
 
 void Engine::Private::learnDvms(const std::vector<EventRow> &rows)
@@ -282,6 +286,18 @@ void Engine::Private::learnDvms(const std::vector<EventRow> &rows)
         }
         dvmsChanged = true;
     }
+}
+
+/// True when relays are to be asked for other missing events than before.
+bool Engine::Private::learnMissing(const std::vector<EventRow> &rows, std::int64_t now)
+{
+    for (const nostr::EventId &id : pending.takeMissing())
+        missing.name(id, now);
+    // What came in the same moment is not missing.
+    for (const auto &row : rows)
+        missing.seen(row.id);
+    missing.expire(now);
+    return now - subscribed >= askMissingAfterMs && missing.takeChange();
 }
 
 void Engine::Private::noteStatuses(const QVector<relay::RelayStatus> &changed)
@@ -330,6 +346,7 @@ void Engine::Private::tick()
     storedRate.note(now, storedTotal);
     activity->events_per_second = storedRate.perSecond(now);
     learnDvms(activity->events);
+    const bool askForOthers = learnMissing(activity->events, now);
     if (machinery) {
         activity->counters = machinery->counters.snapshot();
         activity->counters.queued = static_cast<std::int64_t>(machinery->pipeline.queued());
@@ -344,7 +361,8 @@ void Engine::Private::tick()
         Q_EMIT q.activity(activity);
     wasMoving = moving;
     updateRelayRates(now);
-    if (machinery && dvmsChanged && now - subscribed >= resubscribeAfterMs)
+    const bool asksAnew = (dvmsChanged && now - subscribed >= resubscribeAfterMs) || askForOthers;
+    if (machinery && asksAnew)
         applySubscriptions();
 }
 

@@ -69,7 +69,8 @@ std::vector<std::string> namedKinds(const dvm::KindTable &kinds)
 } // namespace
 
 std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, std::int64_t since,
-                                                  const std::vector<nostr::PublicKey> &dvms)
+                                                  const std::vector<nostr::PublicKey> &dvms,
+                                                  const std::vector<nostr::EventId> &missing)
 {
     std::vector<relay::Subscription> subscriptions;
     subscriptions.push_back(
@@ -98,6 +99,11 @@ std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, s
         profiles.kinds = {profileKind};
         profiles.authors = dvms;
         subscriptions.push_back({"money", {payments, profiles}});
+    }
+    if (!missing.empty()) {
+        nostr::Filter named;
+        named.ids = missing;
+        subscriptions.push_back({"missing", {named}});
     }
     return subscriptions;
 }

@@ -17,8 +17,10 @@ namespace dvmdash::engine
 /// - "money": zap receipts, nutzaps and profiles of the DVMs known so far. Relays cannot be asked for "zaps
 /// of
 ///   jobs", so their payees are named; absent while none is known.
+/// - "missing": requests and results that others name and that were not seen, by id; absent while none is.
 std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, std::int64_t since,
-                                                  const std::vector<nostr::PublicKey> &dvms);
+                                                  const std::vector<nostr::PublicKey> &dvms,
+                                                  const std::vector<nostr::EventId> &missing = {});
 
 /// More DVMs than this are not named in a filter: relays refuse long ones.
 inline constexpr std::size_t mostNamedDvms = 500;

@@ -29,6 +29,7 @@ store::WriterSettings writerSettings(const EngineConfig &config)
     store::WriterSettings settings;
     settings.commit_interval_ms = config.commit_interval_ms;
     settings.makeListener = countInRollups;
+    settings.tell_missing = true;
     return settings;
 }
 

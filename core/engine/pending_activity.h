@@ -26,12 +26,20 @@ public:
         m_activity.events_total = notice.events_total;
         if (notice.newest_received_ms > 0)
             m_activity.behind_ms = std::max<std::int64_t>(0, now_ms - notice.newest_received_ms);
+        if (m_missing.size() < mostRowsTold)
+            m_missing.insert(m_missing.end(), notice.missing.begin(), notice.missing.end());
         auto &rows = m_activity.events;
         rows.insert(rows.begin(), std::make_move_iterator(notice.events.begin()),
                     std::make_move_iterator(notice.events.end()));
         if (rows.size() > mostRowsTold)
             rows.resize(mostRowsTold);
         m_activity.skipped = m_activity.stored - static_cast<std::int64_t>(rows.size());
+    }
+    /// Ids that were named and not seen, since the last call.
+    std::vector<nostr::EventId> takeMissing()
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_missing, {});
     }
     std::uint64_t sequence() const
     {
@@ -57,6 +65,7 @@ private:
 
     mutable std::mutex m_mutex;
     Activity m_activity;
+    std::vector<nostr::EventId> m_missing;
     bool m_changed = false;
 };
 

@@ -65,9 +65,9 @@ struct RecentEvents {
 /// Jobs whose request was made in the window, newest first, or failed ones first.
 struct JobsQuestion {
     TimeWindow window;
-    std::vector<dvm::State> states;       ///< empty: all
-    std::vector<int> kinds;               ///< empty: all
-    std::vector<nostr::PublicKey> people; ///< customer or DVM is one of these; empty: all
+    std::vector<dvm::State> states;     ///< empty: all
+    std::vector<int> kinds;             ///< empty: all
+    std::vector<nostr::PublicKey> dvms; ///< asked or answering; empty: all
     QString text; ///< id, npub, DVM key, kind number or words of the kind's name; empty: all
     bool failed_first = false;
     int limit = 2000;

@@ -43,6 +43,7 @@ struct JobSelection {
     std::vector<dvm::State> states;       ///< empty: all
     std::vector<int> kinds;               ///< empty: all
     std::vector<nostr::PublicKey> people; ///< customer or DVM is one of these; empty: all
+    std::vector<nostr::PublicKey> dvms;   ///< one of these was asked or answered; empty: all
     std::optional<nostr::EventId> event;  ///< the request, or any answer
     bool failed_first = false;
     int limit = 2000;
@@ -121,6 +122,7 @@ public:
 private:
     friend class ChainWalk;
     std::optional<std::int64_t> pidOf(const nostr::PublicKey &key);
+    std::vector<std::int64_t> pidsOf(const std::vector<nostr::PublicKey> &keys);
     void countJobs(const JobSelection &selection, const std::string &where, JobList &list);
     std::optional<std::int64_t> jobRowId(const nostr::EventId &id);
     std::vector<Sighting> sightings(RowId rid);

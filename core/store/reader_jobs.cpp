@@ -93,7 +93,8 @@ void Reader::countJobs(const JobSelection &selection, const std::string &where, 
         return;
     const std::int64_t since = ends.integer(0);
     const std::int64_t length = ends.integer(1) + 1 - since;
-    const std::int64_t count = selection.people.empty() ? std::min(slices, length) : 1;
+    const std::int64_t count =
+        selection.people.empty() && selection.dvms.empty() ? std::min(slices, length) : 1;
     Statement failed =
         m_db.prepare(std::string("SELECT count(*) FROM job WHERE created_at >= ?1 AND created_at < ?2 "
                                  "AND state IN ") +
@@ -113,6 +114,16 @@ void Reader::countJobs(const JobSelection &selection, const std::string &where, 
     }
 }
 
+/// Of those that are known.
+std::vector<std::int64_t> Reader::pidsOf(const std::vector<nostr::PublicKey> &keys)
+{
+    std::vector<std::int64_t> pids;
+    for (const auto &key : keys)
+        if (const auto pid = pidOf(key))
+            pids.push_back(*pid);
+    return pids;
+}
+
 JobList Reader::jobs(const JobSelection &selection)
 {
     const Transaction transaction(m_db, Transaction::Kind::Read);
@@ -129,18 +140,13 @@ JobList Reader::jobs(const JobSelection &selection)
     if (!selection.kinds.empty())
         where += " AND j.kind IN " + numberList({selection.kinds.begin(), selection.kinds.end()});
     if (!selection.people.empty()) {
-        std::vector<std::int64_t> pids;
-        for (const auto &key : selection.people)
-            if (const auto pid = pidOf(key))
-                pids.push_back(*pid);
-        if (pids.empty()) {
-            countJobs(selection, {}, list);
-            return list;
-        }
-        const std::string numbers = numberList(pids);
+        const std::string numbers = numberList(pidsOf(selection.people));
         where += " AND (j.customer IN " + numbers + " OR j.jid IN (SELECT jid FROM attempt WHERE pid IN " +
                  numbers + "))";
     }
+    if (!selection.dvms.empty())
+        where +=
+            " AND j.jid IN (SELECT jid FROM attempt WHERE pid IN " + numberList(pidsOf(selection.dvms)) + ")";
     if (selection.event) {
         const auto jid = jobRowId(*selection.event);
         if (!jid) {

@@ -430,9 +430,26 @@ void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, C
         session.holdBack.note(prepared.event.created_at);
     else
         session.count(prepared, rid);
+    if (m_settings.tell_missing)
+        noteMissing(session, prepared, notice);
     notice.events.push_back(rowOf(prepared, rid));
     ++notice.stored;
     ++deltas[prepared.relay].accepted;
+}
+
+/// The request that an answer belongs to, and the inputs that a request waits for.
+void WriterThread::noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice)
+{
+    const auto note = [&](const nostr::EventId &id) {
+        if (!session.loader.find(id))
+            notice.missing.push_back(id);
+    };
+    if (prepared.answer && prepared.match.rule != dvm::MatchRule::None)
+        note(prepared.match.request);
+    if (prepared.request)
+        for (const auto &[id, relation] : prepared.references)
+            if (relation == Relation::JobInput)
+                note(id);
 }
 
 /// False when no such event is stored.

@@ -23,12 +23,15 @@
 namespace dvmdash::store
 {
 
+struct Prepared;
+
 struct WriterSettings {
     int commit_interval_ms = 50;          ///< a commit comes at latest so long after its first item
     std::size_t commit_items = 4'000;     ///< or as soon as so many items wait
     std::size_t queue_items = 20'000;     ///< deliver() blocks above this
     std::size_t notice_rows = 5'000;      ///< newest rows told with a commit
     int deadline_interval_ms = 1'000;     ///< how often deadlines are looked at
+    bool tell_missing = false;            ///< see CommitNotice::missing
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
     /// Makes who hears of all that can be counted, on this connection; empty: nobody.
     std::function<std::unique_ptr<FactListener>(Database &)> makeListener;
@@ -44,6 +47,9 @@ struct CommitNotice {
     std::uint64_t sequence = 0;
     std::int64_t newest_received_ms = 0; ///< receipt of the newest item in the commit; 0 when it held none
     std::int64_t events_total = 0;
+    /// Requests and results that new job events name and that are not stored. Only when the settings say so:
+    /// it costs a look-up for each.
+    std::vector<nostr::EventId> missing;
     std::optional<std::int64_t> judged_at; ///< all deadlines up to it were looked at; none: more are due
 };
 
@@ -105,6 +111,7 @@ private:
     bool commit(Session &session, const std::vector<Item> &items);
     void applyItem(Session &session, const Item &item, CommitNotice &notice, Deltas &deltas);
     void applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice, Deltas &deltas);
+    static void noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice);
     bool applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
                    std::int64_t received_ms);
     void keepWithinPolicy(Session &session);

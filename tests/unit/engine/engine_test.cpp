@@ -137,6 +137,35 @@ private Q_SLOTS:
             QVERIFY2(relay.covered_seconds > 0, relay.url.c_str());
     }
 
+    void whatOthersNameIsFetchedById()
+    {
+        // Both are older than what is asked for, so only their ids lead to them.
+        const std::int64_t now = QDateTime::currentSecsSinceEpoch() - test::start;
+        const auto input = signedEvent(1, 5000, now - 900'000, {{"p", test::keyOf(2).hex()}});
+        const auto request =
+            signedEvent(1, 5001, now - 800'000, {{"i", input.id.hex(), "job"}, {"p", test::keyOf(3).hex()}});
+        RelayThread relay;
+        relay.publish({input, request});
+        Engine engine(configFor({relay.url()}));
+        engine.start();
+        QTRY_VERIFY(engine.state() == EngineState::Running);
+        QTRY_VERIFY(allLive(engine));
+        relay.publish({signedEvent(3, 6001, now, {{"e", request.id.hex()}}, "done")});
+        std::optional<engine::ChainAnswer> answer;
+        engine::Ask ask;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                ask = engine.ask(
+                    engine::ChainQuestion{request.id, {}}, this,
+                    [&](const engine::Result<engine::ChainAnswer> &found) { answer = found.value; });
+                return answer && answer->chain.nodes.size() == 2 && !answer->chain.nodes[0].ghost;
+            }(),
+            20'000);
+        QVERIFY(answer->chain.nodes[0].id == input.id);
+        QVERIFY(answer->chain.nodes[1].state == dvm::State::Delivered);
+        QVERIFY(answer->chain.nodes[1].customer == request.pubkey);
+    }
+
     void questionsAreAnsweredAndStaleOnesDropped()
     {
         Engine engine(configFor({}));
