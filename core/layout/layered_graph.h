@@ -35,17 +35,26 @@ public:
     std::span<const int> leftOf(int vertex) const { return m_left[vertex]; }
     std::span<const int> rightOf(int vertex) const { return m_right[vertex]; }
 
-    bool isCut(int arc) const { return m_firstDummy[arc] >= 0; } ///< or is short enough
-    int firstDummy(int arc) const { return m_firstDummy[arc]; }  ///< the others follow it
+    /// From left to right; none when it was not cut.
+    std::span<const int> dummiesOf(int arc) const
+    {
+        const int first = m_dummies.start[arc];
+        return std::span(m_dummies.vertices).subspan(first, m_dummies.start[arc + std::size_t{1}] - first);
+    }
     int arcOfDummy(int vertex) const { return m_arcOfDummy[vertex - m_nodes]; }
 
 private:
+    void linkSegments(const std::vector<Segment> &byArc);
+
     int m_nodes = 0;
     int m_layers = 0;
     std::vector<int> m_layer;
     std::vector<Segment> m_segments;
     Lists m_leftSegments, m_rightSegments, m_left, m_right;
-    std::vector<int> m_firstDummy; ///< -1 for an arc that was not cut
+    struct {
+        std::vector<int> start; ///< of each arc, and the end
+        std::vector<int> vertices;
+    } m_dummies;
     std::vector<int> m_arcOfDummy;
 };
 

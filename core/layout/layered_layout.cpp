@@ -16,7 +16,7 @@ namespace
 /// Steps of crossing reduction: for the whole graph, for each node and edge of it. Components share them by
 /// their sizes.
 constexpr std::int64_t stepsOfGraph = 100'000;
-constexpr std::int64_t stepsOfOne = 80;
+constexpr std::int64_t stepsOfOne = 60;
 
 constexpr Length largestGap = 100'000;
 

@@ -28,36 +28,37 @@ public:
     {
     }
 
-    /// Dummies of an edge follow each other; `before` and `after` are its ends.
-    void settle(int before, int first, int count, int after)
+    void settle(const Arc &arc, std::span<const int> dummies)
     {
-        for (int from = first; from < first + count;) {
-            int end = from + 1; // of the run
-            while (end < first + count && m_y[end] == m_y[from])
+        for (std::size_t from = 0; from < dummies.size();) {
+            std::size_t end = from + 1; // of the run
+            while (end < dummies.size() && m_y[dummies[end]] == m_y[dummies[from]])
                 ++end;
-            move(from, end, m_y[from == first ? before : from - 1], m_y[end == first + count ? after : end]);
+            move(dummies.subspan(from, end - from), m_y[from == 0 ? arc.from : dummies[from - 1]],
+                 m_y[end == dummies.size() ? arc.to : dummies[end]]);
             from = end;
         }
     }
 
 private:
-    void move(int from, int end, Length one, Length other)
+    void move(std::span<const int> run, Length one, Length other)
     {
-        const Range free = freeRange(from, end);
-        const Length now = m_y[from];
+        const Range free = freeRange(run);
+        const Length now = m_y[run.front()];
         Length best = std::clamp(now, std::min(one, other), std::max(one, other));
         const bool toOne = free.has(one), toOther = free.has(other);
         if (toOne && toOther)
             best = std::abs(one - now) <= std::abs(other - now) ? one : other;
         else if (toOne || toOther)
             best = toOne ? one : other;
-        std::fill(m_y.begin() + from, m_y.begin() + end, std::clamp(best, free.least, free.most));
+        for (const int dummy : run)
+            m_y[dummy] = std::clamp(best, free.least, free.most);
     }
 
-    Range freeRange(int from, int end) const
+    Range freeRange(std::span<const int> run) const
     {
         Range free;
-        for (int dummy = from; dummy < end; ++dummy) {
+        for (const int dummy : run) {
             const auto layer = m_ordering.layer(m_graph.layer(dummy));
             const int place = m_ordering.place(dummy);
             if (place > 0)
@@ -82,17 +83,12 @@ void settleLongEdges(const LayeredGraph &graph, const std::vector<Arc> &arcs, co
                      const std::vector<Length> &distance, std::vector<Length> &y)
 {
     Settler settler(graph, ordering, distance, y);
-    const auto settle = [&](int arc) {
-        const int count = graph.layer(arcs[arc].to) - graph.layer(arcs[arc].from) - 1;
-        if (count > 0 && graph.isCut(arc))
-            settler.settle(arcs[arc].from, graph.firstDummy(arc), count, arcs[arc].to);
-    };
     // What moves makes room for others, those before it and those behind it.
     const int count = static_cast<int>(arcs.size());
     for (int arc = 0; arc < count; ++arc)
-        settle(arc);
+        settler.settle(arcs[arc], graph.dummiesOf(arc));
     for (int arc = count - 1; arc >= 0; --arc)
-        settle(arc);
+        settler.settle(arcs[arc], graph.dummiesOf(arc));
 }
 
 } // namespace dvmdash::layout
