@@ -13,6 +13,12 @@ struct Segment {
     std::int64_t weight = 0;
 };
 
+/// How far a vertex reaches above and below its y.
+struct Reach {
+    Length above = 0;
+    Length below = 0;
+};
+
 /// Step 3: the graph with dummies. Vertices are the nodes, with the same numbers, and behind them the
 /// dummies: of an arc that passes layers one in each of them, so that all segments go from a layer to the
 /// next.
@@ -20,7 +26,7 @@ class LayeredGraph
 {
 public:
     /// Arcs are cut, the shortest first, until there are `mostDummies`; the rest has no segments.
-    LayeredGraph(const std::vector<int> &layers, const std::vector<Arc> &arcs, int mostDummies = 80'000);
+    LayeredGraph(const std::vector<int> &layers, const std::vector<Arc> &arcs, int mostDummies = 60'000);
 
     int nodes() const { return m_nodes; }
     int vertices() const { return static_cast<int>(m_layer.size()); }
