@@ -115,7 +115,7 @@ private:
         m_layout.statistics.initialCrossings += counter.all(layered, starts.front());
         std::optional<Ordering> best;
         std::int64_t fewest = 0;
-        for (std::size_t i = 0; i < starts.size() && !m_cancel; ++i) {
+        for (std::size_t i = 0; i < starts.size() && effort.steps > 0 && !m_cancel; ++i) {
             const auto left = static_cast<std::int64_t>(starts.size() - i);
             CrossingEffort part{effort.sweeps, effort.steps / left};
             effort.steps -= part.steps;
