@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layout/coordinates.h"
 
-#include "layout/long_edges.h"
+#include "layout/straightening.h"
 
 #include <algorithm>
 #include <array>
@@ -199,7 +199,7 @@ std::vector<Length> coordinates(const LayeredGraph &graph, const std::vector<Arc
         // Rounded down for all, also below zero (a shift is, in C++20), or neighbours might come too near.
         y[vertex] = (places[1] + places[2]) >> 1;
     }
-    settleLongEdges(graph, arcs, ordering, distance, y);
+    straighten(graph, arcs, ordering, reach, distance, y);
     move(y, -extentOf(y, reach).top);
     return y;
 }

@@ -6,12 +6,6 @@
 namespace dvmdash::layout
 {
 
-/// How far a vertex reaches above and below its y.
-struct Reach {
-    Length above = 0;
-    Length below = 0;
-};
-
 struct Gaps {
     Length betweenNodes = 0;
     Length betweenEdges = 0; ///< dummies; half of both between a node and a dummy

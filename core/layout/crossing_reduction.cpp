@@ -81,6 +81,13 @@ private:
         }
     };
 
+    /// Keys that violate the order, taken together.
+    struct Pool {
+        std::int64_t sum;
+        std::int64_t count;
+        std::int64_t mean() const { return sum / count; }
+    };
+
     std::int64_t count()
     {
         m_steps += 2 * static_cast<std::int64_t>(m_graph.segments().size());
@@ -143,20 +150,15 @@ private:
     /// Pool adjacent violators: the monotonous keys that are nearest to the barycentres.
     void makePinnedMonotonous()
     {
-        struct Pool {
-            std::int64_t sum;
-            std::int64_t count;
-            std::int64_t mean() const { return sum / count; }
-        };
-        std::vector<Pool> pools;
+        m_pools.clear();
         for (const Sorted &one : m_sorted) {
             if (!m_pinned[one.vertex])
                 continue;
-            pools.push_back({one.key, 1});
-            while (pools.size() > 1 && pools[pools.size() - 2].mean() > pools.back().mean()) {
-                pools[pools.size() - 2].sum += pools.back().sum;
-                pools[pools.size() - 2].count += pools.back().count;
-                pools.pop_back();
+            m_pools.push_back({one.key, 1});
+            while (m_pools.size() > 1 && m_pools[m_pools.size() - 2].mean() > m_pools.back().mean()) {
+                m_pools[m_pools.size() - 2].sum += m_pools.back().sum;
+                m_pools[m_pools.size() - 2].count += m_pools.back().count;
+                m_pools.pop_back();
             }
         }
         std::size_t pool = 0;
@@ -164,8 +166,8 @@ private:
         for (Sorted &one : m_sorted) {
             if (!m_pinned[one.vertex])
                 continue;
-            one.key = pools[pool].mean();
-            if (++used == pools[pool].count) {
+            one.key = m_pools[pool].mean();
+            if (++used == m_pools[pool].count) {
                 ++pool;
                 used = 0;
             }
@@ -267,6 +269,7 @@ private:
     std::int64_t m_steps = 0;
 
     std::vector<Sorted> m_sorted;
+    std::vector<Pool> m_pools;
     std::vector<int> m_slots, m_layer;
     std::vector<char> m_dirty;
     std::vector<int> m_places, m_bounds, m_at;

@@ -2,6 +2,7 @@
 #include "layout/layered_graph.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace dvmdash::layout
 {
@@ -37,25 +38,48 @@ LayeredGraph::LayeredGraph(const std::vector<int> &layers, const std::vector<Arc
     for (const int layer : layers)
         m_layers = std::max(m_layers, layer + 1);
     const int longest = longestCut(layers, arcs, mostDummies);
-    m_firstDummy.reserve(arcs.size());
+    const auto isCut = [&](const Arc &arc) { return layers[arc.to] - layers[arc.from] <= longest; };
+
+    m_dummies.start.push_back(0);
+    std::vector<int> inLayer(m_layers + std::size_t{1},
+                             0); // dummies before each layer, later the next one of it
+    for (const Arc &arc : arcs) {
+        const int count = isCut(arc) ? layers[arc.to] - layers[arc.from] - 1 : 0;
+        m_dummies.start.push_back(m_dummies.start.back() + count);
+        for (int layer = layers[arc.from] + 1; layer <= layers[arc.from] + count; ++layer)
+            ++inLayer[layer + 1];
+    }
+    std::partial_sum(inLayer.begin(), inLayer.end(), inLayer.begin());
+    m_layer.resize(m_layer.size() + m_dummies.start.back());
+    m_arcOfDummy.resize(m_dummies.start.back());
+
+    std::vector<Segment> segments;
     for (int i = 0; i < static_cast<int>(arcs.size()); ++i) {
-        const Arc &arc = arcs[i];
-        if (layers[arc.to] - layers[arc.from] > longest) {
-            m_firstDummy.push_back(-1);
+        if (!isCut(arcs[i]))
             continue;
-        }
-        m_firstDummy.push_back(vertices());
-        int left = arc.from;
-        for (int layer = layers[arc.from] + 1; layer < layers[arc.to]; ++layer) {
-            const int dummy = vertices();
-            m_layer.push_back(layer);
-            m_arcOfDummy.push_back(i);
-            m_segments.push_back({left, dummy, arc.weight});
+        int left = arcs[i].from;
+        for (int layer = layers[arcs[i].from] + 1; layer < layers[arcs[i].to]; ++layer) {
+            const int dummy = m_nodes + inLayer[layer]++;
+            m_dummies.vertices.push_back(dummy);
+            m_layer[dummy] = layer;
+            m_arcOfDummy[dummy - m_nodes] = i;
+            segments.push_back({left, dummy, arcs[i].weight});
             left = dummy;
         }
-        m_segments.push_back({left, arc.to, arc.weight});
+        segments.push_back({left, arcs[i].to, arcs[i].weight});
     }
-    const int count = static_cast<int>(m_segments.size());
+    linkSegments(segments);
+}
+
+void LayeredGraph::linkSegments(const std::vector<Segment> &byArc)
+{
+    const int count = static_cast<int>(byArc.size());
+    const Lists byLayer(
+        m_layers, count, [&](int i) { return m_layer[byArc[i].left]; }, [](int i) { return i; });
+    m_segments.reserve(byArc.size());
+    for (int layer = 0; layer < m_layers; ++layer)
+        for (const int i : byLayer[layer])
+            m_segments.push_back(byArc[i]);
     const auto left = [this](int i) { return m_segments[i].left; };
     const auto right = [this](int i) { return m_segments[i].right; };
     const auto itself = [](int i) { return i; };

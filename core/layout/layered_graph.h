@@ -13,6 +13,12 @@ struct Segment {
     std::int64_t weight = 0;
 };
 
+/// How far a vertex reaches above and below its y.
+struct Reach {
+    Length above = 0;
+    Length below = 0;
+};
+
 /// Step 3: the graph with dummies. Vertices are the nodes, with the same numbers, and behind them the
 /// dummies: of an arc that passes layers one in each of them, so that all segments go from a layer to the
 /// next.
@@ -20,7 +26,7 @@ class LayeredGraph
 {
 public:
     /// Arcs are cut, the shortest first, until there are `mostDummies`; the rest has no segments.
-    LayeredGraph(const std::vector<int> &layers, const std::vector<Arc> &arcs, int mostDummies = 80'000);
+    LayeredGraph(const std::vector<int> &layers, const std::vector<Arc> &arcs, int mostDummies = 60'000);
 
     int nodes() const { return m_nodes; }
     int vertices() const { return static_cast<int>(m_layer.size()); }
@@ -35,17 +41,26 @@ public:
     std::span<const int> leftOf(int vertex) const { return m_left[vertex]; }
     std::span<const int> rightOf(int vertex) const { return m_right[vertex]; }
 
-    bool isCut(int arc) const { return m_firstDummy[arc] >= 0; } ///< or is short enough
-    int firstDummy(int arc) const { return m_firstDummy[arc]; }  ///< the others follow it
+    /// From left to right; none when it was not cut.
+    std::span<const int> dummiesOf(int arc) const
+    {
+        const int first = m_dummies.start[arc];
+        return std::span(m_dummies.vertices).subspan(first, m_dummies.start[arc + std::size_t{1}] - first);
+    }
     int arcOfDummy(int vertex) const { return m_arcOfDummy[vertex - m_nodes]; }
 
 private:
+    void linkSegments(const std::vector<Segment> &byArc);
+
     int m_nodes = 0;
     int m_layers = 0;
     std::vector<int> m_layer;
     std::vector<Segment> m_segments;
     Lists m_leftSegments, m_rightSegments, m_left, m_right;
-    std::vector<int> m_firstDummy; ///< -1 for an arc that was not cut
+    struct {
+        std::vector<int> start; ///< of each arc, and the end
+        std::vector<int> vertices;
+    } m_dummies;
     std::vector<int> m_arcOfDummy;
 };
 

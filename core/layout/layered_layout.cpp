@@ -16,7 +16,7 @@ namespace
 /// Steps of crossing reduction: for the whole graph, for each node and edge of it. Components share them by
 /// their sizes.
 constexpr std::int64_t stepsOfGraph = 100'000;
-constexpr std::int64_t stepsOfOne = 80;
+constexpr std::int64_t stepsOfOne = 60;
 
 constexpr Length largestGap = 100'000;
 
@@ -115,7 +115,7 @@ private:
         m_layout.statistics.initialCrossings += counter.all(layered, starts.front());
         std::optional<Ordering> best;
         std::int64_t fewest = 0;
-        for (std::size_t i = 0; i < starts.size() && !m_cancel; ++i) {
+        for (std::size_t i = 0; i < starts.size() && effort.steps > 0 && !m_cancel; ++i) {
             const auto left = static_cast<std::int64_t>(starts.size() - i);
             CrossingEffort part{effort.sweeps, effort.steps / left};
             effort.steps -= part.steps;

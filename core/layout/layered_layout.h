@@ -72,8 +72,8 @@ struct PlacedNode {
 /// straight or as a curve that leaves and arrives level, no edge passes below a strange box. A self loop
 /// stands on its box.
 ///
-/// Exceptions are edges that pass so many layers that their dummies together would go beyond 80,000: they
-/// go from box to box in one step.
+/// Exceptions are edges that pass so many layers that their dummies together would go beyond 60,000 in a
+/// component: they go from box to box in one step.
 struct Route {
     std::vector<Point> points; ///< empty for an edge that was left out
     /// It was turned round to break a cycle: goes back, from the left side of its first box to the right side

@@ -110,13 +110,14 @@ public:
     }
 
     /// Both ends of an arc are known, or it is left to placeBesideNeighbours.
-    void placeOnArc(const Arc &arc, int firstDummy)
+    void placeOnArc(const Arc &arc, std::span<const int> dummies)
     {
-        const int steps = m_graph.layer(arc.to) - m_graph.layer(arc.from);
-        if (firstDummy < 0 || !m_y[arc.from] || !m_y[arc.to])
+        if (!m_y[arc.from] || !m_y[arc.to])
             return;
-        for (int step = 1; step < steps; ++step)
-            m_y[firstDummy + step - 1] = *m_y[arc.from] + (*m_y[arc.to] - *m_y[arc.from]) * step / steps;
+        const Length start = *m_y[arc.from], rise = *m_y[arc.to] - start;
+        const auto steps = static_cast<Length>(dummies.size()) + 1;
+        for (Length step = 1; step < steps; ++step)
+            m_y[dummies[step - 1]] = start + rise * step / steps;
     }
 
     void placeBesideNeighbours(std::span<const int> sequence)
@@ -160,7 +161,7 @@ Ordering previousOrder(const LayeredGraph &graph, const std::vector<Arc> &arcs,
     PreviousPlaces places(graph, previous);
     places.placeBesideSiblings(previous);
     for (std::size_t i = 0; i < arcs.size(); ++i)
-        places.placeOnArc(arcs[i], graph.firstDummy(static_cast<int>(i)));
+        places.placeOnArc(arcs[i], graph.dummiesOf(static_cast<int>(i)));
     std::vector<int> sequence(graph.vertices());
     std::iota(sequence.begin(), sequence.end(), 0);
     std::stable_sort(sequence.begin(), sequence.end(),

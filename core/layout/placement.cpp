@@ -154,12 +154,11 @@ Route Placement::route(const AcyclicArcs::Line &line) const
     const int first = m_layered.layer(from), last = m_layered.layer(to);
     add({left(from) + m_measures.width(from), m_y[from] + offset});
     add({rightOfLayer(first), m_y[from] + offset});
-    if (m_layered.isCut(line.arc))
-        for (int layer = first + 1; layer < last; ++layer) {
-            const Length y = m_y[m_layered.firstDummy(line.arc) + layer - first - 1] + offset;
-            add({m_layerLeft[layer], y});
-            add({rightOfLayer(layer), y});
-        }
+    for (const int dummy : m_layered.dummiesOf(line.arc)) {
+        const int layer = m_layered.layer(dummy);
+        add({m_layerLeft[layer], m_y[dummy] + offset});
+        add({rightOfLayer(layer), m_y[dummy] + offset});
+    }
     add({m_layerLeft[last], m_y[to] + offset});
     add({left(to), m_y[to] + offset});
     if (line.reversed)

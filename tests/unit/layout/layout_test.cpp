@@ -185,7 +185,7 @@ private Q_SLOTS:
         for (int i = 0; i < 1'500; i += 2)
             graph.edges.push_back({i % 40, 1'499 - i % 30});
         const Layout placed = *layout::layOut(graph);
-        QVERIFY(placed.statistics.dummies <= 80'000);
+        QVERIFY(placed.statistics.dummies <= 60'000);
         QCOMPARE(test::faultOf(graph, {}, placed, false), QString());
     }
 
@@ -198,14 +198,14 @@ private Q_SLOTS:
         QVERIFY(layout::layOut(test::chainOf(5), {}, {}, &goOn));
     }
 
-    /// A graph that takes seconds is left within a fraction of that.
+    /// A graph that takes half a second is left in its first milliseconds.
     void cancelledOnTheWay()
     {
         std::mt19937 random(8);
         const Graph graph = test::randomGraph({20'000, 80'000}, random);
         std::atomic<bool> cancel = false;
         std::thread other([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(60));
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
             cancel = true;
         });
         const auto placed = layout::layOut(graph, {}, {}, &cancel);

@@ -71,6 +71,25 @@ private Q_SLOTS:
         QCOMPARE(placed.statistics.crossings, 0);
     }
 
+    /// The mean of four alignments leaves small jogs; none is left where there is room.
+    void whatIsNearlyLevelIsLevel()
+    {
+        std::mt19937 random(1);
+        int level = 0, jogs = 0;
+        for (int round = 0; round < 40; ++round) {
+            const Graph graph = test::jobsGraph(40, random);
+            const Layout placed = *layout::layOut(graph);
+            for (const layout::Edge &edge : graph.edges) {
+                const Length rise = std::abs(yOf(placed, edge.from) - yOf(placed, edge.to));
+                if (placed.nodes[edge.to].layer - placed.nodes[edge.from].layer == 1) {
+                    level += rise == 0 ? 1 : 0;
+                    jogs += rise != 0 && 2 * rise < 44 ? 1 : 0;
+                }
+            }
+        }
+        QVERIFY2(level > 25 * jogs, qPrintable(QStringLiteral("%1, %2").arg(level).arg(jogs)));
+    }
+
     void manyLayersAreCrossedInAStraightLine()
     {
         Graph graph = test::chainOf(20);
