@@ -158,7 +158,7 @@ private Q_SLOTS:
                 ask = engine.ask(
                     engine::ChainQuestion{request.id, {}}, this,
                     [&](const engine::Result<engine::ChainAnswer> &found) { answer = found.value; });
-                return answer && answer->chain.nodes.size() == 2 && !answer->chain.nodes[0].ghost;
+                return answer && answer->chain.nodes.size() == 2 && !answer->chain.nodes[1].ghost;
             }(),
             20'000);
         QVERIFY(answer->chain.nodes[0].id == input.id);
