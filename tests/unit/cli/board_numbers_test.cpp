@@ -236,7 +236,8 @@ void BoardNumbersTest::timesOfDvms()
         const auto time = QDateTime::fromSecsSinceEpoch(found->second, Qt::UTC).toString(Qt::ISODate);
         return nlohmann::json(time.toStdString());
     };
-    for (const auto &row : m_capture->ask({QStringLiteral("dvms")}).at("dvms")) {
+    const nlohmann::json board = m_capture->ask({QStringLiteral("dvms")});
+    for (const auto &row : board.at("dvms")) {
         const std::string who = row.at("dvm");
         COMPARE_JSON(row.at("first_seen_at"), isoOf(first, who));
         COMPARE_JSON(row.at("last_seen_at"), isoOf(last, who));
@@ -247,7 +248,8 @@ void BoardNumbersTest::timesOfDvms()
 void BoardNumbersTest::kindsOfDvms()
 {
     for (const CountWindow &window : m_capture->windows()) {
-        for (const auto &row : m_capture->ask({QStringLiteral("dvms")}, window).at("dvms")) {
+        const nlohmann::json board = m_capture->ask({QStringLiteral("dvms")}, window);
+        for (const auto &row : board.at("dvms")) {
             const std::string who = row.at("dvm").get<std::string>() + "' ";
             const std::string kinds =
                 std::string("SELECT kind - 1000 FROM event JOIN pubkey USING(pid) WHERE") + sql::isResult +
@@ -267,7 +269,8 @@ void BoardNumbersTest::kindsOfDvms()
 void BoardNumbersTest::fastestOfKinds()
 {
     constexpr std::size_t fewest = 3;
-    for (const auto &row : m_capture->ask({QStringLiteral("kinds")}).at("kinds")) {
+    const nlohmann::json board = m_capture->ask({QStringLiteral("kinds")});
+    for (const auto &row : board.at("kinds")) {
         const std::string kind = row.at("kind").dump();
         std::optional<std::tuple<std::int64_t, std::int64_t, std::string>> best;
         const std::string responses =
