@@ -11,6 +11,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QStringList>
 #include <QVBoxLayout>
 
@@ -82,6 +83,7 @@ JobSummary::JobSummary(NameBook &names, QWidget *parent)
     , m_payment(new StateChip(this))
     , m_duration(plainLabel(this))
     , m_meaning(plainLabel(this))
+    , m_chain(new QPushButton(Theme::of(this).icon(Icon::Network), tr("Open chain"), this))
     , m_attemptsCaption(plainLabel(this))
     , m_attempts(new LinkList(this))
     , m_eventsCaption(plainLabel(this))
@@ -98,6 +100,13 @@ JobSummary::JobSummary(NameBook &names, QWidget *parent)
     chips->addWidget(m_duration, 1, Qt::AlignRight);
     layout->addLayout(chips);
     layout->addWidget(m_meaning);
+    m_chain->setObjectName(QStringLiteral("job.chain"));
+    m_chain->setToolTip(tr("The jobs that this one depends on and that depend on it, and who broke it"));
+    layout->addWidget(m_chain, 0, Qt::AlignLeft);
+    connect(m_chain, &QPushButton::clicked, this, [this] {
+        if (m_detail)
+            Q_EMIT chainWanted(m_detail->row.request);
+    });
     for (QWidget *widget :
          std::initializer_list<QWidget *>{m_attemptsCaption, m_attempts, m_eventsCaption, m_events})
         layout->addWidget(widget);

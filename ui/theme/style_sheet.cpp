@@ -38,6 +38,9 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selected; }
 QToolButton:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[link="true"] { color: $accent; padding: 1px 2px; }
+QToolButton[link="quiet"] { color: $muted; padding: 1px 2px; }
+QToolButton[link="true"]:hover, QToolButton[link="quiet"]:hover { background: $hover; text-decoration: underline; }
 QTableView, QTreeView, QListView { background: $card; border: none; outline: none; }
 QMenu { background: $card; border: 1px solid $border; padding: $xs 0; }
 QMenu::item { padding: $inset $xl $inset $m; color: $text; }
