@@ -32,6 +32,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void jobSelected(const dvmdash::nostr::EventId &id);
     void jobOpened(const dvmdash::nostr::EventId &id);
+    void exportFinished(const QString &path, int rows);
+    void exportFailed(const QString &message);
 
 private:
     std::optional<nostr::EventId> m_selected;

@@ -110,7 +110,7 @@ QWidget *ChainPage::buildBar()
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setFont(theme.numberFont());
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_export = new QPushButton(theme.icon(Icon::Export), tr("Export chain"), bar);
+    m_export = new QPushButton(theme.icon(Icon::Export), tr("Export graph"), bar);
     m_export->setToolTip(tr("The graph as a picture or as DOT, the attempts as CSV"));
     layout->addWidget(m_back);
     layout->addWidget(m_summary, 1);
@@ -138,6 +138,7 @@ QWidget *ChainPage::buildViews()
     tabCard->setContent(m_tabs, true);
     m_views->addWidget(tabCard);
     m_views->setChildrenCollapsible(false);
+    m_views->setProperty("gap", true);
     m_views->setHandleWidth(theme.space(Space::S));
     m_views->setStretchFactor(0, 1);
     m_views->setStretchFactor(1, 1);
@@ -179,6 +180,11 @@ void ChainPage::connectViews()
     connect(m_graph, &ChainGraph::jobOpened, this, &ChainPage::openWithin);
     connect(m_waterfall, &ChainWaterfall::jobSelected, this, &ChainPage::select);
     connect(m_waterfall, &ChainWaterfall::jobOpened, this, &ChainPage::openWithin);
+    connect(m_graph, &ChainGraph::exportFinished, this, [this](const QString &path) {
+        m_banner->showMessage(Tone::Delivered, tr("The graph was written to %1.").arg(safeText(path)));
+    });
+    connect(m_graph, &ChainGraph::exportFailed, this,
+            [this](const QString &message) { m_banner->showMessage(Tone::Failed, message); });
     auto *steps = new RowSteps(m_table);
     const auto follow = [this](const QModelIndex &index) {
         if (!m_marking && index.isValid())
@@ -240,8 +246,17 @@ void ChainPage::turnTo(const nostr::EventId &job)
         select(firstToShow(*m_feed.latest()));
         return;
     }
+    // Within one chain what is shown stands until the answer is there.
+    const bool isHere = m_feed.latest() && m_feed.latest()->chain.indexOf(job);
     m_job = job;
     m_selected.reset();
+    if (!isHere)
+        clear();
+    m_feed.beginAnew();
+}
+
+void ChainPage::clear()
+{
     m_verdict->hide();
     m_more->hide();
     m_summary->clear();
@@ -249,7 +264,6 @@ void ChainPage::turnTo(const nostr::EventId &job)
     m_waterfall->clear();
     m_attempts->setRows({});
     m_stack->setCurrentWidget(m_skeleton);
-    m_feed.beginAnew();
 }
 
 /// The first cause, else the job itself.

@@ -76,6 +76,7 @@ private:
     QWidget *buildTable();
     void connectViews();
     void turnTo(const nostr::EventId &job);
+    void clear();
     void openWithin(const nostr::EventId &job);
     void markSelected();
     void showAnswer();

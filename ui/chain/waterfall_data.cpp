@@ -36,8 +36,10 @@ void readReceipts(WaterfallBar &bar, const dvm::ChainNode &node, const dvm::Atte
     for (const dvm::Answer &answer : node.answers) {
         if (answer.author != attempt.dvm || !answer.live)
             continue;
-        bar.received_first = std::min<qint64>(bar.received_first.value_or(answer.received_ms), answer.received_ms);
-        bar.received_last = std::max<qint64>(bar.received_last.value_or(answer.received_ms), answer.received_ms);
+        bar.received_first =
+            std::min<qint64>(bar.received_first.value_or(answer.received_ms), answer.received_ms);
+        bar.received_last =
+            std::max<qint64>(bar.received_last.value_or(answer.received_ms), answer.received_ms);
         bar.skew = bar.skew || msOf(answer.created_at) > answer.received_ms + skewFromMs;
     }
 }

@@ -53,6 +53,7 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QStatusBar { background: $window; }
 QStatusBar::item { border: none; }
 QSplitter::handle { background: $hairline; }
+QSplitter[gap="true"]::handle { background: transparent; }
 QTabWidget::pane { border: none; border-top: 1px solid $hairline; }
 QTabBar::tab { color: $muted; background: transparent; padding: $inset $m; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
