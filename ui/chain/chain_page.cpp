@@ -110,7 +110,7 @@ QWidget *ChainPage::buildBar()
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setFont(theme.numberFont());
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_export = new QPushButton(theme.icon(Icon::Export), tr("Export graph"), bar);
+    m_export = new QPushButton(theme.icon(Icon::Export), tr("Export chain"), bar);
     m_export->setToolTip(tr("The graph as a picture or as DOT, the attempts as CSV"));
     layout->addWidget(m_back);
     layout->addWidget(m_summary, 1);
@@ -125,7 +125,12 @@ QWidget *ChainPage::buildViews()
     m_graph = new ChainGraph(context(), m_views);
     m_graph->setMinimumHeight(qRound(theme.scaled(120)));
     auto *graphCard = new Card({}, m_views);
-    graphCard->setContent(m_graph, true);
+    auto *inner = new QWidget;
+    auto *innerLayout = new QVBoxLayout(inner);
+    const int side = theme.space(Space::S);
+    innerLayout->setContentsMargins(side, side, side, side);
+    innerLayout->addWidget(m_graph);
+    graphCard->setContent(inner, true);
     m_views->addWidget(graphCard);
 
     m_tabs = new QTabWidget;

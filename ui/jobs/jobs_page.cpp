@@ -137,6 +137,9 @@ QWidget *JobsPage::buildBar()
     connect(m_search, &SearchField::queryChanged, this, &JobsPage::askAnew);
     connect(m_search, &SearchField::left, this, [this] { m_table->setFocus(); });
     layout->addWidget(m_search, 1);
+    m_causes = new CauseFilter(bar);
+    connect(m_causes, &CauseFilter::changed, this, &JobsPage::askAnew);
+    layout->addWidget(m_causes);
     return bar;
 }
 
@@ -149,9 +152,6 @@ QWidget *JobsPage::buildStateRow()
     m_states = new StateFilter(row);
     connect(m_states, &StateFilter::changed, this, &JobsPage::askAnew);
     layout->addWidget(m_states, 1);
-    m_causes = new CauseFilter(row);
-    connect(m_causes, &CauseFilter::changed, this, &JobsPage::askAnew);
-    layout->addWidget(m_causes);
     m_failedFirst = new QPushButton(tr("Failed first"), row);
     m_failedFirst->setCheckable(true);
     m_failedFirst->setToolTip(tr("What went wrong stands above everything else"));
