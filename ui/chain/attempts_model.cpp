@@ -117,8 +117,7 @@ QVariant AttemptsModel::data(const QModelIndex &index, int role) const
         return raw(attempt, index.column());
     case ToneRole:
         return index.column() == State
-                   ? QVariant(static_cast<int>(attempt.awaits_payment ? Tone::Payment
-                                                                      : stateTone(attempt.attempt.state)))
+                   ? QVariant(static_cast<int>(stateTone(attempt.attempt.state, attempt.awaits_payment)))
                    : QVariant();
     case SwatchRole:
         if (index.column() == KindName)
@@ -147,7 +146,7 @@ QVariant AttemptsModel::display(const AttemptRow &row, int column) const
     case Dvm:
         return m_names.name(row.attempt.dvm);
     case State:
-        return row.awaits_payment ? tr("awaiting payment") : stateWord(row.attempt.state);
+        return stateWord(row.attempt.state, row.awaits_payment);
     case Payment:
         return paymentWord(row.attempt.payment);
     case Flags: {

@@ -248,6 +248,7 @@ void ChainPage::turnTo(const nostr::EventId &job)
     m_banner->hide();
     if (m_job == job && m_feed.latest()) {
         m_feed.refresh();
+        m_selected.reset(); // so that the inspector is asked for again
         select(firstToShow(*m_feed.latest()));
         return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chain/chain_waterfall.h"
 
+#include "ui/inspector/cause_words.h"
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
 #include "ui/models/name_book.h"
@@ -109,7 +110,7 @@ QString ChainWaterfall::barWords(const WaterfallBar &bar) const
 {
     const QString name =
         bar.kind == 0 ? format::shortId(QString::fromStdString(bar.job.hex())) : kindName(bar.kind);
-    const QString state = bar.awaits_payment ? tr("awaiting payment") : stateWord(bar.state);
+    const QString state = stateWord(bar.state, bar.awaits_payment);
     return bar.skew ? tr("%1, %2, clock skew").arg(name, state) : tr("%1, %2").arg(name, state);
 }
 
@@ -145,7 +146,7 @@ QString ChainWaterfall::words(const WaterfallBar &bar) const
     }
     if (bar.skew)
         lines.append(tr("Clock skew: the DVM's clock contradicts the customer's or ours"));
-    lines.append(stateMeaning(bar.state));
+    lines.append(bar.awaits_payment ? reasonRule(dvm::Reason::AwaitingPayment) : stateMeaning(bar.state));
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -24,7 +24,7 @@ constexpr qreal iconSide = 13;
 
 Tone toneOf(const WaterfallBar &bar)
 {
-    return bar.awaits_payment ? Tone::Payment : stateTone(bar.state);
+    return stateTone(bar.state, bar.awaits_payment);
 }
 
 } // namespace

@@ -38,7 +38,7 @@ QString whenWords(const dvm::Chain &chain, const dvm::RootCause &cause)
 {
     constexpr qint64 second = 1000;
     const auto at = chain.indexOf(cause.job);
-    if (!at || cause.since == 0 || chain.nodes[*at].created_at == 0)
+    if (!at || !cause.dvm || cause.since == 0 || chain.nodes[*at].created_at == 0)
         return {};
     const qint64 after = cause.since - chain.nodes[*at].created_at;
     // Authors' clocks may be absurd, and what is no length is left away.
@@ -46,6 +46,14 @@ QString whenWords(const dvm::Chain &chain, const dvm::RootCause &cause)
         return {};
     return after == 0 ? tr("in the same second as the request")
                       : tr("%1 after the request").arg(format::durationMs(after * second));
+}
+
+QString whatHappened(const dvm::Chain &chain, const dvm::RootCause &cause)
+{
+    const auto at = chain.indexOf(cause.job);
+    const bool isGhost = !at || chain.nodes[*at].ghost;
+    return cause.reason == dvm::Reason::BeyondObserved && isGhost ? tr("was never seen: no relay gave it")
+                                                                  : reasonWords(cause.reason);
 }
 
 /// Where nobody and nothing is a cause.
@@ -121,7 +129,7 @@ VerdictText verdictText(const engine::ChainAnswer &answer)
     text.asked_at = answer.chain.nodes[answer.job].created_at;
     for (const dvm::RootCause &cause : answer.verdict.root_causes)
         text.causes.push_back({cause.job, cause.dvm, reasonTone(cause.reason),
-                               nameOf(answer.chain, cause.job), reasonWords(cause.reason),
+                               nameOf(answer.chain, cause.job), whatHappened(answer.chain, cause),
                                whenWords(answer.chain, cause), reasonRule(cause.reason)});
     for (const dvm::VerdictNote &note : answer.verdict.notes)
         text.notes.push_back({note.job,

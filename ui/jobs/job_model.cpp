@@ -161,9 +161,8 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case RawValueRole:
         return raw(row, index.column());
     case ToneRole:
-        return index.column() == State
-                   ? QVariant(static_cast<int>(row.awaits_payment ? Tone::Payment : stateTone(row.state)))
-                   : QVariant();
+        return index.column() == State ? QVariant(static_cast<int>(stateTone(row.state, row.awaits_payment)))
+                                       : QVariant();
     case SwatchRole:
         return index.column() == KindName ? QVariant(kindSwatch(Theme::of(this), row.kind)) : QVariant();
     case MarksRole: {
@@ -188,7 +187,7 @@ QVariant JobModel::display(const engine::JobRow &job, int column) const
 {
     switch (column) {
     case State:
-        return job.awaits_payment ? tr("awaiting payment") : stateWord(job.state);
+        return stateWord(job.state, job.awaits_payment);
     case KindName:
         return job.kind == 0 ? tr("(kind not known)") : kindName(job.kind);
     case KindNumber:
