@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/chain/chain_page.h"
 #include "ui/dvms/dvms_page.h"
 #include "ui/inspector/inspector.h"
 #include "ui/jobs/jobs_page.h"
@@ -44,6 +45,7 @@ const QString dvmsId = QStringLiteral("dvms");
 const QString kindsId = QStringLiteral("kinds");
 const QString relaysId = QStringLiteral("relays");
 const QString storageId = QStringLiteral("storage");
+const QString chainId = QStringLiteral("chain");
 
 } // namespace
 
@@ -112,6 +114,7 @@ QWidget *MainWindow::buildMiddle()
     m_kinds = new KindsPage(context);
     m_relaysPage = new RelaysPage(context, m_services.relays);
     m_storage = new StoragePage(context);
+    m_chain = new ChainPage(context);
     addPage(overviewId, Icon::Overview, m_overview);
     addPage(liveId, Icon::Live, m_live);
     addPage(jobsId, Icon::Jobs, m_jobs);
@@ -119,6 +122,7 @@ QWidget *MainWindow::buildMiddle()
     addPage(kindsId, Icon::Kinds, m_kinds);
     addPage(relaysId, Icon::Relays, m_relaysPage);
     addPage(storageId, Icon::Storage, m_storage);
+    addPage(chainId, m_chain);
 
     m_header = new PageHeader;
     m_notice = new Banner;
@@ -168,10 +172,15 @@ QWidget *MainWindow::buildMiddle()
 
 void MainWindow::addPage(const QString &id, Icon icon, Page *page)
 {
+    addPage(id, page);
+    m_navigation->addPage(id, icon, page->title());
+}
+
+void MainWindow::addPage(const QString &id, Page *page)
+{
     page->setObjectName(QStringLiteral("page.") + id);
     m_byId.insert(id, page);
     m_pages->addWidget(page);
-    m_navigation->addPage(id, icon, page->title());
     connect(page, &Page::inspectRequested, this, &MainWindow::inspect);
     connect(page, &Page::basisChanged, this, [this, page](const QString &text) {
         m_basis.insert(page, text);
@@ -227,6 +236,24 @@ void MainWindow::connectPages()
     connect(m_live, &LivePage::browsed, this, follow);
     connect(m_jobs, &JobsPage::browsed, this, follow);
     connect(m_inspector, &Inspector::closed, this, &MainWindow::closeInspector);
+    connectChain();
+}
+
+void MainWindow::connectChain()
+{
+    connect(m_jobs, &JobsPage::chainWanted, this, &MainWindow::showChain);
+    connect(m_dvms, &DvmsPage::chainWanted, this, &MainWindow::showChain);
+    connect(m_inspector, &Inspector::chainWanted, this, &MainWindow::showChain);
+    connect(m_chain, &ChainPage::dvmWanted, this, &MainWindow::showDvm);
+    connect(m_chain, &ChainPage::leaveWanted, this, [this] {
+        turnTo(m_navigation->current());
+        current()->setFocus();
+    });
+    // A page whose place is marked all the time is not told of as another one.
+    connect(m_navigation, &NavigationBar::chosen, this, [this](const QString &id) {
+        if (current() == m_chain)
+            turnTo(id);
+    });
 }
 
 void MainWindow::connectEngine()
@@ -286,11 +313,13 @@ Page *MainWindow::current() const
 void MainWindow::showPage(const QString &id)
 {
     m_navigation->setCurrent(id);
+    if (current() == m_chain && m_navigation->current() == id)
+        turnTo(id);
 }
 
 QString MainWindow::currentPage() const
 {
-    return m_navigation->current();
+    return current() == m_chain ? chainId : m_navigation->current();
 }
 
 void MainWindow::turnTo(const QString &id)
@@ -302,7 +331,16 @@ void MainWindow::turnTo(const QString &id)
     m_header->setTitle(page->title());
     m_header->setBasis(m_basis.value(page));
     m_header->setWork(page->work().work());
-    m_memory.keepPage(id);
+    if (page != m_chain)
+        m_memory.keepPage(id);
+}
+
+void MainWindow::showChain(const nostr::EventId &job)
+{
+    const Page *from = m_byId.value(m_navigation->current());
+    m_chain->open(job, tr("Back to %1").arg(from->title()));
+    turnTo(chainId);
+    m_chain->setFocus();
 }
 
 void MainWindow::inspect(const nostr::EventId &id)

@@ -18,6 +18,7 @@ namespace dvmdash::ui
 {
 
 class Banner;
+class ChainPage;
 class DvmsPage;
 class EmptyState;
 class FileChooser;
@@ -60,11 +61,14 @@ public:
 
     /// "overview", "live", "jobs", "dvms", "kinds", "relays", "storage"; an unknown name is ignored.
     void showPage(const QString &id);
+    /// One of these, or "chain", which has no place among the pages.
     QString currentPage() const;
     static QStringList pageIds();
     /// Opens the inspector on this event.
     void inspect(const nostr::EventId &id);
     bool isInspecting() const;
+    /// Turns to the chain around a job; Escape leads back to the page that was shown.
+    void showChain(const nostr::EventId &job);
     /// Turns to the page of one DVM or kind.
     void showDvm(const nostr::PublicKey &dvm);
     void showKind(int kind);
@@ -74,6 +78,7 @@ public:
     JobsPage &jobs() const { return *m_jobs; }
     DvmsPage &dvms() const { return *m_dvms; }
     KindsPage &kinds() const { return *m_kinds; }
+    ChainPage &chain() const { return *m_chain; }
     RelaysPage &relaysPage() const { return *m_relaysPage; }
     StoragePage &storage() const { return *m_storage; }
     Inspector &inspector() const { return *m_inspector; }
@@ -94,10 +99,13 @@ private:
     void build();
     QWidget *buildMiddle();
     void addPage(const QString &id, Icon icon, Page *page);
+    /// Without a place in the navigation.
+    void addPage(const QString &id, Page *page);
     void connectPages();
     void connectEngine();
     void connectSearch();
     void addShortcuts();
+    void connectChain();
     void turnTo(const QString &id);
     void closeInspector();
     void filterBy(const QString &text);
@@ -130,6 +138,7 @@ private:
     JobsPage *m_jobs = nullptr;
     DvmsPage *m_dvms = nullptr;
     KindsPage *m_kinds = nullptr;
+    ChainPage *m_chain = nullptr;
     RelaysPage *m_relaysPage = nullptr;
     StoragePage *m_storage = nullptr;
     Inspector *m_inspector = nullptr;

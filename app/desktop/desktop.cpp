@@ -3,8 +3,11 @@
 
 #include "demo_session.h"
 #include "engine/engine.h"
+#include "engine/identifiers.h"
 #include "shared/default_paths.h"
 #include "shared/stop_signal.h"
+#include "ui/jobs/job_model.h"
+#include "ui/jobs/jobs_page.h"
 #include "ui/main_window.h"
 #include "ui/models/file_chooser.h"
 #include "ui/relays/relay_book.h"
@@ -31,6 +34,8 @@ namespace
 constexpr qint64 historySeconds = 24 * 3600;
 /// What the inspector needs at most to ask for an event and draw it.
 constexpr int inspectMs = 3000;
+/// So long after the start a chain is opened.
+constexpr int chainMs = 1500;
 
 /// Empty for a demo, which keeps no list.
 QString relayListPath(const Options &options)
@@ -64,6 +69,8 @@ struct Desktop::Private {
     engine::EngineConfig config();
     void build();
     void selectRow();
+    void openChain();
+    void openFailedChain(const engine::Result<engine::Jobs> &jobs);
     void takeScreenshot();
 
     QApplication &application;
@@ -76,6 +83,7 @@ struct Desktop::Private {
     std::unique_ptr<engine::Engine> engine;
     std::unique_ptr<ui::RelayBook> relays;
     std::unique_ptr<ui::MainWindow> window;
+    engine::Ask ask;
     app::StopSignal stop;
     QString error;
 };
@@ -145,9 +153,45 @@ void Desktop::Private::selectRow()
             continue;
         const QModelIndex index = table->model()->index(row, 0);
         table->setCurrentIndex(index);
-        Q_EMIT table->activated(index);
+        // A double click would lead away from the jobs, to the chain.
+        if (window->currentPage() == QLatin1String("jobs"))
+            window->inspect(window->jobs().model().job(row).request);
+        else
+            Q_EMIT table->activated(index);
         return;
     }
+}
+
+void Desktop::Private::openChain()
+{
+    if (const auto id = nostr::nip19::eventIdFromText(options.chain.toStdString())) {
+        window->showChain(*id);
+        return;
+    }
+    engine::JobsQuestion question;
+    question.window = window->windowChoice().window(QDateTime::currentSecsSinceEpoch());
+    question.failed_first = true;
+    question.chains = true;
+    ask = engine->ask(question, window.get(),
+                      [this](const engine::Result<engine::Jobs> &jobs) { openFailedChain(jobs); });
+}
+
+/// Of the longest chain, the one that failed because of another job when there is one.
+void Desktop::Private::openFailedChain(const engine::Result<engine::Jobs> &jobs)
+{
+    if (!jobs)
+        return;
+    const engine::JobRow *best = nullptr;
+    const auto weight = [](const engine::JobRow &row) {
+        const bool isVictim =
+            !row.causes.empty() && row.causes.front().dvm && row.causes.front().job != row.request;
+        return std::pair(isVictim, row.chain_jobs);
+    };
+    for (const engine::JobRow &row : jobs->rows)
+        if (dvm::isFailure(row.state) && (!best || weight(row) > weight(*best)))
+            best = &row;
+    if (best)
+        window->showChain(best->request);
 }
 
 void Desktop::Private::takeScreenshot()
@@ -182,6 +226,10 @@ int Desktop::run()
     const int screenshotMs = qRound(d->options.screenshotAfter * 1000);
     if (!d->options.screenshot.isEmpty() && d->options.select > 0)
         QTimer::singleShot(qMax(0, screenshotMs - inspectMs), d->window.get(), [this] { d->selectRow(); });
+    // The relays need a moment to give what they have.
+    if (!d->options.chain.isEmpty())
+        QTimer::singleShot(d->options.screenshot.isEmpty() ? chainMs : qMax(0, screenshotMs - inspectMs),
+                           d->window.get(), [this] { d->openChain(); });
     if (!d->options.screenshot.isEmpty())
         QTimer::singleShot(screenshotMs, d->window.get(), [this] { d->takeScreenshot(); });
     const int code = QApplication::exec();

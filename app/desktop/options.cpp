@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "options.h"
 
+#include "engine/identifiers.h"
 #include "engine/relay_list.h"
 #include "ui/main_window.h"
 
@@ -39,6 +40,11 @@ struct Definitions {
                               tr("Begin with this in the search field: id, npub, note, nevent, "
                                  "kind or words."),
                               QStringLiteral("TEXT")};
+    QCommandLineOption chain{
+        QStringLiteral("chain"),
+        tr("Begin with the chain of this job: an id, note or nevent, or 'failed' for the "
+           "failed job of the longest chain."),
+        QStringLiteral("JOB")};
     QCommandLineOption size{QStringLiteral("size"), tr("Size of the window, such as 1440x900."),
                             QStringLiteral("WxH")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
@@ -155,6 +161,10 @@ Options readAll(const QCommandLineParser &parser, const Definitions &d, Reader &
     options.page = parser.value(d.page);
     if (parser.isSet(d.page) && !ui::MainWindow::pageIds().contains(options.page))
         reader.refuse(d.page, ui::MainWindow::pageIds().join(QStringLiteral(", ")));
+    options.chain = parser.value(d.chain);
+    if (parser.isSet(d.chain) && options.chain != QLatin1String("failed") &&
+        !nostr::nip19::eventIdFromText(options.chain.toStdString()))
+        reader.refuse(d.chain, tr("an id, note or nevent, or 'failed'"));
     reader.number(d.seed, options.seed);
     reader.positive(d.speed, options.speed);
     reader.positive(d.after, options.screenshotAfter);
@@ -181,8 +191,8 @@ ParsedOptions parseOptions(const QStringList &arguments)
                                         "Exit codes: 0 done, 1 failed, 2 wrong usage."));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.theme, d.page, d.search, d.size,
-                       d.screenshot, d.after, d.select});
+    parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.theme, d.page, d.search, d.chain,
+                       d.size, d.screenshot, d.after, d.select});
 
     ParsedOptions parsed;
     const auto wrong = [&parsed](const QString &problem) {

@@ -27,7 +27,8 @@ struct Options {
     QSize size;                 ///< of the window; invalid: as it was left
     QString screenshot;         ///< write the window as PNG to this file, then end; empty: no
     double screenshotAfter = 3; ///< seconds
-    std::uint64_t select = 0;   ///< row of the page's table to inspect on the screenshot, from 1; 0: none
+    QString chain;            ///< begin with the chain of this job, or with that of a "failed" one; empty: no
+    std::uint64_t select = 0; ///< row of the page's table to inspect on the screenshot, from 1; 0: none
 };
 
 struct ParsedOptions {

@@ -109,6 +109,7 @@ DvmView::DvmView(const PageContext &pageContext, QWidget *parent)
             [this] { m_competitors->tellColumn(QStringLiteral("price")); });
     connect(&context().names, &NameBook::namesChanged, this, &DvmView::showName);
     connect(m_jobs, &JobsCard::inspectRequested, this, &SubjectView::inspectRequested);
+    connect(m_jobs, &JobsCard::chainWanted, this, &DvmView::chainWanted);
 }
 
 void DvmView::build()

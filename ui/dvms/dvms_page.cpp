@@ -32,6 +32,7 @@ DvmsPage::DvmsPage(const PageContext &pageContext, QWidget *parent)
     build(words, m_model, &m_feed, m_view);
     connect(m_view, &DvmView::dvmWanted, this, &DvmsPage::showDvm);
     connect(m_view, &DvmView::kindWanted, this, &DvmsPage::kindWanted);
+    connect(m_view, &DvmView::chainWanted, this, &DvmsPage::chainWanted);
 }
 
 void DvmsPage::showDvm(const nostr::PublicKey &dvm)

@@ -28,6 +28,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void kindWanted(int kind);
+    void chainWanted(const dvmdash::nostr::EventId &request);
 
 protected:
     void openRow(int row) override;

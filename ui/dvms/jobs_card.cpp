@@ -16,22 +16,26 @@ namespace
 {
 
 constexpr int mostJobs = 200;
+constexpr int leastGapMs = 1'000;
 
 } // namespace
 
 JobsCard::JobsCard(const PageContext &context, QWidget *parent)
     : Card(tr("Recent jobs"), parent)
-    , m_feed(context.engine, context.window,
-             [this](const engine::TimeWindow &window) {
-                 std::optional<engine::JobsQuestion> question;
-                 if (m_dvm) {
-                     question.emplace();
-                     question->window = window;
-                     question->text = NameBook::npub(*m_dvm);
-                     question->limit = mostJobs;
-                 }
-                 return question;
-             })
+    , m_feed(
+          context.engine, context.window,
+          [this](const engine::TimeWindow &window) {
+              std::optional<engine::JobsQuestion> question;
+              if (m_dvm) {
+                  question.emplace();
+                  question->window = window;
+                  question->text = NameBook::npub(*m_dvm);
+                  question->limit = mostJobs;
+                  question->chains = true;
+              }
+              return question;
+          },
+          nullptr, leastGapMs)
     , m_model(new JobModel(context.names, this))
     , m_table(new DataTable(QStringLiteral("dvm_jobs"), 1))
 {
@@ -49,6 +53,8 @@ JobsCard::JobsCard(const PageContext &context, QWidget *parent)
         if (index.isValid())
             Q_EMIT inspectRequested(m_model->job(index.row()).request);
     });
+    connect(m_table, &DataTable::activated, this,
+            [this](const QModelIndex &index) { Q_EMIT chainWanted(m_model->job(index.row()).request); });
     connect(&m_feed, &FeedBase::answered, this, &JobsCard::showAnswer);
 }
 

@@ -25,6 +25,8 @@ public:
 
 Q_SIGNALS:
     void inspectRequested(const dvmdash::nostr::EventId &id);
+    /// Enter or a double click.
+    void chainWanted(const dvmdash::nostr::EventId &request);
 
 private:
     void showAnswer();

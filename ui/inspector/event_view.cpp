@@ -100,6 +100,7 @@ void EventView::build()
     connect(m_rawSection, &Section::expandedChanged, this, &EventView::showRaw);
     connect(m_flags, &FlagList::revealRequested, this, &EventView::reveal);
     connect(m_job, &JobSummary::activated, this, &EventView::opened);
+    connect(m_job, &JobSummary::chainWanted, this, &EventView::chainWanted);
     connect(m_refersTo, &LinkList::activated, this, &EventView::opened);
     connect(m_referredBy, &LinkList::activated, this, &EventView::opened);
 

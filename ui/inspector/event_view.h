@@ -58,6 +58,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// A link was followed.
     void opened(const dvmdash::nostr::EventId &id);
+    /// The reader wants to see the chain around this job.
+    void chainWanted(const dvmdash::nostr::EventId &request);
     /// A file was written or not; ready to be shown.
     void exported(bool well, const QString &message);
 

@@ -94,6 +94,7 @@ void Inspector::build()
     m_stack->addWidget(m_scroll);
     layout->addLayout(m_stack, 1);
     connect(m_view, &EventView::opened, this, &Inspector::open);
+    connect(m_view, &EventView::chainWanted, this, &Inspector::chainWanted);
     connect(m_view, &EventView::exported, this, [this](bool well, const QString &message) {
         m_banner->showMessage(well ? Tone::Delivered : Tone::Failed, message);
     });

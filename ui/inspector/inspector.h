@@ -45,6 +45,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void closed();
+    /// The reader wants to see the chain around this job.
+    void chainWanted(const dvmdash::nostr::EventId &request);
     /// Another event is shown: by open(), a link or the history.
     void currentChanged(const dvmdash::nostr::EventId &id);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/job_summary.h"
 
+#include "ui/inspector/cause_words.h"
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
 #include "ui/models/name_book.h"
@@ -11,8 +12,11 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QStringList>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace dvmdash::ui
 {
@@ -82,6 +86,7 @@ JobSummary::JobSummary(NameBook &names, QWidget *parent)
     , m_payment(new StateChip(this))
     , m_duration(plainLabel(this))
     , m_meaning(plainLabel(this))
+    , m_chain(new QPushButton(Theme::of(this).icon(Icon::Network), tr("Open chain"), this))
     , m_attemptsCaption(plainLabel(this))
     , m_attempts(new LinkList(this))
     , m_eventsCaption(plainLabel(this))
@@ -98,6 +103,13 @@ JobSummary::JobSummary(NameBook &names, QWidget *parent)
     chips->addWidget(m_duration, 1, Qt::AlignRight);
     layout->addLayout(chips);
     layout->addWidget(m_meaning);
+    m_chain->setObjectName(QStringLiteral("job.chain"));
+    m_chain->setToolTip(tr("The jobs that this one depends on and that depend on it, and who broke it"));
+    layout->addWidget(m_chain, 0, Qt::AlignLeft);
+    connect(m_chain, &QPushButton::clicked, this, [this] {
+        if (m_detail)
+            Q_EMIT chainWanted(m_detail->row.request);
+    });
     for (QWidget *widget :
          std::initializer_list<QWidget *>{m_attemptsCaption, m_attempts, m_eventsCaption, m_events})
         layout->addWidget(widget);
@@ -117,14 +129,17 @@ void JobSummary::showJob(const engine::JobDetail &detail, const nostr::EventId &
     m_shown = shown;
     m_detail = detail;
     const engine::JobRow &job = detail.row;
-    m_state->setState(stateTone(job.state), stateWord(job.state));
+    const bool awaits = dvm::isOpen(job.state) &&
+                        std::any_of(detail.attempts.begin(), detail.attempts.end(),
+                                    [](const dvm::Attempt &attempt) { return dvm::awaitsPayment(attempt); });
+    m_state->setState(stateTone(job.state, awaits), stateWord(job.state, awaits));
     m_payment->setVisible(job.payment != dvm::PaymentState::None);
     m_payment->setState(Tone::Payment, tr("payment %1").arg(paymentWord(job.payment)));
     m_payment->setToolTip(paymentMeaning(job.payment));
     m_duration->setText(durationWords(job.response_ms, job.response_s));
     m_duration->setToolTip(job.response_ms ? tr("From request to result, by our receipt")
                                            : tr("From request to result, by the authors' clocks"));
-    m_meaning->setText(stateMeaning(job.state));
+    m_meaning->setText(awaits ? reasonRule(dvm::Reason::AwaitingPayment) : stateMeaning(job.state));
     fillLists();
 }
 
@@ -158,10 +173,11 @@ LinkContent JobSummary::attemptRow(const dvm::Attempt &attempt)
     LinkContent row;
     row.target = attempt.result ? attempt.result : attempt.evidence;
     row.current = row.target == m_shown;
-    row.tone = stateTone(attempt.state);
+    const bool awaits = dvm::awaitsPayment(attempt);
+    row.tone = stateTone(attempt.state, awaits);
     row.icon = toneIcon(*row.tone);
     row.primary = m_names.name(attempt.dvm);
-    QStringList words{stateWord(attempt.state)};
+    QStringList words{stateWord(attempt.state, awaits)};
     if (const QString money = moneyWords(attempt); !money.isEmpty())
         words.append(money);
     words.append(attemptFlagWords(attempt.flags));

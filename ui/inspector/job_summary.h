@@ -9,6 +9,7 @@
 #include <optional>
 
 class QLabel;
+class QPushButton;
 
 namespace dvmdash::ui
 {
@@ -29,6 +30,8 @@ public:
 
 Q_SIGNALS:
     void activated(const dvmdash::nostr::EventId &id);
+    /// The reader wants to see the chain around this job.
+    void chainWanted(const dvmdash::nostr::EventId &request);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -46,6 +49,7 @@ private:
     StateChip *m_payment;
     QLabel *m_duration;
     QLabel *m_meaning;
+    QPushButton *m_chain;
     QLabel *m_attemptsCaption;
     LinkList *m_attempts;
     QLabel *m_eventsCaption;

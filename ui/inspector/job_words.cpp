@@ -78,6 +78,16 @@ Tone stateTone(dvm::State state)
     return Tone::Waiting;
 }
 
+QString stateWord(dvm::State state, bool awaitsPayment)
+{
+    return awaitsPayment ? tr("awaiting payment") : stateWord(state);
+}
+
+Tone stateTone(dvm::State state, bool awaitsPayment)
+{
+    return awaitsPayment ? Tone::Payment : stateTone(state);
+}
+
 QString stateMeaning(dvm::State state)
 {
     switch (state) {

@@ -14,6 +14,9 @@ namespace dvmdash::ui
 /// "delivered", "paid, not delivered"
 QString stateWord(dvm::State state);
 Tone stateTone(dvm::State state);
+/// The same of what may wait for a payment that was not seen: "awaiting payment".
+QString stateWord(dvm::State state, bool awaitsPayment);
+Tone stateTone(dvm::State state, bool awaitsPayment);
 /// One sentence: what the state means.
 QString stateMeaning(dvm::State state);
 

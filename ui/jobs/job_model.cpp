@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/job_model.h"
 
+#include "ui/inspector/cause_words.h"
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
 #include "ui/inspector/mark_delegate.h"
@@ -24,31 +25,45 @@ const QVector<Column> &columnList()
 {
     using M = JobModel;
     static const QVector<Column> list{
-        {QStringLiteral("state"), M::tr("State"), CellKind::State, 13, false, {}, {}},
-        {QStringLiteral("kind_name"), M::tr("Kind"), CellKind::Text, 22, false, {}, {}},
+        {QStringLiteral("state"), M::tr("State"), CellKind::State, 15, false, {}, {}},
+        {QStringLiteral("kind_name"), M::tr("Kind"), CellKind::Text, 21, false, {}, {}},
         {QStringLiteral("kind"), M::tr("No."), CellKind::Text, 5, false, {}, M::tr("Number of the kind")},
-        {QStringLiteral("customer"), M::tr("Customer"), CellKind::Text, 15, false, {}, {}},
+        {QStringLiteral("customer"), M::tr("Customer"), CellKind::Text, 13, false, {}, {}},
         {QStringLiteral("dvms"),
          M::tr("DVMs"),
          CellKind::Text,
-         16,
+         14,
          false,
          {},
-         M::tr("Those that answered first"),
+         M::tr("Those that answered first")},
+        {QStringLiteral("cause"),
+         M::tr("Cause"),
+         CellKind::Text,
+         26,
+         false,
+         {},
+         M::tr("Who or what broke it, with all that it waited for"),
          true},
+        {QStringLiteral("chain_jobs"),
+         M::tr("Chain"),
+         CellKind::Number,
+         6,
+         false,
+         {},
+         M::tr("Jobs that use each other's results, where there is more than one")},
         {QStringLiteral("duration"), M::tr("Duration"), CellKind::DurationMs, 9, false,
          QStringLiteral("duration_ms"), M::tr("From the request to its result")},
         {QStringLiteral("created_at"),
          M::tr("Created"),
          CellKind::Time,
-         10,
+         9,
          false,
          {},
          M::tr("By the customer's clock")},
         {QStringLiteral("payment"),
          M::tr("Payment"),
          CellKind::Text,
-         10,
+         9,
          false,
          {},
          M::tr("How far the payment came")},
@@ -56,13 +71,13 @@ const QVector<Column> &columnList()
          M::tr("Attempts"),
          CellKind::Number,
          8,
-         false,
+         true,
          {},
          M::tr("DVMs that were asked or that answered")},
         {QStringLiteral("request"),
          M::tr("Request"),
          CellKind::Id,
-         14,
+         13,
          false,
          QStringLiteral("request_id"),
          {}},
@@ -114,7 +129,7 @@ JobModel::JobModel(NameBook &names, QObject *parent)
 {
     connect(&names, &NameBook::namesChanged, this, [this] {
         if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0, Customer), index(rowCount() - 1, Dvms), {Qt::DisplayRole});
+            Q_EMIT dataChanged(index(0, Customer), index(rowCount() - 1, Cause), {Qt::DisplayRole});
     });
 }
 
@@ -146,7 +161,8 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case RawValueRole:
         return raw(row, index.column());
     case ToneRole:
-        return index.column() == State ? QVariant(static_cast<int>(stateTone(row.state))) : QVariant();
+        return index.column() == State ? QVariant(static_cast<int>(stateTone(row.state, row.awaits_payment)))
+                                       : QVariant();
     case SwatchRole:
         return index.column() == KindName ? QVariant(kindSwatch(Theme::of(this), row.kind)) : QVariant();
     case MarksRole: {
@@ -171,7 +187,7 @@ QVariant JobModel::display(const engine::JobRow &job, int column) const
 {
     switch (column) {
     case State:
-        return stateWord(job.state);
+        return stateWord(job.state, job.awaits_payment);
     case KindName:
         return job.kind == 0 ? tr("(kind not known)") : kindName(job.kind);
     case KindNumber:
@@ -180,6 +196,8 @@ QVariant JobModel::display(const engine::JobRow &job, int column) const
         return job.customer ? m_names.name(*job.customer) : tr("(not known)");
     case Dvms:
         return dvmNames(job);
+    case Cause:
+        return causeText(job);
     case Payment:
         return paymentWord(job.payment);
     case DurationBasis:
@@ -200,6 +218,8 @@ QVariant JobModel::raw(const engine::JobRow &job, int column) const
         return hexList(job.dvms);
     case Attempts:
         return job.attempts;
+    case Chain:
+        return job.chain_jobs > 1 ? QVariant(job.chain_jobs) : QVariant();
     case Duration: {
         const auto ms = responseMs(job.response_ms, job.response_s);
         return ms ? QVariant(*ms) : QVariant();
@@ -221,7 +241,15 @@ QString JobModel::toolTip(const engine::JobRow &job, int column) const
 {
     switch (column) {
     case State:
-        return stateMeaning(job.state);
+        return job.awaits_payment ? reasonRule(dvm::Reason::AwaitingPayment) : stateMeaning(job.state);
+    case Cause: {
+        QStringList lines;
+        for (const dvm::RootCause &cause : job.causes)
+            lines.append(causeWords(cause, m_names));
+        if (!lines.isEmpty())
+            lines.append(reasonRule(job.causes.front().reason));
+        return lines.join(QLatin1Char('\n'));
+    }
     case Customer:
         return job.customer ? NameBook::npub(*job.customer) : tr("The request was never seen.");
     case Dvms: {
@@ -239,6 +267,16 @@ QString JobModel::toolTip(const engine::JobRow &job, int column) const
     default:
         return {};
     }
+}
+
+/// The first cause, which struck earliest; how many more there are.
+QString JobModel::causeText(const engine::JobRow &job) const
+{
+    if (job.causes.empty())
+        return {};
+    const QString first = causeWords(job.causes.front(), m_names);
+    const auto more = static_cast<int>(job.causes.size()) - 1;
+    return more > 0 ? first + QStringLiteral(" +%1").arg(more) : first;
 }
 
 QString JobModel::dvmNames(const engine::JobRow &job) const

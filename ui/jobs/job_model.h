@@ -24,6 +24,8 @@ public:
         KindNumber,
         Customer,
         Dvms,
+        Cause,
+        Chain,
         Duration,
         Created,
         Payment,
@@ -63,6 +65,7 @@ private:
     QVariant display(const engine::JobRow &job, int column) const;
     QVariant raw(const engine::JobRow &job, int column) const;
     QString toolTip(const engine::JobRow &job, int column) const;
+    QString causeText(const engine::JobRow &job) const;
     QString dvmNames(const engine::JobRow &job) const;
 
     NameBook &m_names;

@@ -3,6 +3,7 @@
 
 #include "ui/inspector/mark_delegate.h"
 #include "ui/inspector/row_steps.h"
+#include "ui/jobs/cause_filter.h"
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/state_filter.h"
 #include "ui/models/name_book.h"
@@ -33,13 +34,16 @@ namespace
 constexpr int countEveryMs = 3'000;
 constexpr int mostRows = 2'000;
 constexpr int tableVersion = 1;
+/// Causes need the chain of each row.
+constexpr int leastGapMs = 1'000;
 
 } // namespace
 
 JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
     : Page(pageContext, parent)
-    , m_feed(pageContext.engine, pageContext.window,
-             [this](const engine::TimeWindow &window) { return question(window); })
+    , m_feed(
+          pageContext.engine, pageContext.window,
+          [this](const engine::TimeWindow &window) { return question(window); }, nullptr, leastGapMs)
     , m_model(new JobModel(pageContext.names, this))
 {
     build();
@@ -133,6 +137,9 @@ QWidget *JobsPage::buildBar()
     connect(m_search, &SearchField::queryChanged, this, &JobsPage::askAnew);
     connect(m_search, &SearchField::left, this, [this] { m_table->setFocus(); });
     layout->addWidget(m_search, 1);
+    m_causes = new CauseFilter(bar);
+    connect(m_causes, &CauseFilter::changed, this, &JobsPage::askAnew);
+    layout->addWidget(m_causes);
     return bar;
 }
 
@@ -166,6 +173,8 @@ void JobsPage::connectTable()
             [this](const QModelIndex &index) { Q_EMIT inspectRequested(m_model->job(index.row()).request); });
     connect(steps, &RowSteps::walked, this,
             [this](const QModelIndex &index) { Q_EMIT browsed(m_model->job(index.row()).request); });
+    connect(m_table, &DataTable::activated, this,
+            [this](const QModelIndex &index) { Q_EMIT chainWanted(m_model->job(index.row()).request); });
     connect(m_table, &DataTable::emptyButtonClicked, this, &JobsPage::emptyButton);
     connect(m_table, &DataTable::exportFinished, this, [this](const QString &path, int rows) {
         m_banner->showMessage(Tone::Delivered,
@@ -201,6 +210,8 @@ engine::JobsQuestion JobsPage::question(const engine::TimeWindow &window) const
     question.text = m_search->text().trimmed();
     question.failed_first = m_failedFirst->isChecked();
     question.limit = mostRows;
+    question.chains = true;
+    question.causes = m_causes->causes();
     return question;
 }
 
@@ -264,7 +275,8 @@ void JobsPage::showCounts(const engine::Jobs &jobs)
 
 bool JobsPage::isFiltered() const
 {
-    return !m_search->text().trimmed().isEmpty() || !m_states->states().empty();
+    return !m_search->text().trimmed().isEmpty() || !m_states->states().empty() ||
+           !m_causes->causes().empty();
 }
 
 void JobsPage::showEmptyState()
@@ -274,7 +286,7 @@ void JobsPage::showEmptyState()
                                context().engine.errorText());
     else if (isFiltered())
         m_table->setEmptyState(Icon::Filter, tr("No job fits"),
-                               tr("No job of this window has this state and these words."),
+                               tr("No job of this window has this state, this cause and these words."),
                                tr("Clear the filter"));
     else if (context().window.span() != WindowChoice::Span::All)
         m_table->setEmptyState(Icon::Jobs, tr("No job in this window"),
@@ -291,6 +303,7 @@ void JobsPage::emptyButton()
 {
     if (isFiltered()) {
         m_states->clear();
+        m_causes->clear();
         m_search->clear();
     } else if (context().window.span() != WindowChoice::Span::All) {
         context().window.setSpan(WindowChoice::Span::All);

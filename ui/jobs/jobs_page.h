@@ -13,13 +13,14 @@ namespace dvmdash::ui
 
 class Banner;
 class Card;
+class CauseFilter;
 class DataTable;
 class JobModel;
 class SearchField;
 class StateFilter;
 
 /// Every job of the window with its state, failed ones first when asked. While shown it follows what happens,
-/// at most twice a second with one question out; while hidden it only counts the failed ones.
+/// at most once a second with one question out; while hidden it only counts the failed ones.
 class JobsPage : public Page
 {
     Q_OBJECT
@@ -35,6 +36,7 @@ public:
     JobModel &model() { return *m_model; }
     DataTable &table() { return *m_table; }
     StateFilter &stateFilter() { return *m_states; }
+    CauseFilter &causeFilter() { return *m_causes; }
     void setFailedFirst(bool failedFirst);
 
 Q_SIGNALS:
@@ -42,6 +44,8 @@ Q_SIGNALS:
     void browsed(const dvmdash::nostr::EventId &request);
     /// Failed jobs of the window, whatever the filter: for the navigation.
     void failedCountChanged(int failed);
+    /// The reader wants to see the chain of this job: Enter or a double click.
+    void chainWanted(const dvmdash::nostr::EventId &request);
     /// The button of the empty page: the reader wants to see or choose relays.
     void relaysRequested();
 
@@ -69,6 +73,7 @@ private:
     JobModel *m_model;
     SearchField *m_search = nullptr;
     StateFilter *m_states = nullptr;
+    CauseFilter *m_causes = nullptr;
     QPushButton *m_failedFirst = nullptr;
     Banner *m_banner = nullptr;
     Banner *m_more = nullptr;

@@ -38,6 +38,9 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selected; }
 QToolButton:focus { border: 1px solid $accent; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[link="true"] { color: $accent; padding: 1px 2px; }
+QToolButton[link="quiet"] { color: $muted; padding: 1px 2px; }
+QToolButton[link="true"]:hover, QToolButton[link="quiet"]:hover { background: $hover; text-decoration: underline; }
 QTableView, QTreeView, QListView { background: $card; border: none; outline: none; }
 QMenu { background: $card; border: 1px solid $border; padding: $xs 0; }
 QMenu::item { padding: $inset $xl $inset $m; color: $text; }
@@ -50,6 +53,7 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QStatusBar { background: $window; }
 QStatusBar::item { border: none; }
 QSplitter::handle { background: $hairline; }
+QSplitter[gap="true"]::handle { background: transparent; }
 QTabWidget::pane { border: none; border-top: 1px solid $hairline; }
 QTabBar::tab { color: $muted; background: transparent; padding: $inset $m; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }

@@ -159,6 +159,8 @@ NavigationBar::NavigationBar(QWidget *parent)
         if (checked)
             Q_EMIT currentChanged(static_cast<NavigationItem *>(button)->id());
     });
+    connect(m_group, &QButtonGroup::buttonClicked, this,
+            [this](QAbstractButton *button) { Q_EMIT chosen(static_cast<NavigationItem *>(button)->id()); });
 }
 
 void NavigationBar::addPage(const QString &id, Icon icon, const QString &text)
@@ -171,7 +173,10 @@ void NavigationBar::addPage(const QString &id, Icon icon, const QString &text)
         const QKeySequence keys(Qt::CTRL |
                                 static_cast<Qt::Key>(Qt::Key_0 + static_cast<int>(m_items.size())));
         auto *shortcut = new QShortcut(keys, this);
-        connect(shortcut, &QShortcut::activated, this, [this, id] { setCurrent(id); });
+        connect(shortcut, &QShortcut::activated, this, [this, id] {
+            setCurrent(id);
+            Q_EMIT chosen(id);
+        });
         button->setShortcutText(keys.toString(QKeySequence::NativeText));
     }
     m_group->addButton(button);

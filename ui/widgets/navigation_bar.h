@@ -41,6 +41,8 @@ public:
 
 Q_SIGNALS:
     void currentChanged(const QString &id);
+    /// The reader clicked a page or pressed its keys, also the one that is current.
+    void chosen(const QString &id);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -143,9 +143,13 @@ void DvmViewTest::jobsAreInspected()
     QTest::keyClick(jobs->table()->view(), Qt::Key_Return);
     QVERIFY(m_fixture->window().isInspecting());
     QCOMPARE(*m_fixture->window().inspector().current(), jobs->model().job(0).request);
-    // First the inspector, then the page.
-    QTest::keyClick(jobs->table()->view(), Qt::Key_Escape);
+    QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("chain"));
+    // First the inspector, then the chain, then the page.
+    QTest::keyClick(m_fixture->window().focusWidget(), Qt::Key_Escape);
     QVERIFY(!m_fixture->window().isInspecting());
+    QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("chain"));
+    QTest::keyClick(m_fixture->window().focusWidget(), Qt::Key_Escape);
+    QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("dvms"));
     QVERIFY(page().isSubjectShown());
     QTest::keyClick(m_fixture->window().focusWidget(), Qt::Key_Escape);
     QVERIFY(!page().isSubjectShown());
