@@ -17,7 +17,6 @@ namespace dvmdash::ui
 namespace
 {
 
-constexpr qsizetype mostNames = 2;
 constexpr std::size_t mostLines = 6; ///< of attempts in a tool tip
 
 QString tr(const char *text, int n = -1)
@@ -65,16 +64,15 @@ QString whoText(const engine::ChainAnswer &answer, const dvm::ChainNode &node, c
 {
     if (node.ghost)
         return tr("only named by others");
-    QStringList names;
     const auto attempts = byWeight(answer, node);
-    for (const dvm::Attempt *attempt : attempts)
-        if (names.size() < mostNames)
-            names.append(name(attempt->dvm));
-    if (names.isEmpty())
+    if (attempts.empty())
         return node.customer ? tr("asked by %1").arg(name(*node.customer)) : tr("no DVM yet");
-    QString text = names.join(QStringLiteral(", "));
-    const auto more = static_cast<qsizetype>(attempts.size()) - names.size();
-    return more > 0 ? tr("%1 and %2 more").arg(text, format::count(more)) : text;
+    const QString first = name(attempts.front()->dvm);
+    if (attempts.size() == 1)
+        return first;
+    if (attempts.size() == 2)
+        return joined(first, name(attempts.back()->dvm));
+    return tr("%1 and %2 more").arg(first, format::count(static_cast<qint64>(attempts.size() - 1)));
 }
 
 std::optional<qint64> fastestMs(const dvm::ChainNode &node)
@@ -135,6 +133,25 @@ QString attemptLine(const dvm::Attempt &attempt, const NameOf &name)
     if (attempt.requested_msat)
         line = joined(line, tr("asked for %1").arg(format::sats(*attempt.requested_msat)));
     return line;
+}
+
+QString noteText(dvm::NoteKind kind)
+{
+    switch (kind) {
+    case dvm::NoteKind::Premature:
+        return tr("It began before its input was there.");
+    case dvm::NoteKind::Secondary:
+        return tr("It failed because of what it was given.");
+    case dvm::NoteKind::InputCancelled:
+        return tr("The customer withdrew it while others waited for it.");
+    case dvm::NoteKind::InputUnserved:
+        return tr("Nobody took it while others waited for it.");
+    case dvm::NoteKind::InputOpen:
+        return tr("Others wait for it.");
+    case dvm::NoteKind::Cycle:
+        return tr("It names itself over others: these jobs go round in a circle.");
+    }
+    return {};
 }
 
 /// Graphviz reads a backslash and a quote as its own.
@@ -222,8 +239,11 @@ QString boxToolTip(const engine::ChainAnswer &answer, const GraphBox &box, const
     lines.append(tr("State: %1. %2").arg(stateText(node), stateMeaning(node.state)));
     if (box.cause)
         lines.append(tr("A root cause."));
+    for (const dvm::VerdictNote &note : answer.verdict.notes)
+        if (note.job == node.id && note.kind != dvm::NoteKind::Cycle)
+            lines.append(noteText(note.kind));
     if (node.inCycle)
-        lines.append(tr("Names itself over others: these jobs go round in a circle."));
+        lines.append(noteText(dvm::NoteKind::Cycle));
     if (node.encrypted)
         lines.append(tr("Encrypted."));
     const auto attempts = byWeight(answer, node);

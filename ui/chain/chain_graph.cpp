@@ -95,6 +95,7 @@ void ChainGraph::buildBar()
     for (QToolButton *button : {m_critical, m_neighbours})
         button->setCheckable(true);
     m_critical->setChecked(true);
+    m_root->setEnabled(false);
 
     connect(m_root, &QToolButton::clicked, this, &ChainGraph::showRoot);
     connect(m_critical, &QToolButton::toggled, this, &ChainGraph::showLook);
@@ -145,6 +146,7 @@ void ChainGraph::clear()
     m_kept.reset();
     m_hits = 0;
     m_note->clear();
+    m_root->setEnabled(false);
     m_view->setEmptyText({});
     m_view->clear();
     showLook();

@@ -54,7 +54,7 @@ QByteArray ChainGraph::toSvg() const
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
     QPainter painter(&generator);
-    paintPaper(painter, theme, m_scene.get(), m_view->look().critical, 1);
+    paintPaper(painter, theme, m_scene.get(), m_view->look().critical, pictureScale); // icons are pictures
     painter.end();
     return bytes;
 }

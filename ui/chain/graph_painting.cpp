@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QtMath>
 
 #include <cmath>
 
@@ -160,9 +161,13 @@ private:
         paintSurface(box, rect, words.tone);
         if (m_zoom >= readableZoom)
             paintWords(words, rect);
+        else
+            paintShape(words.tone, rect);
         paintOutlines(box, rect, words.tone == Tone::Ghost, selected);
         if (m_zoom >= readableZoom)
             paintMarks(box, rect);
+        else if (box.cause)
+            paintFarCause(rect);
     }
 
     /// A broad band around a box.
@@ -195,12 +200,46 @@ private:
         m_painter.drawRoundedRect(rect, m_radius, m_radius);
         if (!readable || boxTone == Tone::Ghost)
             return;
-        m_painter.save(); // a strip of the full colour at the left
-        QPainterPath shape;
-        shape.addRoundedRect(rect, m_radius, m_radius);
-        m_painter.setClipPath(shape, Qt::IntersectClip);
-        m_painter.fillRect(QRectF(rect.left(), rect.top(), m_theme.scaled(4), rect.height()), color);
-        m_painter.restore();
+        m_painter.fillPath(strip(rect), color);
+    }
+
+    /// The left side of a box, within its round corners. As a path, since drawings (SVG) know no clipping.
+    QPainterPath strip(const QRectF &rect) const
+    {
+        const qreal wide = m_theme.scaled(4);
+        const QSizeF corner(2 * m_radius, 2 * m_radius);
+        const qreal halfTurn = 180;
+        const qreal begin = halfTurn - qRadiansToDegrees(std::acos((m_radius - wide) / m_radius));
+        const QRectF top(rect.topLeft(), corner);
+        const QRectF bottom(QPointF(rect.left(), rect.bottom() - corner.height()), corner);
+        QPainterPath path;
+        path.arcMoveTo(top, begin);
+        path.arcTo(top, begin, halfTurn - begin);
+        path.arcTo(bottom, halfTurn, halfTurn - begin);
+        path.closeSubpath();
+        return path;
+    }
+
+    /// In place of words, as long as it can be made out.
+    void paintShape(Tone boxTone, const QRectF &rect)
+    {
+        constexpr qreal leastPixels = 8;
+        const qreal side = rect.height() * 0.7;
+        if (side * m_zoom >= leastPixels)
+            drawIcon(QRectF(rect.center() - QPointF(side, side) / 2, QSizeF(side, side)), toneIcon(boxTone),
+                     m_theme.ink(Ink::Text));
+    }
+
+    /// The root cause from afar: as large as ever on the screen.
+    void paintFarCause(const QRectF &rect)
+    {
+        const qreal side = m_theme.scaled(18) / m_zoom;
+        const QRectF disc(rect.topLeft() - QPointF(side, side) / 2, QSizeF(side, side));
+        m_painter.setPen(QPen(m_theme.colors().card, 1.5 / m_zoom));
+        m_painter.setBrush(tone(Tone::Failed));
+        m_painter.drawEllipse(disc);
+        const qreal inset = side / 5;
+        drawIcon(disc.adjusted(inset, inset, -inset, -inset), Icon::Cross, m_theme.colors().card);
     }
 
     void paintWords(const BoxWords &words, const QRectF &rect)
@@ -309,7 +348,7 @@ QSizeF boxSize(const Theme &theme)
     const qreal title = QFontMetricsF(theme.font(TextSize::Body, TextWeight::Strong)).height();
     const qreal caption = QFontMetricsF(theme.font(TextSize::Caption)).height();
     const qreal body = QFontMetricsF(theme.font()).height();
-    return {std::ceil(theme.scaled(188)), std::ceil(title + caption + body + theme.scaled(8 + 1 + 4 + 9))};
+    return {std::ceil(theme.scaled(180)), std::ceil(title + caption + body + theme.scaled(8 + 1 + 4 + 9))};
 }
 
 layout::Options layoutOptions(const Theme &theme)
@@ -318,7 +357,7 @@ layout::Options layoutOptions(const Theme &theme)
         return static_cast<layout::Length>(std::lround(theme.scaled(pixels)));
     };
     layout::Options options;
-    options.layerGap = length(48);
+    options.layerGap = length(40);
     options.nodeGap = length(28);
     options.edgeGap = length(14);
     options.componentGap = length(48);
@@ -352,9 +391,11 @@ void paintMiniMap(QPainter &painter, const Theme &theme, const GraphScene &scene
         const QRectF box = scene.picture.boxes[i];
         QRectF small(inside.topLeft() + box.topLeft() * scale, box.size() * scale);
         small.setSize(small.size().expandedTo({1.5, 1.5}));
-        painter.fillRect(small, mixed(theme.colors().card, theme.color(scene.words[i].tone), strongTint));
+        const QColor tone = theme.color(scene.words[i].tone);
+        const bool failed = scene.shape.boxes[i].failed;
+        painter.fillRect(small, failed ? tone : mixed(theme.colors().card, tone, strongTint));
         if (scene.shape.boxes[i].cause)
-            painter.fillRect(small.adjusted(-1, -1, 1, 1), theme.color(Tone::Failed));
+            painter.fillRect(small.adjusted(-1.5, -1.5, 1.5, 1.5), theme.color(Tone::Failed));
     }
     const QRectF seen(inside.topLeft() + view.topLeft() * scale, view.size() * scale);
     painter.setBrush(Qt::NoBrush);

@@ -52,8 +52,9 @@ private Q_SLOTS:
     {
         ScratchChain chain;
         chain.job(1, State::Failed, {}, {.attempts = 5}).job(2, State::Waiting, {}, {.attempts = 0});
-        QCOMPARE(words(chain.ask(1), 1),
-                 QStringLiteral("Image generation | Dvm 1, Dvm 2 and 3 more | failed"));
+        QCOMPARE(words(chain.ask(1), 1), QStringLiteral("Image generation | Dvm 1 and 4 more | failed"));
+        chain.job(3, State::Ignored, {}, {.attempts = 2});
+        QCOMPARE(words(chain.ask(3), 3), QStringLiteral("Image generation | Dvm 1, Dvm 2 | ignored"));
         QCOMPARE(words(chain.ask(2), 2), QStringLiteral("Image generation | asked by Alice | waiting"));
     }
 
@@ -78,6 +79,8 @@ private Q_SLOTS:
         QVERIFY(first.contains(QStringLiteral("kind 5000")));
         QVERIFY(first.contains(QString::fromStdString(test::idOf(1).hex())));
         QVERIFY(ui::boxToolTip(answer, shape.boxes[1], named).contains(QStringLiteral("root cause")));
+        QVERIFY(
+            ui::boxToolTip(answer, shape.boxes[4], named).contains(QStringLiteral("because of what it was")));
     }
 
     void searchLooksIntoKindNameAndId()
