@@ -19,9 +19,9 @@ namespace
 
 constexpr std::size_t mostLines = 6; ///< of attempts in a tool tip
 
-QString tr(const char *text, int n = -1)
+QString tr(const char *text)
 {
-    return QCoreApplication::translate("chain", text, nullptr, n);
+    return QCoreApplication::translate("chain", text);
 }
 
 QString joined(const QString &a, const QString &b)

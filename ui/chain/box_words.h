@@ -30,11 +30,11 @@ QString boxToolTip(const engine::ChainAnswer &answer, const GraphBox &box, const
 /// One sentence for screen readers: the words, and what is marked.
 QString boxSentence(const BoxWords &words, const GraphBox &box);
 
-/// "waits for the output of", "continues", "mentions": what the box at the end of the line does.
+/// "takes the output of", "continues", "mentions": what the box at the end of the line does.
 QString edgeWord(dvm::EdgeType type);
 
-/// True when each word of the query is in the kind, the number of the kind, the state, a DVM's name or npub,
-/// the customer's name, or begins the id. Not for ghosts alone: they have an id too. Case does not matter.
+/// True when each word of the query is in the name of the kind, the state, or the name of a DVM or the
+/// customer, or begins the number of the kind, the id, or the npub or key of a DVM. Case does not matter.
 bool matches(const engine::ChainAnswer &answer, std::size_t node, const QString &query, const NameOf &name);
 
 /// The whole chain in the language of Graphviz, nothing folded: fills tell the state, thick lines the

@@ -39,7 +39,7 @@ std::vector<BoxWords> wordsOf(const GraphScene &scene, const NameOf &name)
 ChainGraph::ChainGraph(const PageContext &context, QWidget *parent)
     : QWidget(parent)
     , m_context(context)
-    , m_view(new GraphView)
+    , m_view(new GraphView(this))
     , m_export(new TableExport(this))
 {
     m_export->setFileChooser(context.files);
@@ -263,7 +263,7 @@ void ChainGraph::select(const nostr::EventId &job)
         return;
     }
     selectBox(box, false);
-    m_view->centreOn(box);
+    m_view->lookAt(box);
 }
 
 void ChainGraph::showRoot()
@@ -280,7 +280,9 @@ void ChainGraph::showRoot()
         m_cause = (m_cause + 1) % causes.size();
     m_critical->setChecked(true);
     relight();
-    goTo(m_scene->shape.boxOf[causes.empty() ? answer.job : causes[m_cause]], true);
+    const int box = m_scene->shape.boxOf[causes.empty() ? answer.job : causes[m_cause]];
+    selectBox(box);
+    m_view->approach(box);
 }
 
 void ChainGraph::clicked(int box)
@@ -308,7 +310,7 @@ void ChainGraph::goTo(std::optional<int> box, bool centred)
         return;
     selectBox(*box);
     if (centred)
-        m_view->centreOn(*box);
+        m_view->lookAt(*box);
     else
         m_view->reveal(*box);
 }

@@ -37,13 +37,14 @@ public:
     /// out in a thread, and what was shown stays until it is done.
     void setAnswer(const engine::ChainAnswer &answer);
     void clear();
-    /// Selects and centres, and takes the job out of the box that it is folded into. A job that is not there
-    /// yet is selected when an answer brings it. Does not emit jobSelected().
+    /// Selects, and centres what is not in view (what is stays where it is, so a fitted graph stays fitted);
+    /// takes the job out of the box that it is folded into. A job that is not there yet is selected when an
+    /// answer brings it. Does not emit jobSelected().
     void select(const nostr::EventId &job);
     /// Nothing also while a box of folded jobs is selected.
     std::optional<nostr::EventId> selected() const;
-    /// Selects and centres the first root cause, and the next one each time it is called again, with the path
-    /// from it lit. Without one the job that was asked for.
+    /// Selects the first root cause, and the next one each time it is called again, with the path from it
+    /// lit; centres it unless the whole graph is in view. Without one the job that was asked for.
     void showRoot();
 
     QByteArray toSvg() const; ///< the whole graph at zoom 1

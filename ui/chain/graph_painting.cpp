@@ -77,16 +77,19 @@ private:
         return m_scene.answer.verdict.root_causes.empty() ? m_theme.ink(Ink::Accent) : tone(Tone::Failed);
     }
 
-    /// As sharp as the zoom needs; in quarters, so that a turn of the wheel does not draw every icon anew.
+    /// Rendered for whole pixels of the device and laid on them: sharp at every zoom.
     void drawIcon(const QRectF &rect, Icon icon, const QColor &color)
     {
-        constexpr qreal quarters = 4;
-        const qreal ratio =
-            std::ceil(m_painter.device()->devicePixelRatioF() * std::max<qreal>(1, m_zoom) * quarters) /
-            quarters;
-        const QPixmap pixmap = iconPixmap(icon, color, rect.width(), ratio);
+        const qreal scale = m_painter.device()->devicePixelRatioF() * m_zoom;
+        const qreal pixels = std::max<qreal>(1, std::round(rect.width() * scale));
+        const QSizeF size(pixels / scale, pixels / scale);
+        const QTransform toDevice = m_painter.deviceTransform();
+        const QPointF corner = toDevice.map(rect.center() - QPointF(size.width(), size.height()) / 2);
+        const QPointF snapped =
+            toDevice.inverted().map(QPointF(std::round(corner.x()), std::round(corner.y())));
+        const QPixmap pixmap = iconPixmap(icon, color, pixels, 1);
         m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        m_painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()));
+        m_painter.drawPixmap(QRectF(snapped, size), pixmap, QRectF(pixmap.rect()));
     }
 
     QPen edgePen(const GraphEdge &edge, bool back) const

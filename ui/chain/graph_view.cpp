@@ -3,14 +3,9 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/painting.h"
-#include "ui/widgets/safe_text.h"
 
-#include <QApplication>
-#include <QHelpEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
-#include <QWheelEvent>
+#include <QResizeEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -27,10 +22,8 @@ namespace
 constexpr qreal leastZoom = 0.02;
 constexpr qreal mostZoom = 2.5;
 constexpr qreal leastOpeningZoom = 0.6;
-constexpr qreal openingZoom = 0.8;  ///< where a fitted graph could not be read
-constexpr qreal wheelStep = 1.0015; ///< a unit of the wheel; a notch has 120
-constexpr qreal wheelPixels = 0.5;  ///< a unit of the wheel
-constexpr qreal leastInReach = 60;  ///< pixels of the graph that stay in view
+constexpr qreal openingZoom = 0.8; ///< where a fitted graph could not be read
+constexpr qreal leastInReach = 60; ///< pixels of the graph that stay in view
 
 } // namespace
 
@@ -86,7 +79,7 @@ void GraphView::fit()
         return;
     m_touched = true;
     m_zoom = fittingZoom();
-    centreOnPoint(content().center());
+    centreOnPoint(m_scene->picture.bounds.center());
 }
 
 void GraphView::zoomBy(qreal factor)
@@ -99,6 +92,25 @@ void GraphView::centreOn(int box)
 {
     m_touched = true;
     centreOnPoint(m_scene->picture.boxes[static_cast<std::size_t>(box)].center());
+}
+
+void GraphView::lookAt(int box)
+{
+    if (!m_touched) {
+        m_opening = box;
+        open();
+    } else if (!QRectF(rect()).contains(screenRect(box))) {
+        centreOn(box);
+    }
+}
+
+void GraphView::approach(int box)
+{
+    if (m_zoom < readableZoom)
+        m_zoom = openingZoom;
+    if (!miniMap().isEmpty())
+        centreOn(box);
+    update();
 }
 
 void GraphView::reveal(int box)
@@ -165,20 +177,6 @@ QSize GraphView::minimumSizeHint() const
     return {qRound(theme.scaled(240)), qRound(theme.scaled(140))};
 }
 
-bool GraphView::event(QEvent *event)
-{
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
-    const auto *help = static_cast<QHelpEvent *>(event);
-    const auto box = boxAt(help->pos());
-    if (box && m_toolTip && !miniMap().contains(help->pos()))
-        QToolTip::showText(help->globalPos(), safeToolTip(m_toolTip(*box)), this,
-                           screenRect(*box).toAlignedRect());
-    else
-        QToolTip::hideText();
-    return true;
-}
-
 void GraphView::paintEvent(QPaintEvent *)
 {
     const Theme &theme = Theme::of(this);
@@ -215,114 +213,37 @@ void GraphView::resizeEvent(QResizeEvent *event)
     keepInReach();
 }
 
-void GraphView::mousePressEvent(QMouseEvent *event)
-{
-    if (event->button() != Qt::LeftButton || !m_scene)
-        return;
-    m_pressedAt = event->position();
-    m_pressedOrigin = m_origin;
-    if (miniMap().contains(event->position())) {
-        m_drag = Drag::Map;
-        followMap(event->position());
-        return;
-    }
-    m_drag = Drag::Pressed;
-    const auto box = boxAt(event->position());
-    m_pressedKey = box ? m_scene->shape.boxes[static_cast<std::size_t>(*box)].key : std::string();
-}
-
-void GraphView::mouseMoveEvent(QMouseEvent *event)
-{
-    const QPointF moved = event->position() - m_pressedAt;
-    switch (m_drag) {
-    case Drag::None:
-        showCursorAt(event->position());
-        return;
-    case Drag::Map:
-        followMap(event->position());
-        return;
-    case Drag::Pressed:
-        if (moved.manhattanLength() < QApplication::startDragDistance())
-            return;
-        m_drag = Drag::Panning;
-        setCursor(Qt::ClosedHandCursor);
-        [[fallthrough]];
-    case Drag::Panning:
-        m_touched = true;
-        m_origin = m_pressedOrigin - moved / m_zoom;
-        keepInReach();
-        return;
-    }
-}
-
-void GraphView::mouseReleaseEvent(QMouseEvent *event)
-{
-    if (event->button() != Qt::LeftButton)
-        return;
-    const Drag drag = std::exchange(m_drag, Drag::None);
-    showCursorAt(event->position());
-    if (drag == Drag::Pressed)
-        Q_EMIT boxClicked(boxAt(event->position()).value_or(-1));
-}
-
-void GraphView::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    const auto box = boxAt(event->position());
-    if (event->button() != Qt::LeftButton || !box || miniMap().contains(event->position()))
-        return;
-    const GraphBox &there = m_scene->shape.boxes[static_cast<std::size_t>(*box)];
-    if (there.key == m_pressedKey && !there.isFolded())
-        Q_EMIT boxOpened(*box);
-}
-
-void GraphView::wheelEvent(QWheelEvent *event)
-{
-    if (!m_scene)
-        return;
-    event->accept();
-    m_touched = true;
-    if (event->modifiers() & Qt::ControlModifier) {
-        setZoom(m_zoom * std::pow(wheelStep, event->angleDelta().y()), event->position());
-        return;
-    }
-    QPointF by = event->pixelDelta().isNull() ? QPointF(event->angleDelta()) * wheelPixels
-                                              : QPointF(event->pixelDelta());
-    if (event->modifiers() & Qt::ShiftModifier)
-        by = by.transposed();
-    m_origin -= by / m_zoom;
-    keepInReach();
-}
-
 QRectF GraphView::visible() const
 {
     return {m_origin, QSizeF(size()) / m_zoom};
 }
 
-/// The graph with room for what reaches out of the boxes.
-QRectF GraphView::content() const
+/// The graph with room for what reaches out of the boxes, which from afar is as large as ever on the screen.
+QRectF GraphView::content(qreal zoom) const
 {
-    const qreal room = Theme::of(this).space(Space::L);
+    const qreal room = Theme::of(this).space(Space::L) / zoom;
     return m_scene->picture.bounds.adjusted(-room, -room, room, room);
 }
 
 qreal GraphView::fittingZoom() const
 {
-    const QRectF all = content();
-    const qreal fitting = std::min(width() / all.width(), height() / all.height());
+    const qreal room = 2 * Theme::of(this).space(Space::L);
+    const QSizeF bounds = m_scene->picture.bounds.size().expandedTo({1, 1});
+    const qreal fitting = std::min((width() - room) / bounds.width(), (height() - room) / bounds.height());
     return std::clamp<qreal>(fitting, leastZoom, 1);
 }
 
 void GraphView::open()
 {
     m_zoom = fittingZoom();
-    const QRectF all = content();
     if (m_zoom >= leastOpeningZoom || m_opening < 0) {
-        centreOnPoint(all.center());
+        centreOnPoint(m_scene->picture.bounds.center());
         return;
     }
     m_zoom = openingZoom;
     centreOnPoint(m_scene->picture.boxes[static_cast<std::size_t>(m_opening)].center());
     // No empty half of the view beside a graph that reaches to the other side.
+    const QRectF all = content(m_zoom);
     const QSizeF view = visible().size();
     const auto inside = [](qreal origin, qreal room, qreal from, qreal length) {
         return length <= room ? from - (room - length) / 2 : std::clamp(origin, from, from + length - room);
@@ -337,7 +258,8 @@ void GraphView::keepPlace(const GraphScene &before, const std::string &anchor)
     std::unordered_map<std::string_view, std::size_t> places;
     for (std::size_t i = 0; i < m_scene->shape.boxes.size(); ++i)
         places.emplace(m_scene->shape.boxes[i].key, i);
-    // Of the boxes that were there and are there the anchor, else the one nearest to the middle.
+    // Of the boxes that were there and are there the anchor when it is in view, else the one nearest to the
+    // middle.
     const QPointF middle = visible().center();
     std::optional<std::pair<qreal, QPointF>> best;
     for (std::size_t i = 0; i < before.shape.boxes.size(); ++i) {
@@ -346,9 +268,11 @@ void GraphView::keepPlace(const GraphScene &before, const std::string &anchor)
             continue;
         const QPointF was = before.picture.boxes[i].center();
         const QPointF shift = m_scene->picture.boxes[now->second].center() - was;
-        const qreal far = before.shape.boxes[i].key == anchor ? -1 : (was - middle).manhattanLength();
-        if (!best || far < best->first)
-            best = std::pair(far, shift);
+        const bool isAnchor =
+            before.shape.boxes[i].key == anchor && visible().intersects(before.picture.boxes[i]);
+        const qreal distance = isAnchor ? -1 : (was - middle).manhattanLength();
+        if (!best || distance < best->first)
+            best = std::pair(distance, shift);
     }
     if (best)
         m_origin += best->second;
@@ -384,25 +308,6 @@ void GraphView::keepInReach()
     m_origin = {inReach(m_origin.x(), view.width(), all.left(), all.right()),
                 inReach(m_origin.y(), view.height(), all.top(), all.bottom())};
     update();
-}
-
-void GraphView::followMap(const QPointF &position)
-{
-    const qreal inset = Theme::of(this).scaled(4);
-    const QRectF map = miniMap().adjusted(inset, inset, -inset, -inset);
-    if (map.isEmpty())
-        return;
-    m_touched = true;
-    const QSizeF bounds = m_scene->picture.bounds.size();
-    const QPointF part = position - map.topLeft();
-    centreOnPoint({part.x() / map.width() * bounds.width(), part.y() / map.height() * bounds.height()});
-    keepInReach();
-}
-
-void GraphView::showCursorAt(const QPointF &position)
-{
-    const bool onBox = boxAt(position).has_value() || miniMap().contains(position);
-    setCursor(onBox ? Qt::PointingHandCursor : Qt::OpenHandCursor);
 }
 
 } // namespace dvmdash::ui

@@ -29,7 +29,8 @@ public:
 
     /// A first scene is opened: fitted where its words can then be read, else with `opening` in the middle,
     /// and so again whenever the size changes until the reader moves or zooms. A scene after it keeps zoom
-    /// and place: the box `anchor` of it, by key, or else one near the middle, stays where it is.
+    /// and place: the box `anchor` of it, by key, when it is in view, or else one near the middle, stays
+    /// where it is.
     void setScene(std::shared_ptr<const GraphScene> scene, int opening, const std::string &anchor);
     void clear();
     void setLook(const GraphLook &look);
@@ -41,7 +42,11 @@ public:
     void fit();
     /// About the middle.
     void zoomBy(qreal factor);
-    void centreOn(int box);
+    /// Centres, unless the box is in view already: what can be seen stays where it is. As long as the reader
+    /// did not move or zoom, the view is opened anew with this box instead.
+    void lookAt(int box);
+    /// Centres, unless the whole graph is in view, and comes near enough to read.
+    void approach(int box);
     /// Moves only as far as needed.
     void reveal(int box);
     qreal zoom() const { return m_zoom; }
@@ -72,11 +77,12 @@ private:
     QPointF toScreen(const QPointF &point) const { return (point - m_origin) * m_zoom; }
     QPointF toScene(const QPointF &position) const { return position / m_zoom + m_origin; }
     QRectF visible() const;
-    QRectF content() const;
+    QRectF content(qreal zoom) const;
     qreal fittingZoom() const;
     void open();
     void keepPlace(const GraphScene &before, const std::string &anchor);
     void setZoom(qreal zoom, const QPointF &about);
+    void centreOn(int box);
     void centreOnPoint(const QPointF &point);
     void keepInReach();
     void followMap(const QPointF &position);

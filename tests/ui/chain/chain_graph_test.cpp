@@ -65,6 +65,20 @@ engine::ChainAnswer large()
     return chain.ask(380);
 }
 
+/// Forty jobs in a line, of which number 20 failed.
+engine::ChainAnswer longLine()
+{
+    ScratchChain chain;
+    chain.job(0, State::Delivered);
+    for (int number = 1; number < 40; ++number)
+        chain.job(number,
+                  number < 20    ? State::Delivered
+                  : number == 20 ? State::Failed
+                                 : State::Ignored,
+                  {number - 1});
+    return chain.ask(39);
+}
+
 } // namespace
 
 class ChainGraphTest : public QObject
@@ -84,17 +98,39 @@ private Q_SLOTS:
         QVERIFY(QRectF(shown.graph.view().rect()).contains(shown.boxOf(answer, 5)));
     }
 
+    void whatIsSelectedAtOnceLeavesItFitted()
+    {
+        const auto answer = test::brokenLine().ask(5);
+        Shown shown(answer, {80, 60}); // as before a page is laid out
+        shown.graph.select(test::idOf(2));
+        shown.graph.resize(1400, 400);
+        for (int number = 1; number <= 5; ++number)
+            QVERIFY(QRectF(shown.graph.view().rect()).contains(shown.boxOf(answer, number)));
+        // Nor does it move for what is in view.
+        shown.key(Qt::Key_0, Qt::ControlModifier);
+        const QRectF before = shown.boxOf(answer, 1);
+        shown.graph.select(test::idOf(4));
+        shown.graph.showRoot();
+        shown.graph.showRoot();
+        QCOMPARE(shown.boxOf(answer, 1), before);
+        QCOMPARE(shown.current(), std::optional(2));
+    }
+
+    void theRootIsShownNearEnoughToRead()
+    {
+        const auto answer = longLine();
+        Shown shown(answer);
+        shown.key(Qt::Key_0, Qt::ControlModifier);
+        QVERIFY(shown.graph.view().zoom() < ui::readableZoom);
+        shown.graph.showRoot();
+        QVERIFY(shown.graph.view().zoom() >= ui::readableZoom);
+        QVERIFY((shown.boxOf(answer, 20).center() - QRectF(shown.graph.view().rect()).center())
+                    .manhattanLength() < 2);
+    }
+
     void aLongChainOpensAtItsCause()
     {
-        ScratchChain chain;
-        chain.job(0, State::Delivered);
-        for (int number = 1; number < 40; ++number)
-            chain.job(number,
-                      number < 20    ? State::Delivered
-                      : number == 20 ? State::Failed
-                                     : State::Ignored,
-                      {number - 1});
-        const auto answer = chain.ask(39);
+        const auto answer = longLine();
         Shown shown(answer);
         const QRectF view(shown.graph.view().rect());
         QVERIFY(view.contains(shown.boxOf(answer, 20)));
