@@ -187,7 +187,6 @@ void ChainGraph::showScene(std::shared_ptr<GraphScene> scene)
     m_view->setScene(
         m_scene, opening >= 0 || asked >= m_scene->shape.boxOf.size() ? opening : m_scene->shape.boxOf[asked],
         m_selectedKey);
-    m_root->setEnabled(!causes.empty());
     relight();
     search(m_query);
     if (m_wanted)
@@ -210,6 +209,12 @@ void ChainGraph::renameBoxes()
 void ChainGraph::relight()
 {
     m_scene->shape = shapeOf(m_scene->answer, m_scene->opened, m_cause, m_scene->kept);
+    const auto causes = static_cast<qint64>(causeNodes(m_scene->answer).size());
+    m_root->setEnabled(causes > 0);
+    m_root->setText(causes > 1
+                        ? tr("Root cause %1 of %2")
+                              .arg(format::count(static_cast<qint64>(m_cause) + 1), format::count(causes))
+                        : tr("Root cause"));
     showLook();
 }
 

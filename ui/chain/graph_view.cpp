@@ -99,7 +99,7 @@ void GraphView::lookAt(int box)
     if (!m_touched) {
         m_opening = box;
         open();
-    } else if (!QRectF(rect()).contains(screenRect(box))) {
+    } else if (!isClear(box)) {
         centreOn(box);
     }
 }
@@ -126,11 +126,20 @@ void GraphView::reveal(int box)
         move.setY(wanted.bottom() - height());
     if (wanted.top() - move.y() < 0)
         move.setY(wanted.top());
-    if (move.isNull())
-        return;
-    m_touched = true;
-    m_origin += move / m_zoom;
-    update();
+    if (!move.isNull()) {
+        m_touched = true;
+        m_origin += move / m_zoom;
+        update();
+    }
+    if (!isClear(box)) // below the mini-map, or larger than the view
+        centreOn(box);
+}
+
+/// In view as a whole, and not below the mini-map.
+bool GraphView::isClear(int box) const
+{
+    const QRectF there = screenRect(box);
+    return QRectF(rect()).contains(there) && !miniMap().intersects(there);
 }
 
 QRectF GraphView::screenRect(int box) const

@@ -79,6 +79,7 @@ private:
     QRectF visible() const;
     QRectF content(qreal zoom) const;
     qreal fittingZoom() const;
+    bool isClear(int box) const;
     void open();
     void keepPlace(const GraphScene &before, const std::string &anchor);
     void setZoom(qreal zoom, const QPointF &about);

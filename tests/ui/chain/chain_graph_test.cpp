@@ -6,6 +6,7 @@
 #include "ui/widgets/search_field.h"
 
 #include <QSignalSpy>
+#include <QToolButton>
 #include <QWheelEvent>
 
 using namespace dvmdash;
@@ -181,6 +182,10 @@ private Q_SLOTS:
         for (const int cause : {1, 2, 1}) {
             shown.graph.showRoot();
             QCOMPARE(shown.current(), std::optional(cause));
+            const auto buttons = shown.graph.findChildren<QToolButton *>();
+            const QString text = QStringLiteral("Root cause %1 of 2").arg(cause);
+            QVERIFY(std::any_of(buttons.begin(), buttons.end(),
+                                [&](const QToolButton *button) { return button->text() == text; }));
         }
         shown.graph.clear();
         QVERIFY(!shown.graph.selected());
@@ -303,15 +308,21 @@ private Q_SLOTS:
         shown.key(Qt::Key_Plus);
         const QRectF third = shown.boxOf(before, 3);
         const qreal zoom = shown.graph.view().zoom();
-        // The fifth came after all, and a sixth uses it.
+        // The fifth came after all, a sixth uses it, and the first turns out to use another one: all columns
+        // move.
         ScratchChain chain = test::brokenLine();
-        chain.job(5, State::Delivered, {4}).job(6, State::Waiting, {5}).job(7, State::Delivered, {1});
+        chain.job(5, State::Delivered, {4})
+            .job(6, State::Waiting, {5})
+            .job(7, State::Delivered, {1})
+            .job(8, State::Delivered)
+            .job(1, State::Delivered, {8});
         const auto after = chain.ask(5);
         shown.graph.setAnswer(after);
         QCOMPARE(shown.graph.view().zoom(), zoom);
         QVERIFY((shown.boxOf(after, 3).topLeft() - third.topLeft()).manhattanLength() < 0.01);
         QCOMPARE(shown.current(), std::optional(3));
         QVERIFY(shown.boxOf(after, 6).left() > shown.boxOf(after, 5).right());
+        QVERIFY(shown.boxOf(after, 8).right() < shown.boxOf(after, 1).left());
     }
 
     void aStrangeChainOpensAnew()
