@@ -285,6 +285,22 @@ QString edgeWord(dvm::EdgeType type)
     return {};
 }
 
+QString edgeToolTip(const std::vector<BoxWords> &words, const GraphEdge &edge, bool back)
+{
+    const QString from = words[static_cast<std::size_t>(edge.from)].title;
+    const QString to = words[static_cast<std::size_t>(edge.to)].title;
+    QStringList lines{tr("%1 %2 %3").arg(to, edgeWord(edge.type), from)};
+    if (edge.count > 1)
+        lines.append(tr("%1 references").arg(format::count(edge.count)));
+    if (edge.type == dvm::EdgeType::Quoted)
+        lines.append(tr("A weak reference: it is never blamed."));
+    if (edge.critical)
+        lines.append(tr("On the critical path."));
+    if (back)
+        lines.append(tr("Goes back: it closes a circle."));
+    return lines.join(QLatin1Char('\n'));
+}
+
 bool matches(const engine::ChainAnswer &answer, std::size_t index, const QString &query, const NameOf &name)
 {
     const dvm::ChainNode &node = answer.chain.nodes[index];

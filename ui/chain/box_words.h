@@ -33,6 +33,9 @@ QString boxSentence(const BoxWords &words, const GraphBox &box);
 /// "takes the output of", "continues", "mentions": what the box at the end of the line does.
 QString edgeWord(dvm::EdgeType type);
 
+/// "Translation takes the output of Summarization", and what is marked.
+QString edgeToolTip(const std::vector<BoxWords> &words, const GraphEdge &edge, bool back);
+
 /// True when each word of the query is in the name of the kind, the state, or the name of a DVM or the
 /// customer, or begins the number of the kind, the id, or the npub or key of a DVM. Case does not matter.
 bool matches(const engine::ChainAnswer &answer, std::size_t node, const QString &query, const NameOf &name);

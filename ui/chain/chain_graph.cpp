@@ -50,9 +50,14 @@ ChainGraph::ChainGraph(const PageContext &context, QWidget *parent)
     column->addWidget(m_view, 1);
     setFocusProxy(m_view);
     m_view->setAccessibleName(tr("Graph of the chain"));
-    m_view->setToolTips([this](int box) {
-        return boxToolTip(m_scene->answer, m_scene->shape.boxes[static_cast<std::size_t>(box)], nameOf());
-    });
+    m_view->setToolTips(
+        [this](int box) {
+            return boxToolTip(m_scene->answer, m_scene->shape.boxes[static_cast<std::size_t>(box)], nameOf());
+        },
+        [this](int edge) {
+            const auto at = static_cast<std::size_t>(edge);
+            return edgeToolTip(m_scene->words, m_scene->shape.edges[at], m_scene->picture.edges[at].back);
+        });
     connect(m_view, &GraphView::boxClicked, this, &ChainGraph::clicked);
     connect(m_view, &GraphView::boxOpened, this, [this](int box) {
         selectBox(box);
@@ -73,8 +78,9 @@ void ChainGraph::buildBar()
     bar->setContentsMargins(0, 0, 0, 0);
     bar->setSpacing(theme.space(Space::Xs));
     static_cast<QVBoxLayout *>(layout())->addLayout(bar);
-    m_search = new SearchField(tr("Find a job, a DVM, an id"), this);
-    m_search->setToolTip(tr("Enter goes to the next one. The key / leads here."));
+    m_search = new SearchField(tr("Find a job"), this);
+    m_search->setToolTip(
+        tr("Words of the kind, the DVM or the id. Enter goes to the next one; the key / leads here."));
     m_search->setMaximumWidth(qRound(theme.scaled(240)));
     bar->addWidget(m_search, 1);
     m_note = new QLabel(this);

@@ -68,9 +68,10 @@ void GraphView::setEmptyText(const QString &text)
     update();
 }
 
-void GraphView::setToolTips(std::function<QString(int)> toolTip)
+void GraphView::setToolTips(std::function<QString(int)> box, std::function<QString(int)> edge)
 {
-    m_toolTip = std::move(toolTip);
+    m_boxToolTip = std::move(box);
+    m_edgeToolTip = std::move(edge);
 }
 
 void GraphView::fit()

@@ -37,7 +37,8 @@ public:
     const GraphLook &look() const { return m_look; }
     /// What stands in the middle while there is no scene.
     void setEmptyText(const QString &text);
-    void setToolTips(std::function<QString(int)> toolTip);
+    /// What a box and a line say.
+    void setToolTips(std::function<QString(int)> box, std::function<QString(int)> edge);
 
     void fit();
     /// About the middle.
@@ -53,6 +54,8 @@ public:
     /// Where a box is in this widget.
     QRectF screenRect(int box) const;
     std::optional<int> boxAt(const QPointF &position) const;
+    /// The line there, or within a few pixels of it.
+    std::optional<int> edgeAt(const QPointF &position) const;
     /// Empty while the whole graph is in view.
     QRectF miniMap() const;
 
@@ -86,13 +89,15 @@ private:
     void centreOn(int box);
     void centreOnPoint(const QPointF &point);
     void keepInReach();
+    QString toolTipAt(const QPointF &position, QRectF &area) const;
     void followMap(const QPointF &position);
     void showCursorAt(const QPointF &position);
 
     std::shared_ptr<const GraphScene> m_scene;
     GraphLook m_look;
     QString m_emptyText;
-    std::function<QString(int)> m_toolTip;
+    std::function<QString(int)> m_boxToolTip;
+    std::function<QString(int)> m_edgeToolTip;
     qreal m_zoom = 1;
     QPointF m_origin; ///< of the scene, at the top left of the view
     int m_opening = -1;

@@ -20,21 +20,50 @@ namespace
 {
 
 constexpr qreal wheelStep = 1.0015; ///< a unit of the wheel; a notch has 120
+constexpr qreal edgeReach = 10;     ///< pixels within which a line is pointed at
 constexpr qreal wheelPixels = 0.5;  ///< a unit of the wheel
 
 } // namespace
+
+std::optional<int> GraphView::edgeAt(const QPointF &position) const
+{
+    if (!m_scene)
+        return std::nullopt;
+    const QPointF point = toScene(position);
+    QPainterPathStroker band;
+    band.setWidth(edgeReach / m_zoom);
+    const auto &edges = m_scene->picture.edges;
+    for (std::size_t i = 0; i < edges.size(); ++i)
+        if (edges[i].bounds.contains(point) && band.createStroke(edges[i].path).contains(point))
+            return static_cast<int>(i);
+    return std::nullopt;
+}
+
+/// Empty where there is nothing to say; `area` is where it holds.
+QString GraphView::toolTipAt(const QPointF &position, QRectF &area) const
+{
+    if (miniMap().contains(position))
+        return {};
+    if (const auto box = boxAt(position)) {
+        area = screenRect(*box);
+        return m_boxToolTip ? m_boxToolTip(*box) : QString();
+    }
+    const auto edge = edgeAt(position);
+    area = QRectF(position - QPointF(edgeReach, edgeReach) / 2, QSizeF(edgeReach, edgeReach));
+    return edge && m_edgeToolTip ? m_edgeToolTip(*edge) : QString();
+}
 
 bool GraphView::event(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto *help = static_cast<QHelpEvent *>(event);
-    const auto box = boxAt(help->pos());
-    if (box && m_toolTip && !miniMap().contains(help->pos()))
-        QToolTip::showText(help->globalPos(), safeToolTip(m_toolTip(*box)), this,
-                           screenRect(*box).toAlignedRect());
-    else
+    QRectF area;
+    const QString text = toolTipAt(help->pos(), area);
+    if (text.isEmpty())
         QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), safeToolTip(text), this, area.toAlignedRect());
     return true;
 }
 

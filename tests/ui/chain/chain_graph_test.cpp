@@ -5,9 +5,11 @@
 #include "ui/chain/chain_graph.h"
 #include "ui/widgets/search_field.h"
 
+#include <QHelpEvent>
 #include <QSignalSpy>
 #include <QThread>
 #include <QToolButton>
+#include <QToolTip>
 #include <QWheelEvent>
 
 #include <array>
@@ -234,6 +236,23 @@ private Q_SLOTS:
         QTest::mouseRelease(&shown.graph.view(), Qt::LeftButton, {}, third + QPoint(60, 20));
         QVERIFY((shown.boxOf(answer, 3).center() - before - QPointF(60, 20)).manhattanLength() < 0.01);
         QVERIFY(!shown.graph.selected());
+    }
+
+    void linesAndBoxesExplainThemselves()
+    {
+        const auto answer = test::brokenLine().ask(5);
+        Shown shown(answer);
+        const auto ask = [&](const QPointF &at) {
+            QHelpEvent help(QEvent::ToolTip, at.toPoint(), shown.graph.view().mapToGlobal(at.toPoint()));
+            QCoreApplication::sendEvent(&shown.graph.view(), &help);
+            return QToolTip::text();
+        };
+        QVERIFY(ask(shown.boxOf(answer, 1).center()).contains(QStringLiteral("9,250 ms")));
+        const QPointF between((shown.boxOf(answer, 1).right() + shown.boxOf(answer, 2).left()) / 2,
+                              shown.boxOf(answer, 1).center().y() + 3);
+        QVERIFY2(ask(between).contains(QStringLiteral("Summarization takes the output of Text extraction")),
+                 qPrintable(QToolTip::text()));
+        QVERIFY(!shown.graph.view().edgeAt(between + QPointF(0, 20)));
     }
 
     void theWheelZoomsAboutThePointer()
