@@ -89,7 +89,7 @@ std::optional<qint64> fastestMs(const dvm::ChainNode &node)
 QString stateText(const dvm::ChainNode &node)
 {
     if (dvm::awaitsPayment(node))
-        return tr("awaits payment");
+        return tr("awaiting payment");
     const auto took = node.state == dvm::State::Delivered ? fastestMs(node) : std::nullopt;
     return took ? tr("%1 in %2").arg(stateWord(node.state), format::durationMs(*took))
                 : stateWord(node.state);
