@@ -196,7 +196,7 @@ QString AttemptsModel::toolTip(const AttemptRow &row, int column) const
     case Dvm:
         return m_names.name(row.attempt.dvm) + QLatin1Char('\n') + NameBook::npub(row.attempt.dvm);
     case State:
-        return stateMeaning(row.attempt.state);
+        return stateMeaning(row.attempt.state, row.awaits_payment);
     case Payment:
         return paymentMeaning(row.attempt.payment);
     default:

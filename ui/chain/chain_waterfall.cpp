@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chain/chain_waterfall.h"
 
-#include "ui/inspector/cause_words.h"
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
 #include "ui/models/name_book.h"
@@ -146,7 +145,7 @@ QString ChainWaterfall::words(const WaterfallBar &bar) const
     }
     if (bar.skew)
         lines.append(tr("Clock skew: the DVM's clock contradicts the customer's or ours"));
-    lines.append(bar.awaits_payment ? reasonRule(dvm::Reason::AwaitingPayment) : stateMeaning(bar.state));
+    lines.append(stateMeaning(bar.state, bar.awaits_payment));
     return lines.join(QLatin1Char('\n'));
 }
 

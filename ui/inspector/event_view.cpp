@@ -5,6 +5,7 @@
 #include "ui/inspector/flag_list.h"
 #include "ui/inspector/headline.h"
 #include "ui/inspector/job_summary.h"
+#include "ui/inspector/job_words.h"
 #include "ui/inspector/json_text.h"
 #include "ui/inspector/mark_delegate.h"
 #include "ui/inspector/section.h"
@@ -190,7 +191,7 @@ void EventView::showDetail(const engine::EventDetail &detail)
 void EventView::showJob(const std::optional<engine::JobDetail> &job)
 {
     m_jobSection->setVisible(job.has_value());
-    m_headline->showJobState(job ? std::optional(job->row.state) : std::nullopt);
+    m_headline->showJobState(job ? std::optional(job->row.state) : std::nullopt, job && awaitsPayment(*job));
     if (!job || !m_detail)
         return;
     m_jobSection->setNote(job->row.kind == 0 ? QString() : kindName(job->row.kind));

@@ -155,13 +155,13 @@ void Headline::showDetail(const engine::EventDetail &detail)
     restyle();
 }
 
-void Headline::showJobState(const std::optional<dvm::State> &state)
+void Headline::showJobState(const std::optional<dvm::State> &state, bool awaitsPayment)
 {
     m_state->setVisible(state.has_value());
     if (!state)
         return;
-    m_state->setState(stateTone(*state), stateWord(*state));
-    m_state->setToolTip(stateMeaning(*state));
+    m_state->setState(stateTone(*state, awaitsPayment), stateWord(*state, awaitsPayment));
+    m_state->setToolTip(stateMeaning(*state, awaitsPayment));
 }
 
 QString Headline::title() const

@@ -25,7 +25,7 @@ public:
 
     void showDetail(const engine::EventDetail &detail);
     /// Of the job that the event belongs to; nothing hides it.
-    void showJobState(const std::optional<dvm::State> &state);
+    void showJobState(const std::optional<dvm::State> &state, bool awaitsPayment = false);
 
     QString title() const;
 

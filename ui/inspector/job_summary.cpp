@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/job_summary.h"
 
-#include "ui/inspector/cause_words.h"
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
 #include "ui/models/name_book.h"
@@ -15,8 +14,6 @@
 #include <QPushButton>
 #include <QStringList>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace dvmdash::ui
 {
@@ -129,9 +126,7 @@ void JobSummary::showJob(const engine::JobDetail &detail, const nostr::EventId &
     m_shown = shown;
     m_detail = detail;
     const engine::JobRow &job = detail.row;
-    const bool awaits = dvm::isOpen(job.state) &&
-                        std::any_of(detail.attempts.begin(), detail.attempts.end(),
-                                    [](const dvm::Attempt &attempt) { return dvm::awaitsPayment(attempt); });
+    const bool awaits = awaitsPayment(detail);
     m_state->setState(stateTone(job.state, awaits), stateWord(job.state, awaits));
     m_payment->setVisible(job.payment != dvm::PaymentState::None);
     m_payment->setState(Tone::Payment, tr("payment %1").arg(paymentWord(job.payment)));
@@ -139,7 +134,7 @@ void JobSummary::showJob(const engine::JobDetail &detail, const nostr::EventId &
     m_duration->setText(durationWords(job.response_ms, job.response_s));
     m_duration->setToolTip(job.response_ms ? tr("From request to result, by our receipt")
                                            : tr("From request to result, by the authors' clocks"));
-    m_meaning->setText(awaits ? reasonRule(dvm::Reason::AwaitingPayment) : stateMeaning(job.state));
+    m_meaning->setText(stateMeaning(job.state, awaits));
     fillLists();
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/job_words.h"
 
+#include "ui/inspector/cause_words.h"
+
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -88,6 +91,13 @@ Tone stateTone(dvm::State state, bool awaitsPayment)
     return awaitsPayment ? Tone::Payment : stateTone(state);
 }
 
+bool awaitsPayment(const engine::JobDetail &job)
+{
+    return dvm::isOpen(job.row.state) &&
+           std::any_of(job.attempts.begin(), job.attempts.end(),
+                       [](const dvm::Attempt &attempt) { return dvm::awaitsPayment(attempt); });
+}
+
 QString stateMeaning(dvm::State state)
 {
     switch (state) {
@@ -120,6 +130,11 @@ QString stateMeaning(dvm::State state)
         return tr("Answers name this request, but it was never seen.");
     }
     return {};
+}
+
+QString stateMeaning(dvm::State state, bool awaitsPayment)
+{
+    return awaitsPayment ? reasonRule(dvm::Reason::AwaitingPayment) : stateMeaning(state);
 }
 
 QString paymentWord(dvm::PaymentState payment)

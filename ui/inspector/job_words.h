@@ -17,8 +17,11 @@ Tone stateTone(dvm::State state);
 /// The same of what may wait for a payment that was not seen: "awaiting payment".
 QString stateWord(dvm::State state, bool awaitsPayment);
 Tone stateTone(dvm::State state, bool awaitsPayment);
+/// The job is open because of a payment that was asked for and not seen.
+bool awaitsPayment(const engine::JobDetail &job);
 /// One sentence: what the state means.
 QString stateMeaning(dvm::State state);
+QString stateMeaning(dvm::State state, bool awaitsPayment);
 
 /// "asked", "confirmed"; empty for none.
 QString paymentWord(dvm::PaymentState payment);

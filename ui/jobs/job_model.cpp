@@ -241,7 +241,7 @@ QString JobModel::toolTip(const engine::JobRow &job, int column) const
 {
     switch (column) {
     case State:
-        return job.awaits_payment ? reasonRule(dvm::Reason::AwaitingPayment) : stateMeaning(job.state);
+        return stateMeaning(job.state, job.awaits_payment);
     case Cause: {
         QStringList lines;
         for (const dvm::RootCause &cause : job.causes)

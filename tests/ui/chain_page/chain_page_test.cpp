@@ -6,6 +6,7 @@
 #include "ui/chain/chain_page.h"
 #include "ui/chain/chain_waterfall.h"
 #include "ui/chain/verdict_banner.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/empty_state.h"
 
@@ -74,6 +75,8 @@ private Q_SLOTS:
     void goesBack();
     void waterfallHearsKeys();
     void exportsAttempts();
+    void saysWhenThereIsMore();
+    void asksOnceASecond();
 
 private:
     void open(const nostr::EventId &job)
@@ -226,6 +229,41 @@ void ChainPageTest::exportsAttempts()
     QVERIFY2(lines.at(0).startsWith("job_id,kind_name,dvm,state,since,response_ms,"),
              lines.at(0).constData());
     QVERIFY(lines.at(1).startsWith(QByteArray::fromStdString(m_network.broken.id.hex())));
+}
+
+void ChainPageTest::saysWhenThereIsMore()
+{
+    m_page.reset();
+    std::vector<nostr::Event> events = m_network.events;
+    const std::int64_t at = test::recently();
+    for (int i = 0; i < static_cast<int>(dvm::mostChainNodes) + 20; ++i)
+        events.push_back(test::signedEvent(customer, 5001, {{"i", m_network.broken.id.hex(), "job"}},
+                                           std::to_string(i), at));
+    m_fixture = std::make_unique<test::PageFixture>(events);
+    QVERIFY(m_fixture->isReady());
+    m_page = std::make_unique<ChainPage>(m_fixture->context());
+    m_page->resize(900, 700);
+    m_page->show();
+    open(m_network.broken.id);
+    QVERIFY(m_page->answer()->chain.more);
+    const auto banners = m_page->findChildren<Banner *>();
+    QVERIFY(std::any_of(banners.begin(), banners.end(), [](const Banner *banner) {
+        return banner->isVisible() &&
+               banner->text() ==
+                   QLatin1String("More than 500 jobs hang together here: the nearest are shown.");
+    }));
+}
+
+void ChainPageTest::asksOnceASecond()
+{
+    open(m_network.victim.id);
+    QSignalSpy answers(m_page.get(), &Page::basisChanged);
+    for (int i = 0; i < 30; ++i) {
+        m_fixture->tell({}, 1, true);
+        QTest::qWait(10);
+    }
+    QVERIFY(answers.size() <= 1);
+    QTRY_COMPARE(answers.size(), 1);
 }
 
 DVMDASH_TEST(ChainPageTest)
