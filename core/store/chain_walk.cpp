@@ -26,8 +26,10 @@ ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
     , m_job(reader.m_db.prepare("SELECT id8, id24, state, kind, created_at, rid FROM job WHERE jid = ?1"))
     , m_jobOfAnswer(reader.m_db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
     , m_jobById(reader.m_db.prepare("SELECT jid, id24 FROM job WHERE id8 = ?1"))
-    , m_naming(reader.m_db.prepare("SELECT DISTINCT j.jid FROM ref r CROSS JOIN job j ON j.rid = r.src "
-                                   "WHERE r.dst8 = ?1 AND r.rel IN (1, 2, 3, 4) LIMIT ?2"))
+    // A request's job is found by the id, for which there is an index.
+    , m_naming(reader.m_db.prepare("SELECT DISTINCT j.jid FROM ref r CROSS JOIN event e ON e.rid = r.src "
+                                   "CROSS JOIN job j ON j.id8 = e.id8 AND j.rid = e.rid "
+                                   "WHERE r.dst8 = ?1 AND r.rel IN (1, 2, 3, 4) AND e.role = 1 LIMIT ?2"))
 {
     if (!judging.now || judging.all_heard)
         return;
