@@ -145,9 +145,9 @@ QWidget *ChainPage::buildViews()
     m_views->setChildrenCollapsible(false);
     m_views->setProperty("gap", true);
     m_views->setHandleWidth(theme.space(Space::S));
-    m_views->setStretchFactor(0, 1);
-    m_views->setStretchFactor(1, 1);
-    m_views->setSizes({qRound(theme.scaled(300)), qRound(theme.scaled(300))});
+    m_views->setStretchFactor(0, 3);
+    m_views->setStretchFactor(1, 2);
+    m_views->setSizes({qRound(theme.scaled(360)), qRound(theme.scaled(240))});
     keepSplitter(*m_views, context().viewState, splitterKey);
     m_tabs->setCurrentIndex(context().viewState.value(tabKey) == "attempts" ? 1 : 0);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) {
