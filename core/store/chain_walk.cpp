@@ -48,10 +48,7 @@ dvm::Chain ChainWalk::around(std::int64_t jid)
     while (!m_queue.empty() && jobs.size() < dvm::mostChainNodes) {
         const auto [next, depth] = m_queue.front();
         m_queue.pop_front();
-        dvm::ChainJob job = load(next);
-        for (const auto &input : job.inputs)
-            if (input.job)
-                enqueue(*jobOf(input.id), depth + 1);
+        dvm::ChainJob job = load(next, depth);
         for (const std::int64_t user : jobsThatName(job.node.id))
             enqueue(user, depth + 1);
         for (const auto &answer : job.node.answers)
@@ -74,7 +71,7 @@ void ChainWalk::enqueue(std::int64_t jid, int depth)
         m_queue.emplace_back(jid, depth);
 }
 
-dvm::ChainJob ChainWalk::load(std::int64_t jid)
+dvm::ChainJob ChainWalk::load(std::int64_t jid, int depth)
 {
     const LoadedFacts loaded = m_facts.load(jid);
     const dvm::JobFacts &facts = loaded.facts;
@@ -117,7 +114,7 @@ dvm::ChainJob ChainWalk::load(std::int64_t jid)
         node.attempts = m_reader.attempts(jid);
     }
     for (const auto &reference : inputsOf(request, loaded))
-        job.inputs.push_back(lookedUp(reference));
+        job.inputs.push_back(lookedUp(reference, depth));
     return job;
 }
 
@@ -138,11 +135,13 @@ std::vector<dvm::InputReference> ChainWalk::inputsOf(std::optional<RowId> reques
     return {};
 }
 
-dvm::NamedInput ChainWalk::lookedUp(const dvm::InputReference &reference)
+dvm::NamedInput ChainWalk::lookedUp(const dvm::InputReference &reference, int depth)
 {
     dvm::NamedInput input{reference.id, reference.type, std::nullopt};
-    if (const auto jid = jobOf(reference.id))
+    if (const auto jid = jobOf(reference.id)) {
         input.job = idOf(*jid);
+        enqueue(*jid, depth + 1);
+    }
     return input;
 }
 

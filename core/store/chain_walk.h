@@ -27,9 +27,10 @@ public:
     nostr::EventId idOf(std::int64_t jid); ///< of its request
 
 private:
-    dvm::ChainJob load(std::int64_t jid);
+    /// `depth` is its distance from where the walk began. Puts its inputs on the way.
+    dvm::ChainJob load(std::int64_t jid, int depth);
     std::vector<dvm::InputReference> inputsOf(std::optional<RowId> request, const LoadedFacts &loaded);
-    dvm::NamedInput lookedUp(const dvm::InputReference &reference);
+    dvm::NamedInput lookedUp(const dvm::InputReference &reference, int depth);
     /// The job of which this is an answer, or the request.
     std::optional<std::int64_t> jobOf(const nostr::EventId &id);
     /// Jobs whose request may name this id.

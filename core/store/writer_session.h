@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/coverage.h"
+#include "store/event_loader.h"
+#include "store/event_writer.h"
+#include "store/fact_reader.h"
+#include "store/hold_back.h"
+#include "store/interner.h"
+#include "store/job_writer.h"
+#include "store/prepared.h"
+#include "store/retention.h"
+#include "store/writer_thread.h"
+
+#include <chrono>
+#include <utility>
+
+namespace dvmdash::store
+{
+
+/// Everything that lives as long as the writing connection, on the writer's thread.
+struct WriterThread::Session {
+    Session(StoreFile &storeFile, const dvm::KindTable &kindTable, std::unique_ptr<FactListener> hears)
+        : db(storeFile.database())
+        , kinds(kindTable)
+        , listener(std::move(hears))
+        , keys(db)
+        , loader(db)
+        , events(db, keys, loader)
+        , jobs(db, keys, loader, kinds, *listener)
+        , facts(db)
+        , holdBack(db)
+        , coverage(db)
+        , retention(db, keys, loader, kindTable)
+        , updateMeta(db.prepare("UPDATE meta SET value = ?2 WHERE key = ?1"))
+        , judgedAt(db.integer("SELECT value FROM meta WHERE key = 'judged_at'"))
+    {
+        readCounts();
+        jobs.touchThoseOfOlderRules();
+    }
+
+    /// Sequence and number of events as they stand in the file.
+    void readCounts()
+    {
+        sequence =
+            static_cast<std::uint64_t>(db.integer("SELECT value FROM meta WHERE key = 'ingest_sequence'"));
+        eventCount = db.integer("SELECT value FROM meta WHERE key = 'event_count'");
+    }
+
+    /// After a rollback: nothing that was cached in the transaction may be believed.
+    void forget()
+    {
+        keys.forget();
+        events.forget();
+        jobs.forget();
+        holdBack.forget();
+        listener->rolledBack();
+    }
+
+    /// After others wrote to the file.
+    void reread()
+    {
+        forget();
+        readCounts();
+    }
+
+    /// From now on the event counts: it is told, and takes its place in its job.
+    void count(const Prepared &prepared, RowId rid)
+    {
+        if (canCount(prepared.role, prepared.flags)) {
+            const EventFact fact = factOf(prepared, keys.pid(prepared.event.pubkey));
+            listener->event(fact, +1);
+            for (const std::int64_t relay : facts.relaysOf(rid))
+                listener->sighting(fact, relay, +1);
+        }
+        jobs.note(prepared, rid);
+    }
+
+    void countSighting(RowId rid, relay::RelayNumber relay)
+    {
+        if (const auto fact = facts.counted(rid))
+            listener->sighting(*fact, events.relayRow(relay), +1);
+    }
+
+    static EventFact factOf(const Prepared &prepared, std::int64_t pid)
+    {
+        EventFact fact;
+        fact.role = prepared.role;
+        if (prepared.role == dvm::Role::Feedback && prepared.answer)
+            fact.status = prepared.answer->status;
+        fact.kind = prepared.event.kind;
+        fact.pid = pid;
+        fact.created_at = prepared.event.created_at;
+        fact.received_ms = prepared.received_ms;
+        return fact;
+    }
+
+    Database &db;
+    const dvm::KindTable &kinds;
+    std::unique_ptr<FactListener> listener;
+    Interner keys;
+    EventLoader loader;
+    EventWriter events;
+    JobWriter jobs;
+    FactReader facts;
+    HoldBack holdBack;
+    Coverage coverage;
+    Retention retention;
+    Statement updateMeta;
+    std::uint64_t sequence = 0;
+    std::int64_t eventCount = 0;
+    std::chrono::steady_clock::time_point deadlinesLooked;
+    std::int64_t judgedAt;                                 ///< every deadline up to it was looked at
+    std::chrono::steady_clock::time_point retentionLooked; ///< none yet: at once
+    bool moreToDelete = false;
+    bool policyIsNew = false;
+    bool moreDue = false;   ///< more deadlines have passed than one commit took
+    bool inTrouble = false; ///< the last commit failed
+};
+
+} // namespace dvmdash::store
