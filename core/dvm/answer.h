@@ -110,6 +110,7 @@ struct Amount {
     bool mismatch = false;                       ///< digits and invoice differ; the invoice counts
     bool unknownUnit = false;                    ///< sums nothing
     bool present = false;
+    bool operator==(const Amount &) const = default;
 };
 Amount readAmount(const nostr::Event &event);
 

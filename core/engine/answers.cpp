@@ -183,6 +183,14 @@ JobDetail answer(store::Reader &reader, const JobQuestion &question)
     return std::move(*detail);
 }
 
+JobMaterial answer(store::Reader &reader, const JobMaterialQuestion &question)
+{
+    auto material = reader.jobMaterial(question.id);
+    if (!material)
+        throw unknownJob(question.id);
+    return std::move(*material);
+}
+
 ChainAnswer answer(store::Reader &reader, const ChainQuestion &question)
 {
     auto around = reader.chain(question.id, question.judging);

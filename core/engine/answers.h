@@ -27,6 +27,8 @@ EventDetail answer(store::Reader &reader, const EventQuestion &question);
 /// Throws store::Error when no such job is known.
 JobDetail answer(store::Reader &reader, const JobQuestion &question);
 /// Throws store::Error when no such job is known.
+JobMaterial answer(store::Reader &reader, const JobMaterialQuestion &question);
+/// Throws store::Error when no such job is known.
 ChainAnswer answer(store::Reader &reader, const ChainQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);

@@ -51,6 +51,7 @@ using metrics::UsersQuestion;
 using store::EventDetail;
 using store::EventRow;
 using store::JobDetail;
+using store::JobMaterial;
 using store::JobRow;
 
 /// The newest stored events, newest first (by our receipt).
@@ -95,6 +96,13 @@ struct EventQuestion {
 struct JobQuestion {
     nostr::EventId id;
     bool operator==(const JobQuestion &) const = default;
+};
+
+/// What a job was asked with, what its answers brought, and its receipts, read from the events. Accepts the
+/// id of the request or of any answer.
+struct JobMaterialQuestion {
+    nostr::EventId id;
+    bool operator==(const JobMaterialQuestion &) const = default;
 };
 
 /// The chain around a job, and who broke that job. Accepts the id of the request or of any answer.
@@ -210,6 +218,11 @@ struct AnswerTo<EventQuestion> {
 template<>
 struct AnswerTo<JobQuestion> {
     using Type = JobDetail;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<JobMaterialQuestion> {
+    using Type = JobMaterial;
     static constexpr bool restsOnSequence = false;
 };
 template<>

@@ -120,19 +120,16 @@ dvm::ChainJob ChainWalk::load(std::int64_t jid, int depth)
 
 std::vector<dvm::InputReference> ChainWalk::inputsOf(std::optional<RowId> request, const LoadedFacts &loaded)
 {
+    std::vector<RowId> answers;
+    for (const auto &[id, row] : loaded.rows)
+        answers.push_back(row);
     // The event may have been deleted since.
-    if (request && m_reader.m_events.find(loaded.facts.id))
-        return dvm::readInputs(m_reader.m_events.load(*request));
-    if (!loaded.facts.request)
+    const bool isStored = request && m_reader.m_events.find(loaded.facts.id);
+    if (!isStored && !loaded.facts.request)
         return {};
-    // Seen only inside an answer.
-    for (const auto &[id, row] : loaded.rows) {
-        const auto match =
-            dvm::matchRequest(m_reader.m_events.load(row), [](const nostr::EventId &) { return false; });
-        if (match.nested && match.nested->id == loaded.facts.id)
-            return dvm::readInputs(*match.nested);
-    }
-    return {};
+    const auto event = isStored ? std::optional(m_reader.m_events.load(*request))
+                                : m_reader.m_events.nestedRequest(loaded.facts.id, answers);
+    return event ? dvm::readInputs(*event) : std::vector<dvm::InputReference>();
 }
 
 dvm::NamedInput ChainWalk::lookedUp(const dvm::InputReference &reference, int depth)

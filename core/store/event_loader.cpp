@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/event_loader.h"
 
+#include "dvm/answer.h"
 #include "store/payload_codec.h"
 #include "store/prepared.h"
 #include "store/split_id.h"
@@ -85,6 +86,17 @@ std::optional<EventRow> EventLoader::row(RowId rid)
     row.flags = static_cast<std::uint32_t>(m_row.integer(10));
     row.summary = summaryOf(event, row.role);
     return row;
+}
+
+std::optional<nostr::Event> EventLoader::nestedRequest(const nostr::EventId &id,
+                                                       const std::vector<RowId> &answers)
+{
+    for (const RowId row : answers) {
+        dvm::Match match = dvm::matchRequest(load(row), [](const nostr::EventId &) { return false; });
+        if (match.nested && match.nested->id == id)
+            return std::move(match.nested);
+    }
+    return std::nullopt;
 }
 
 } // namespace dvmdash::store

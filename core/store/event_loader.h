@@ -7,6 +7,7 @@
 #include "store/sqlite.h"
 
 #include <optional>
+#include <vector>
 
 namespace dvmdash::store
 {
@@ -22,6 +23,8 @@ public:
     nostr::Event load(RowId rid);
     /// The same as it came from the verifier, but for who gave it.
     ingest::VerifiedEvent verified(RowId rid);
+    /// The request with this id that one of these answers carries in its `request` tag; its id holds.
+    std::optional<nostr::Event> nestedRequest(const nostr::EventId &id, const std::vector<RowId> &answers);
     /// As a list shows it; the summary is made from the payload.
     std::optional<EventRow> row(RowId rid);
 

@@ -115,6 +115,9 @@ public:
     JobList jobs(const JobSelection &selection);
     /// By the id of the request or of any answer.
     std::optional<JobDetail> jobDetail(const nostr::EventId &id);
+    /// The same, read from its events, at most mostAnswersRead of them.
+    std::optional<JobMaterial> jobMaterial(const nostr::EventId &id);
+    static constexpr int mostAnswersRead = 100;
     /// The chain around a job, nearest jobs first, up to the caps of dvm/chain.h. Accepts the id of the
     /// request or of any answer.
     std::optional<ChainAround> chain(const nostr::EventId &id, const Judging &judging = {});
@@ -132,6 +135,7 @@ private:
     JobRow jobRow(const Statement &row);
     void addWithChains(const JobSelection &selection, Statement &rows, JobList &list);
     std::vector<dvm::Attempt> attempts(std::int64_t jid);
+    std::vector<PaymentRow> payments(std::int64_t jid);
     /// Newest events of this kind by this author, through the index event_self: one of its kinds.
     std::vector<RowId> newestOf(std::int64_t pid, int kind, int most);
     std::optional<nostr::EventId> eventIdOf(std::optional<RowId> rid);

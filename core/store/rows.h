@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/material.h"
 #include "dvm/role.h"
 #include "dvm/verdict.h"
 #include "nostr/event.h"
@@ -90,6 +91,21 @@ struct JobDetail {
     JobRow row;
     std::vector<dvm::Attempt> attempts;
     std::vector<EventRow> events; ///< request, answers, payments, deletions, by time
+};
+
+/// A receipt that belongs to a job.
+struct PaymentRow {
+    dvm::Payment payment;
+    dvm::Purpose purpose = dvm::Purpose::None;
+    bool counted = false; ///< false: another receipt of the same payment counts
+};
+
+/// What a job was asked with and what came of it, read from the events themselves.
+struct JobMaterial {
+    std::optional<dvm::RequestMaterial> request; ///< nothing: never seen, or deleted
+    std::vector<dvm::AnswerMaterial> answers;    ///< by created_at, then receipt
+    bool more = false;                           ///< there are more answers
+    std::vector<PaymentRow> payments;            ///< by created_at, then receipt
 };
 
 } // namespace dvmdash::store

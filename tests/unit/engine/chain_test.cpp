@@ -37,40 +37,51 @@ void give(ScratchStore &scratch, const demo::Scenario &scenario, unsigned seed)
     scratch.listen(scenario.truth.start - 1'000, scenario.truth.until + 1);
 }
 
+/// Fills a database with the network of this seed, and asks it, judged in each of these ways, who broke what.
+QStringList disagreements(int seed, int jobs,
+                          const std::function<std::vector<store::Judging>(std::int64_t)> &ways)
+{
+    const auto scenario = demo::makeScenario({.seed = static_cast<std::uint64_t>(seed),
+                                              .jobs = jobs,
+                                              .introductions = false,
+                                              .heartbeats = false,
+                                              .relay = "ws://127.0.0.1:7447"});
+    ScratchStore scratch(scenario.truth.until);
+    give(scratch, scenario, static_cast<unsigned>(seed));
+    store::Reader reader = scratch.read();
+    QStringList differences;
+    for (const store::Judging &judging : ways(scenario.truth.until))
+        differences +=
+            test::verdictDisagreements(scenario.truth, [&](const nostr::EventId &job) -> test::JudgedJob {
+                const auto around = reader.chain(job, judging);
+                if (!around)
+                    return {}; // a ghost has no row
+                return {around->chain.nodes[around->job], dvm::verdictOf(around->chain, around->job)};
+            });
+    return differences;
+}
+
+void addSeeds()
+{
+    QTest::addColumn<int>("seed");
+    for (int seed = 1; seed <= 20; ++seed)
+        QTest::addRow("seed %d", seed) << seed;
+}
+
 } // namespace
 
 class StoredChainTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void theGroundTruthAgrees_data()
-    {
-        QTest::addColumn<int>("seed");
-        for (int seed = 1; seed <= 20; ++seed)
-            QTest::addRow("seed %d", seed) << seed;
-    }
+    void theGroundTruthAgrees_data() { addSeeds(); }
     void theGroundTruthAgrees()
     {
         QFETCH(const int, seed);
-        const auto scenario = demo::makeScenario({.seed = static_cast<std::uint64_t>(seed),
-                                                  .jobs = 500,
-                                                  .introductions = false,
-                                                  .heartbeats = false,
-                                                  .relay = "ws://127.0.0.1:7447"});
-        ScratchStore scratch(scenario.truth.until);
-        give(scratch, scenario, static_cast<unsigned>(seed));
-        store::Reader reader = scratch.read();
-        for (const auto &judging : {store::Judging{}, store::Judging{scenario.truth.until, false},
-                                    store::Judging{scenario.truth.until, true}}) {
-            const QStringList differences =
-                test::verdictDisagreements(scenario.truth, [&](const nostr::EventId &job) -> test::JudgedJob {
-                    const auto around = reader.chain(job, judging);
-                    if (!around)
-                        return {}; // a ghost has no row
-                    return {around->chain.nodes[around->job], dvm::verdictOf(around->chain, around->job)};
-                });
-            QVERIFY2(differences.isEmpty(), qPrintable(differences.mid(0, 12).join(u'\n')));
-        }
+        const QStringList differences = disagreements(seed, 500, [](std::int64_t now) {
+            return std::vector<store::Judging>{{}, {now, false}, {now, true}};
+        });
+        QVERIFY2(differences.isEmpty(), qPrintable(differences.mid(0, 12).join(u'\n')));
     }
 
     void everyJobOfAChainLeadsToAllOfIt()
@@ -145,5 +156,21 @@ private Q_SLOTS:
     }
 };
 
+/// The same at length. A class of its own, so that it runs beside the others.
+class ManyStoredChainsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theGroundTruthAgrees_data() { addSeeds(); }
+    void theGroundTruthAgrees()
+    {
+        QFETCH(const int, seed);
+        const QStringList differences =
+            disagreements(seed, 10'000, [](std::int64_t) { return std::vector<store::Judging>{{}}; });
+        QVERIFY2(differences.isEmpty(), qPrintable(differences.mid(0, 12).join(u'\n')));
+    }
+};
+
 DVMDASH_TEST(StoredChainTest)
+DVMDASH_TEST(ManyStoredChainsTest)
 #include "chain_test.moc"
