@@ -181,7 +181,9 @@ void MainWindow::addPage(const QString &id, Page *page)
     page->setObjectName(QStringLiteral("page.") + id);
     m_byId.insert(id, page);
     m_pages->addWidget(page);
-    connect(page, &Page::inspectRequested, this, &MainWindow::inspect);
+    // Live lists events, the others jobs.
+    connect(page, &Page::inspectRequested, this,
+            id == liveId ? &MainWindow::inspect : &MainWindow::inspectJob);
     connect(page, &Page::basisChanged, this, [this, page](const QString &text) {
         m_basis.insert(page, text);
         if (page == current())
@@ -229,12 +231,14 @@ void MainWindow::connectPages()
     });
 
     // What the reader passes with the arrow keys is shown where the inspector is open already.
-    const auto follow = [this](const nostr::EventId &id) {
+    connect(m_live, &LivePage::browsed, this, [this](const nostr::EventId &id) {
         if (isInspecting())
             m_inspector->open(id);
-    };
-    connect(m_live, &LivePage::browsed, this, follow);
-    connect(m_jobs, &JobsPage::browsed, this, follow);
+    });
+    connect(m_jobs, &JobsPage::browsed, this, [this](const nostr::EventId &id) {
+        if (isInspecting())
+            m_inspector->openJob(id);
+    });
     connect(m_inspector, &Inspector::closed, this, &MainWindow::closeInspector);
     connectChain();
 }
@@ -346,6 +350,12 @@ void MainWindow::showChain(const nostr::EventId &job)
 void MainWindow::inspect(const nostr::EventId &id)
 {
     m_inspector->open(id);
+    m_inspector->show();
+}
+
+void MainWindow::inspectJob(const nostr::EventId &id)
+{
+    m_inspector->openJob(id);
     m_inspector->show();
 }
 

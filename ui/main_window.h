@@ -66,6 +66,8 @@ public:
     static QStringList pageIds();
     /// Opens the inspector on this event.
     void inspect(const nostr::EventId &id);
+    /// The same on the job of this request or answer.
+    void inspectJob(const nostr::EventId &id);
     bool isInspecting() const;
     /// Turns to the chain around a job; Escape leads back to the page that was shown.
     void showChain(const nostr::EventId &job);

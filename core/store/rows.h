@@ -98,6 +98,7 @@ struct PaymentRow {
     dvm::Payment payment;
     dvm::Purpose purpose = dvm::Purpose::None;
     bool counted = false; ///< false: another receipt of the same payment counts
+    bool operator==(const PaymentRow &) const = default;
 };
 
 /// What a job was asked with and what came of it, read from the events themselves.

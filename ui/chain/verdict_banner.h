@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/chain/verdict_text.h"
+#include "ui/inspector/verdict_text.h"
 
 #include <QWidget>
 

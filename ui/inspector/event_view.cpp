@@ -52,7 +52,6 @@ EventView::EventView(const PageContext &context, QWidget *parent)
     , m_context(context)
     , m_headline(new Headline(context.names, this))
     , m_flags(new FlagList(this))
-    , m_job(new JobSummary(context.names, this))
     , m_content(new TextPane(TextPane::Pitch::Proportional, this))
     , m_refersTo(new LinkList(this))
     , m_referredBy(new LinkList(this))
@@ -75,7 +74,6 @@ void EventView::build()
     layout->setSpacing(0);
     layout->addWidget(m_headline);
     layout->addWidget(m_flags);
-    m_jobSection = addSection(QStringLiteral("job"), tr("Job"), m_job);
     m_contentSection = addSection(QStringLiteral("content"), tr("Content"), m_content);
     m_refersToSection = addSection(QStringLiteral("refers-to"), tr("Refers to"), m_refersTo);
     m_referredBySection = addSection(QStringLiteral("referred-by"), tr("Referred to by"), m_referredBy);
@@ -85,7 +83,6 @@ void EventView::build()
     m_relayTable->view()->setAccessibleName(tr("Relays"));
     m_rawSection = addSection(QStringLiteral("raw"), tr("Raw JSON"), m_raw);
     layout->addStretch(1);
-    m_jobSection->hide();
 
     addCopy(m_contentSection, m_content, tr("Copy the content"));
     addExport(m_tagSection, m_tagTable);
@@ -95,13 +92,11 @@ void EventView::build()
     connect(m_rawCopy, &QToolButton::clicked, m_raw, &TextPane::copy);
 
     m_rawSection->setExpanded(false);
-    for (Section *section : {m_jobSection, m_contentSection, m_refersToSection, m_referredBySection,
-                             m_tagSection, m_relaySection, m_rawSection})
+    for (Section *section : {m_contentSection, m_refersToSection, m_referredBySection, m_tagSection,
+                             m_relaySection, m_rawSection})
         section->restoreFrom(m_context.viewState);
     connect(m_rawSection, &Section::expandedChanged, this, &EventView::showRaw);
     connect(m_flags, &FlagList::revealRequested, this, &EventView::reveal);
-    connect(m_job, &JobSummary::activated, this, &EventView::opened);
-    connect(m_job, &JobSummary::chainWanted, this, &EventView::chainWanted);
     connect(m_refersTo, &LinkList::activated, this, &EventView::opened);
     connect(m_referredBy, &LinkList::activated, this, &EventView::opened);
 
@@ -190,12 +185,7 @@ void EventView::showDetail(const engine::EventDetail &detail)
 
 void EventView::showJob(const std::optional<engine::JobDetail> &job)
 {
-    m_jobSection->setVisible(job.has_value());
     m_headline->showJobState(job ? std::optional(job->row.state) : std::nullopt, job && awaitsPayment(*job));
-    if (!job || !m_detail)
-        return;
-    m_jobSection->setNote(job->row.kind == 0 ? QString() : kindName(job->row.kind));
-    m_job->showJob(*job, m_detail->event.id);
 }
 
 void EventView::reveal()

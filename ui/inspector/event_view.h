@@ -19,7 +19,6 @@ namespace dvmdash::ui
 class DataTable;
 class FlagList;
 class Headline;
-class JobSummary;
 class LinkList;
 class Section;
 class SightingModel;
@@ -35,7 +34,7 @@ public:
 
     /// An event that was shown before keeps what has not changed: scroll bars, selections, opened lists.
     void showDetail(const engine::EventDetail &detail);
-    /// Nothing hides the section.
+    /// How the job stands that it belongs to; nothing hides that.
     void showJob(const std::optional<engine::JobDetail> &job);
 
     const std::optional<engine::EventDetail> &detail() const { return m_detail; }
@@ -58,8 +57,6 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// A link was followed.
     void opened(const dvmdash::nostr::EventId &id);
-    /// The reader wants to see the chain around this job.
-    void chainWanted(const dvmdash::nostr::EventId &request);
     /// A file was written or not; ready to be shown.
     void exported(bool well, const QString &message);
 
@@ -83,7 +80,6 @@ private:
 
     Headline *m_headline;
     FlagList *m_flags;
-    JobSummary *m_job;
     TextPane *m_content;
     LinkList *m_refersTo;
     LinkList *m_referredBy;
@@ -92,7 +88,6 @@ private:
     SightingModel *m_sightingModel;
     DataTable *m_relayTable;
     TextPane *m_raw;
-    Section *m_jobSection = nullptr;
     Section *m_contentSection = nullptr;
     Section *m_refersToSection = nullptr;
     Section *m_referredBySection = nullptr;

@@ -3,55 +3,14 @@
 
 #include "ui/inspector/flag_words.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/muted_label.h"
 #include "ui/widgets/state_chip.h"
 
-#include <QEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace dvmdash::ui
 {
-
-namespace
-{
-
-/// Caption text in the muted ink, in light and dark.
-class MutedLine : public QLabel
-{
-public:
-    MutedLine(const QString &text, QWidget *parent)
-        : QLabel(parent)
-    {
-        setTextFormat(Qt::PlainText);
-        setWordWrap(true);
-        setText(text);
-        restyle();
-    }
-
-protected:
-    void changeEvent(QEvent *event) override
-    {
-        if (event->type() == QEvent::PaletteChange)
-            restyle();
-        QLabel::changeEvent(event);
-    }
-
-private:
-    void restyle()
-    {
-        const Theme &theme = Theme::of(this);
-        setFont(theme.font(TextSize::Caption));
-        setContentsMargins(qRound(theme.scaled(20)), 0, 0, 0);
-        QPalette colors = palette();
-        if (colors.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-            return;
-        colors.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-        setPalette(colors);
-    }
-};
-
-} // namespace
 
 FlagList::FlagList(QWidget *parent)
     : QWidget(parent)
@@ -74,7 +33,9 @@ void FlagList::setFlags(std::uint32_t flags)
     }
     for (const FlagWords &flag : flagWords(flags)) {
         layout()->addWidget(new StateChip(flag.tone, flag.word, this));
-        layout()->addWidget(new MutedLine(flag.meaning, this));
+        auto *meaning = new MutedLabel(this, flag.meaning);
+        meaning->setContentsMargins(qRound(Theme::of(this).scaled(20)), 0, 0, 0);
+        layout()->addWidget(meaning);
         if (flag.flag != dvm::FlagBadRequestTag)
             continue;
         m_reveal = new QPushButton(tr("Show it anyway"), this);

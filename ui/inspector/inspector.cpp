@@ -2,21 +2,26 @@
 #include "ui/inspector/inspector.h"
 
 #include "ui/inspector/event_view.h"
+#include "ui/inspector/job_panel.h"
 #include "ui/inspector/link_row.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/scroll_pane.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/skeleton.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QScrollArea>
 #include <QScrollBar>
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace dvmdash::ui
 {
@@ -27,6 +32,21 @@ namespace
 constexpr int againAfterMs = 1'000;
 constexpr int tickMs = 1'000;
 constexpr std::size_t longestHistory = 200;
+
+const std::vector<std::pair<Inspector::Tab, QString>> &tabIds()
+{
+    static const std::vector<std::pair<Inspector::Tab, QString>> ids{
+        {Inspector::Tab::Summary, QStringLiteral("summary")},
+        {Inspector::Tab::Event, QStringLiteral("event")},
+        {Inspector::Tab::Money, QStringLiteral("money")},
+        {Inspector::Tab::InOut, QStringLiteral("in-out")}};
+    return ids;
+}
+
+QString idOf(Inspector::Tab tab)
+{
+    return tabIds()[static_cast<std::size_t>(tab)].second;
+}
 
 } // namespace
 
@@ -47,7 +67,7 @@ Inspector::Inspector(const PageContext &context, QWidget *parent)
     connect(&m_ticks, &QTimer::timeout, this, [this] {
         if (!isVisible())
             return;
-        const auto rows = m_view->findChildren<LinkRow *>();
+        const auto rows = m_stack->currentWidget()->findChildren<LinkRow *>();
         for (LinkRow *row : rows)
             if (row->content().time >= 0)
                 row->update();
@@ -71,6 +91,7 @@ void Inspector::build()
     layout->setContentsMargins(1, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(buildBar());
+    layout->addWidget(buildTabs());
     m_banner = new Banner(this);
     m_banner->setDismissible(true);
     layout->addWidget(m_banner);
@@ -79,22 +100,23 @@ void Inspector::build()
     m_error = new EmptyState(this);
     connect(m_error, &EmptyState::buttonClicked, this, &Inspector::ask);
     m_view = new EventView(m_context, nullptr);
-    m_scroll = new QScrollArea(this);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setWidget(m_view);
-    // The card under all of it shows through.
-    m_view->setAutoFillBackground(false);
-    m_scroll->viewport()->setAutoFillBackground(false);
+    m_scroll = new ScrollPane(m_view, this);
+    m_panel = new JobPanel(m_context, this);
     m_stack = new QStackedLayout;
     m_stack->addWidget(m_skeleton);
     m_stack->addWidget(m_error);
     m_stack->addWidget(m_scroll);
+    m_stack->addWidget(m_panel);
     layout->addLayout(m_stack, 1);
     connect(m_view, &EventView::opened, this, &Inspector::open);
-    connect(m_view, &EventView::chainWanted, this, &Inspector::chainWanted);
+    connect(m_panel, &JobPanel::eventWanted, this, [this](const nostr::EventId &id) {
+        m_eventTab = Tab::Event;
+        visit(id, false);
+    });
+    connect(m_panel, &JobPanel::jobWanted, this, &Inspector::openJob);
+    connect(m_panel, &JobPanel::chainWanted, this, &Inspector::chainWanted);
+    connect(m_panel, &JobPanel::detailChanged, this,
+            [this](const engine::JobDetail &detail) { m_view->showJob(detail); });
     connect(m_view, &EventView::exported, this, [this](bool well, const QString &message) {
         m_banner->showMessage(well ? Tone::Delivered : Tone::Failed, message);
     });
@@ -139,9 +161,53 @@ QWidget *Inspector::buildBar()
     return bar;
 }
 
+QWidget *Inspector::buildTabs()
+{
+    const Theme &theme = Theme::of(this);
+    m_tabBar = new QWidget(this);
+    auto *layout = new QHBoxLayout(m_tabBar);
+    layout->setContentsMargins(theme.space(Space::L), theme.space(Space::S), theme.space(Space::S), 0);
+    m_tabs = new SegmentedControl(tr("What is shown of the job"), m_tabBar);
+    m_tabs->addSegment(idOf(Tab::Summary), tr("Summary"), tr("How the job stands, its attempts and events"));
+    m_tabs->addSegment(idOf(Tab::Event), tr("Event"), tr("The event: content, tags, relays, raw JSON"));
+    m_tabs->addSegment(idOf(Tab::Money), tr("Money"), tr("What was asked for, and what was seen"));
+    m_tabs->addSegment(idOf(Tab::InOut), tr("In and out"), tr("What it was asked with, and what came out"));
+    auto *chain = new QToolButton(m_tabBar);
+    chain->setObjectName(QStringLiteral("inspector.chain"));
+    chain->setIcon(theme.icon(Icon::Network));
+    chain->setIconSize({theme.iconSize(), theme.iconSize()});
+    chain->setToolTip(tr("Open the chain of this job: what it depends on, and who broke it"));
+    chain->setAccessibleName(tr("Open chain"));
+    connect(chain, &QToolButton::clicked, this, [this] {
+        if (m_job)
+            Q_EMIT chainWanted(*m_job);
+    });
+    layout->addWidget(m_tabs);
+    layout->addStretch(1);
+    layout->addWidget(chain);
+    m_tabBar->hide();
+    connect(m_tabs, &SegmentedControl::currentChanged, this, [this](const QString &id) {
+        const auto at =
+            std::find_if(tabIds().begin(), tabIds().end(), [&](const auto &tab) { return tab.second == id; });
+        if (at != tabIds().end() && at->first != m_tab)
+            setTab(at->first);
+    });
+    return m_tabBar;
+}
+
 void Inspector::open(const nostr::EventId &id)
 {
-    if (current() == id) {
+    visit(id, false);
+}
+
+void Inspector::openJob(const nostr::EventId &id)
+{
+    visit(id, true);
+}
+
+void Inspector::visit(const nostr::EventId &id, bool asJob)
+{
+    if (current() == id && m_history[m_at].asJob == asJob) {
         ask();
         return;
     }
@@ -149,11 +215,41 @@ void Inspector::open(const nostr::EventId &id)
         m_history[m_at].scroll = m_scroll->verticalScrollBar()->value();
         m_history.resize(m_at + 1);
     }
-    m_history.push_back({id, 0});
+    m_history.push_back({id, asJob, 0});
     if (m_history.size() > longestHistory)
         m_history.erase(m_history.begin());
     m_at = m_history.size() - 1;
     goTo(m_at);
+}
+
+void Inspector::setTab(Tab tab)
+{
+    if (!m_history.empty())
+        (m_history[m_at].asJob ? m_jobTab : m_eventTab) = tab;
+    chooseTab(tab);
+    showTab();
+}
+
+void Inspector::chooseTab(Tab tab)
+{
+    m_tab = tab;
+    m_tabs->setCurrent(idOf(tab));
+}
+
+/// What belongs to no job has the event only.
+void Inspector::showTab()
+{
+    m_tabBar->setVisible(m_job.has_value());
+    if (!m_view->detail())
+        return;
+    if (!m_job || m_tab == Tab::Event) {
+        m_stack->setCurrentWidget(m_scroll);
+        return;
+    }
+    m_panel->setTab(m_tab == Tab::Money   ? JobPanel::Tab::Money
+                    : m_tab == Tab::InOut ? JobPanel::Tab::InOut
+                                          : JobPanel::Tab::Summary);
+    m_stack->setCurrentWidget(m_panel);
 }
 
 void Inspector::back()
@@ -177,6 +273,7 @@ void Inspector::goTo(std::size_t place)
     m_at = place;
     m_scrollTo = m_history[place].scroll;
     m_banner->hide();
+    chooseTab(m_history[place].asJob ? m_jobTab : m_eventTab);
     // What was shown stays until the answer is there: it takes milliseconds, and nothing flickers.
     if (!m_view->detail())
         m_stack->setCurrentWidget(m_skeleton);
@@ -229,23 +326,15 @@ void Inspector::take(const engine::Result<engine::EventDetail> &result)
         showError(result.error);
         return;
     }
-    // Within one job its section stays where it is.
     if (result->job != m_job)
         m_view->showJob(std::nullopt);
     m_job = result->job;
     m_view->showDetail(*result);
-    m_stack->setCurrentWidget(m_scroll);
+    if (m_job)
+        m_panel->setJob(*m_job, result->event.id);
+    showTab();
     if (m_scrollTo >= 0)
         m_scroll->verticalScrollBar()->setValue(std::exchange(m_scrollTo, -1));
-    if (result->job)
-        askJob(*result->job);
-}
-
-void Inspector::askJob(const nostr::EventId &id)
-{
-    m_askJob = m_context.engine.ask(
-        engine::JobQuestion{id}, this,
-        [this](const engine::Result<engine::JobDetail> &result) { m_view->showJob(result.value); });
 }
 
 void Inspector::showError(const QString &text)

@@ -9,7 +9,6 @@
 #include <vector>
 
 class QLabel;
-class QScrollArea;
 class QStackedLayout;
 class QToolButton;
 
@@ -19,11 +18,17 @@ namespace dvmdash::ui
 class Banner;
 class EmptyState;
 class EventView;
+class JobPanel;
+class ScrollPane;
+class SegmentedControl;
 class Skeleton;
 
-/// Shows one event and everything around it, and goes from event to event like a browser: Alt+Left back,
-/// Alt+Right forward, Escape closes. Made for a width from 360 pixels on. While open it follows what comes
-/// in, at most once a second.
+/// Shows one event and everything around it, and the job that it belongs to: Summary, Event, Money, In and
+/// out. Goes from event to event like a browser: Alt+Left back, Alt+Right forward, Escape closes. Made for a
+/// width from 360 pixels on. While open it follows what comes in, at most once a second.
+///
+/// What is opened as an event shows the event, what is opened as a job shows the job; each in the tab in
+/// which the reader left the last one of its sort.
 class Inspector : public QWidget
 {
     Q_OBJECT
@@ -31,7 +36,12 @@ public:
     explicit Inspector(const PageContext &context, QWidget *parent = nullptr);
     ~Inspector() override;
 
+    enum class Tab { Summary, Event, Money, InOut };
+
     EventView &view() { return *m_view; }
+    JobPanel &job() { return *m_panel; }
+    Tab tab() const { return m_tab; }
+    void setTab(Tab tab);
     /// The event that is shown or asked for.
     std::optional<nostr::EventId> current() const;
     bool canGoBack() const { return m_at > 0; }
@@ -40,6 +50,8 @@ public:
 public Q_SLOTS:
     /// Does not take the focus, so that a list can be walked with the keys.
     void open(const dvmdash::nostr::EventId &id);
+    /// As a job: `id` is its request or any answer.
+    void openJob(const dvmdash::nostr::EventId &id);
     void back();
     void forward();
 
@@ -57,15 +69,19 @@ protected:
 private:
     struct Visit {
         nostr::EventId id;
-        int scroll = 0;
+        bool asJob = false;
+        int scroll = 0; ///< of the event
     };
 
     void build();
     QWidget *buildBar();
+    QWidget *buildTabs();
+    void visit(const nostr::EventId &id, bool asJob);
     void goTo(std::size_t place);
+    void chooseTab(Tab tab);
+    void showTab();
     void follow(const engine::ActivityPtr &activity);
     void ask();
-    void askJob(const nostr::EventId &id);
     void take(const engine::Result<engine::EventDetail> &result);
     void showError(const QString &text);
     void updateBar();
@@ -74,10 +90,12 @@ private:
     std::vector<Visit> m_history;
     std::size_t m_at = 0;
     std::optional<nostr::EventId> m_job; ///< of what is shown
-    int m_scrollTo = -1;                 ///< when the answer is there
-    bool m_stale = false;                ///< something came in while hidden
+    Tab m_tab = Tab::Event;
+    Tab m_eventTab = Tab::Event; ///< as the reader left it, of events
+    Tab m_jobTab = Tab::Summary; ///< of jobs
+    int m_scrollTo = -1;         ///< when the answer is there
+    bool m_stale = false;        ///< something came in while hidden
     engine::Ask m_ask;
-    engine::Ask m_askJob;
     QTimer m_again;
     QTimer m_ticks;
 
@@ -88,8 +106,11 @@ private:
     QStackedLayout *m_stack = nullptr;
     Skeleton *m_skeleton = nullptr;
     EmptyState *m_error = nullptr;
-    QScrollArea *m_scroll = nullptr;
+    SegmentedControl *m_tabs = nullptr;
+    QWidget *m_tabBar = nullptr;
+    ScrollPane *m_scroll = nullptr;
     EventView *m_view = nullptr;
+    JobPanel *m_panel = nullptr;
 };
 
 } // namespace dvmdash::ui

@@ -3,14 +3,12 @@
 
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
+#include "ui/inspector/verdict_text.h"
 #include "ui/models/name_book.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
-#include "ui/widgets/state_chip.h"
+#include "ui/widgets/muted_label.h"
 
-#include <QEvent>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QStringList>
 #include <QVBoxLayout>
@@ -22,14 +20,6 @@ namespace
 {
 
 const QString between = QStringLiteral(" · ");
-
-QLabel *plainLabel(QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
-}
 
 /// "asked 21 sats", "confirmed 21 sats"
 QString moneyWords(const dvm::Attempt &attempt)
@@ -79,27 +69,23 @@ LinkContent linkTo(const engine::EventRow &row, NameBook &names)
 JobSummary::JobSummary(NameBook &names, QWidget *parent)
     : QWidget(parent)
     , m_names(names)
-    , m_state(new StateChip(this))
-    , m_payment(new StateChip(this))
-    , m_duration(plainLabel(this))
-    , m_meaning(plainLabel(this))
+    , m_meaning(new MutedLabel(this))
+    , m_causesCaption(new MutedLabel(this))
+    , m_causes(new LinkList(this))
     , m_chain(new QPushButton(Theme::of(this).icon(Icon::Network), tr("Open chain"), this))
-    , m_attemptsCaption(plainLabel(this))
+    , m_attemptsCaption(new MutedLabel(this))
     , m_attempts(new LinkList(this))
-    , m_eventsCaption(plainLabel(this))
+    , m_eventsCaption(new MutedLabel(this))
     , m_events(new LinkList(this))
 {
     const Theme &theme = Theme::of(this);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(theme.space(Space::L), 0, theme.space(Space::L), theme.space(Space::L));
     layout->setSpacing(theme.space(Space::Xs));
-    auto *chips = new QHBoxLayout;
-    chips->setSpacing(theme.space(Space::L));
-    chips->addWidget(m_state);
-    chips->addWidget(m_payment);
-    chips->addWidget(m_duration, 1, Qt::AlignRight);
-    layout->addLayout(chips);
     layout->addWidget(m_meaning);
+    layout->addSpacing(theme.space(Space::Xs));
+    layout->addWidget(m_causesCaption);
+    layout->addWidget(m_causes);
     m_chain->setObjectName(QStringLiteral("job.chain"));
     m_chain->setToolTip(tr("The jobs that this one depends on and that depend on it, and who broke it"));
     layout->addWidget(m_chain, 0, Qt::AlignLeft);
@@ -107,42 +93,65 @@ JobSummary::JobSummary(NameBook &names, QWidget *parent)
         if (m_detail)
             Q_EMIT chainWanted(m_detail->row.request);
     });
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_attemptsCaption, m_attempts, m_eventsCaption, m_events})
-        layout->addWidget(widget);
-    m_duration->setWordWrap(false);
-    connect(m_attempts, &LinkList::activated, this, &JobSummary::activated);
-    connect(m_events, &LinkList::activated, this, &JobSummary::activated);
+    const auto add = [&](MutedLabel *caption, LinkList *list) {
+        layout->addSpacing(theme.space(Space::S));
+        layout->addWidget(caption);
+        layout->addWidget(list);
+        connect(list, &LinkList::activated, this, &JobSummary::activated);
+    };
+    add(m_attemptsCaption, m_attempts);
+    add(m_eventsCaption, m_events);
+    layout->addStretch(1);
+    connect(m_causes, &LinkList::activated, this, &JobSummary::jobWanted);
     connect(&names, &NameBook::namesChanged, this, &JobSummary::fillLists);
-    restyle();
+    connect(&names, &NameBook::namesChanged, this, &JobSummary::fillCauses);
+    fillCauses();
+}
+
+void JobSummary::clear()
+{
+    m_verdict.reset();
+    m_attempts->collapse();
+    m_events->collapse();
+    fillCauses();
 }
 
 void JobSummary::showJob(const engine::JobDetail &detail, const nostr::EventId &shown)
 {
-    if (shown != m_shown) {
-        m_attempts->collapse();
-        m_events->collapse();
-    }
     m_shown = shown;
     m_detail = detail;
-    const engine::JobRow &job = detail.row;
-    const bool awaits = awaitsPayment(detail);
-    m_state->setState(stateTone(job.state, awaits), stateWord(job.state, awaits));
-    m_payment->setVisible(job.payment != dvm::PaymentState::None);
-    m_payment->setState(Tone::Payment, tr("payment %1").arg(paymentWord(job.payment)));
-    m_payment->setToolTip(paymentMeaning(job.payment));
-    m_duration->setText(durationWords(job.response_ms, job.response_s));
-    m_duration->setToolTip(job.response_ms ? tr("From request to result, by our receipt")
-                                           : tr("From request to result, by the authors' clocks"));
-    m_meaning->setText(stateMeaning(job.state, awaits));
+    m_meaning->setText(stateMeaning(detail.row.state, awaitsPayment(detail)));
     fillLists();
 }
 
-void JobSummary::changeEvent(QEvent *event)
+void JobSummary::showVerdict(const engine::ChainAnswer &answer)
 {
-    if (event->type() == QEvent::PaletteChange)
-        restyle();
-    QWidget::changeEvent(event);
+    m_verdict = answer;
+    fillCauses();
+}
+
+void JobSummary::fillCauses()
+{
+    QVector<LinkContent> rows;
+    if (m_verdict) {
+        const VerdictText verdict = verdictText(*m_verdict);
+        m_causesCaption->setText(verdict.headline);
+        const nostr::EventId self = m_verdict->chain.nodes[m_verdict->job].id;
+        for (const CauseText &cause : verdict.causes) {
+            LinkContent row;
+            row.target = cause.job;
+            row.current = cause.job == self;
+            row.tone = cause.tone;
+            row.icon = toneIcon(cause.tone);
+            row.primary =
+                cause.dvm ? tr("%1 at %2", "job, DVM").arg(cause.kind, m_names.name(*cause.dvm)) : cause.kind;
+            row.secondary = cause.when.isEmpty() ? cause.reason : cause.reason + between + cause.when;
+            rows.append(row);
+        }
+    }
+    m_causes->setRows(rows);
+    m_causes->setVisible(!rows.isEmpty());
+    m_causesCaption->setVisible(!rows.isEmpty());
 }
 
 void JobSummary::fillLists()
@@ -186,20 +195,13 @@ LinkContent JobSummary::eventRow(const engine::EventRow &event)
     LinkContent row = linkTo(event, m_names);
     row.primary = roleWord(event.role);
     row.current = event.id == m_shown;
+    // Within a job it matters how long after the request it came.
+    const std::int64_t asked = m_detail->row.created_at;
+    constexpr std::int64_t longest = Q_INT64_C(1) << 40;
+    if (m_detail->row.request_seen && event.id != m_detail->row.request && event.created_at >= asked &&
+        event.created_at - asked < longest)
+        row.trailing = QLatin1Char('+') + format::durationMs((event.created_at - asked) * 1000);
     return row;
-}
-
-void JobSummary::restyle()
-{
-    const Theme &theme = Theme::of(this);
-    for (QLabel *label : {m_duration, m_meaning, m_attemptsCaption, m_eventsCaption}) {
-        label->setFont(theme.numberFont(TextSize::Caption));
-        QPalette palette = label->palette();
-        if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-            continue;
-        palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-        label->setPalette(palette);
-    }
 }
 
 } // namespace dvmdash::ui

@@ -8,17 +8,15 @@
 
 #include <optional>
 
-class QLabel;
 class QPushButton;
 
 namespace dvmdash::ui
 {
 
+class MutedLabel;
 class NameBook;
-class StateChip;
 
-/// The job that an event belongs to: its state and what that means, the payment, each DVM's attempt, and its
-/// events.
+/// How a job stands: what that means, who broke it, each DVM's attempt, and its events in order.
 class JobSummary : public QWidget
 {
     Q_OBJECT
@@ -27,32 +25,39 @@ public:
 
     /// `shown` is the event in the inspector: it is marked among the others.
     void showJob(const engine::JobDetail &detail, const nostr::EventId &shown);
+    /// Who broke it, by the chain around it.
+    void showVerdict(const engine::ChainAnswer &answer);
+    /// Another job: nothing is known of it yet.
+    void clear();
+
+    LinkList &causes() { return *m_causes; }
+    LinkList &attempts() { return *m_attempts; }
+    LinkList &events() { return *m_events; }
 
 Q_SIGNALS:
     void activated(const dvmdash::nostr::EventId &id);
+    /// The job that broke it.
+    void jobWanted(const dvmdash::nostr::EventId &request);
     /// The reader wants to see the chain around this job.
     void chainWanted(const dvmdash::nostr::EventId &request);
-
-protected:
-    void changeEvent(QEvent *event) override;
 
 private:
     void fillLists();
     LinkContent attemptRow(const dvm::Attempt &attempt);
     LinkContent eventRow(const engine::EventRow &row);
-    void restyle();
+    void fillCauses();
 
     NameBook &m_names;
     std::optional<engine::JobDetail> m_detail;
     nostr::EventId m_shown;
-    StateChip *m_state;
-    StateChip *m_payment;
-    QLabel *m_duration;
-    QLabel *m_meaning;
+    std::optional<engine::ChainAnswer> m_verdict;
+    MutedLabel *m_meaning;
+    MutedLabel *m_causesCaption;
+    LinkList *m_causes;
     QPushButton *m_chain;
-    QLabel *m_attemptsCaption;
+    MutedLabel *m_attemptsCaption;
     LinkList *m_attempts;
-    QLabel *m_eventsCaption;
+    MutedLabel *m_eventsCaption;
     LinkList *m_events;
 };
 

@@ -120,7 +120,7 @@ void LinkRow::paintEvent(QPaintEvent *)
 
 QString LinkRow::trailingText() const
 {
-    if (m_content.time < 0)
+    if (!m_content.trailing.isEmpty() || m_content.time < 0)
         return m_content.trailing;
     return format::relativeTime(qMin(m_content.time, latestTime) * 1000, format::nowMs());
 }

@@ -25,8 +25,8 @@ struct LinkContent {
     std::optional<Tone> tone; ///< of the icon; nothing: the muted text colour
     QString primary;
     QString secondary;
-    QString trailing;     ///< at the right; unless there is a time
-    qint64 time = -1;     ///< Unix seconds, shown as "12 s ago"; negative: none
+    QString trailing;     ///< at the right; empty: the time
+    qint64 time = -1;     ///< Unix seconds, shown as "12 s ago" and in the tool tip; negative: none
     bool ghost = false;   ///< never seen: dashed outline
     bool current = false; ///< what is shown already
     bool operator==(const LinkContent &) const = default;

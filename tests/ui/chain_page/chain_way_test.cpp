@@ -14,7 +14,7 @@
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/navigation_bar.h"
 
-#include <QPushButton>
+#include <QToolButton>
 #include <QToolButton>
 
 using namespace dvmdash;
@@ -198,7 +198,7 @@ void ChainWayTest::inspectorLeadsToTheChain()
 {
     const nostr::EventId job = model().job(0).request;
     m_fixture->window().inspect(job);
-    auto *button = m_fixture->window().inspector().findChild<QPushButton *>(QStringLiteral("job.chain"));
+    auto *button = m_fixture->window().inspector().findChild<QToolButton *>(QStringLiteral("inspector.chain"));
     QVERIFY(button);
     QTRY_VERIFY(button->isVisible());
     QTest::mouseClick(button, Qt::LeftButton);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "made_answer.h"
 #include "support/test_main.h"
-#include "ui/chain/verdict_text.h"
+#include "ui/inspector/verdict_text.h"
 #include "ui/inspector/cause_words.h"
 
 #include <QSet>

@@ -5,6 +5,8 @@
 #include "ui/inspector/flag_words.h"
 #include "ui/inspector/headline.h"
 #include "ui/inspector/inspector.h"
+#include "ui/inspector/job_panel.h"
+#include "ui/inspector/job_summary.h"
 #include "ui/inspector/link_row.h"
 #include "ui/inspector/section.h"
 #include "ui/inspector/tag_model.h"
@@ -158,7 +160,8 @@ private Q_SLOTS:
         QTest::keyClick(m_inspector.get(), Qt::Key_Right, Qt::AltModifier);
         QCOMPARE(*m_inspector->current(), m_net.request.id);
         QSignalSpy closed(m_inspector.get(), &ui::Inspector::closed);
-        m_inspector->findChild<ui::LinkRow *>()->setFocus();
+        QTRY_VERIFY(!view().referredBy().widgets().empty());
+        view().referredBy().widgets().front()->setFocus();
         QTest::keyClick(m_inspector->focusWidget() ? m_inspector->focusWidget() : m_inspector.get(),
                         Qt::Key_Escape);
         QCOMPARE(closed.size(), 1);
@@ -399,9 +402,9 @@ private:
     ui::EventView &view() { return m_inspector->view(); }
     bool hasAttempt(const QString &dvm, ui::Tone tone)
     {
-        const auto rows = view().findChildren<ui::LinkRow *>();
-        return std::any_of(rows.begin(), rows.end(), [&](const ui::LinkRow *row) {
-            return row->content().primary == dvm && row->content().tone == tone;
+        const auto rows = m_inspector->job().summary().attempts().rows();
+        return std::any_of(rows.begin(), rows.end(), [&](const ui::LinkContent &row) {
+            return row.primary == dvm && row.tone == tone;
         });
     }
     void openAndWait(const nostr::EventId &id)

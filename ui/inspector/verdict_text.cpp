@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chain/verdict_text.h"
+#include "ui/inspector/verdict_text.h"
 
 #include "ui/inspector/cause_words.h"
 #include "ui/inspector/event_words.h"
