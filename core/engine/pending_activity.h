@@ -35,8 +35,8 @@ public:
             rows.resize(mostRowsTold);
         m_activity.skipped = m_activity.stored - static_cast<std::int64_t>(rows.size());
     }
-    /// Ids that were named and not seen, since the last call.
-    std::vector<nostr::EventId> takeMissing()
+    /// What was named and not seen, since the last call.
+    std::vector<store::MissingEvent> takeMissing()
     {
         const std::lock_guard lock(m_mutex);
         return std::exchange(m_missing, {});
@@ -65,7 +65,7 @@ private:
 
     mutable std::mutex m_mutex;
     Activity m_activity;
-    std::vector<nostr::EventId> m_missing;
+    std::vector<store::MissingEvent> m_missing;
     bool m_changed = false;
 };
 

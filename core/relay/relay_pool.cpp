@@ -13,6 +13,17 @@
 namespace dvmdash::relay
 {
 
+namespace
+{
+
+RelayLimits limitsOfGuests(RelayLimits limits)
+{
+    limits.fetch_information = false;
+    return limits;
+}
+
+} // namespace
+
 RelayPool::RelayPool(FrameSink &sink, RelayLimits limits, QObject *parent)
     : QObject(parent)
     , m_sink(sink)
@@ -20,6 +31,8 @@ RelayPool::RelayPool(FrameSink &sink, RelayLimits limits, QObject *parent)
     , m_stall(std::make_unique<LoopStall>())
     , m_http(new QNetworkAccessManager(this))
     , m_context(new ConnectionContext{m_sink, m_limits, *m_stall, *m_http})
+    , m_guestLimits(limitsOfGuests(limits))
+    , m_guestContext(new ConnectionContext{m_sink, m_guestLimits, *m_stall, *m_http})
 {
     m_statusTimer.setSingleShot(true);
     m_graceTimer.setSingleShot(true);
@@ -31,6 +44,8 @@ RelayPool::~RelayPool()
 {
     // Before the members they use.
     for (RelayConnection *connection : std::exchange(m_connections, {}))
+        delete connection;
+    for (RelayConnection *connection : std::exchange(m_guests, {}))
         delete connection;
     for (RelayConnection *connection : std::exchange(m_retired, {}))
         delete connection;
@@ -66,8 +81,43 @@ void RelayPool::setRelays(const RelayList &relays)
         if (!named.contains(connection->url()))
             retire(connection);
     }
+    // What is on the list by now is no guest any more.
+    for (const RelayConnection *connection : fresh)
+        std::erase_if(m_guests, [&](RelayConnection *guest) {
+            const bool isSame = guest->url() == connection->url();
+            if (isSame)
+                retire(guest);
+            return isSame;
+        });
     if (!fresh.empty())
         connectionChanged();
+}
+
+void RelayPool::setGuests(const std::vector<Guest> &guests)
+{
+    if (m_stopping)
+        return;
+    std::vector<RelayConnection *> next;
+    for (const Guest &guest : guests) {
+        if (isOnTheList(guest.url))
+            continue;
+        const auto known = std::find_if(m_guests.begin(), m_guests.end(),
+                                        [&](const RelayConnection *one) { return one->url() == guest.url; });
+        RelayConnection *connection = known == m_guests.end() ? makeGuest(guest.url) : *known;
+        connection->setSubscriptions({std::make_shared<const Subscription>(guest.subscription)});
+        if (known == m_guests.end())
+            connection->setEnabled(true);
+        next.push_back(connection);
+    }
+    for (RelayConnection *connection : std::exchange(m_guests, next))
+        if (std::find(next.begin(), next.end(), connection) == next.end())
+            retire(connection);
+}
+
+bool RelayPool::isOnTheList(const QString &url) const
+{
+    return std::any_of(m_connections.begin(), m_connections.end(),
+                       [&](const RelayConnection *one) { return one->url() == url; });
 }
 
 void RelayPool::setSubscriptions(const std::vector<Subscription> &subscriptions)
@@ -85,6 +135,8 @@ void RelayPool::stop(int graceMs)
         return;
     for (RelayConnection *connection : m_connections)
         connection->stop();
+    for (RelayConnection *guest : std::exchange(m_guests, {}))
+        retire(guest);
     m_graceTimer.start(std::max(0, graceMs));
     // Queued, as for every other signal; also the way out when nothing was open.
     QMetaObject::invokeMethod(
@@ -119,6 +171,15 @@ RelayConnection *RelayPool::makeConnection(const QString &url)
         connection, &RelayConnection::closed, this, [this, connection] { connectionClosed(connection); },
         Qt::QueuedConnection);
     connection->setSubscriptions(m_subscriptions);
+    return connection;
+}
+
+RelayConnection *RelayPool::makeGuest(const QString &url)
+{
+    auto *connection = new RelayConnection(numberOf(url), url, *m_guestContext, this);
+    connect(
+        connection, &RelayConnection::closed, this, [this, connection] { connectionClosed(connection); },
+        Qt::QueuedConnection);
     return connection;
 }
 

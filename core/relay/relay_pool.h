@@ -23,6 +23,12 @@ class RelayConnection;
 struct ConnectionContext;
 struct LoopStall;
 
+/// A relay that is asked something without being on the list.
+struct Guest {
+    QString url;
+    Subscription subscription;
+};
+
 /// All relays. Lives on the network thread: call its methods there (QMetaObject::invokeMethod). Frames go to
 /// the sink; everything else is told by signals. Signals come from the event loop, never from inside a method
 /// or a socket's callback, so that any method may be called from a slot. The sink must outlive the pool.
@@ -44,6 +50,11 @@ public:
     /// relay surely delivered, less a minute.
     void setSubscriptions(const std::vector<Subscription> &subscriptions);
 
+    /// Relays beside the list that are connected to for one question each; those no longer named are closed.
+    /// They have no status, give no coverage, and their NOTICEs are not told. URLs must be normalised. One
+    /// that is on the list as well is left out.
+    void setGuests(const std::vector<Guest> &guests);
+
     /// For good: closes all connections with a close frame and waits for no one. Emits stopped() when the
     /// last socket is closed or after `graceMs`.
     void stop(int graceMs = 1500);
@@ -64,6 +75,8 @@ Q_SIGNALS:
 
 private:
     RelayConnection *makeConnection(const QString &url);
+    RelayConnection *makeGuest(const QString &url);
+    bool isOnTheList(const QString &url) const;
     void retire(RelayConnection *connection);
     void connectionChanged();
     void publishStatuses();
@@ -75,9 +88,12 @@ private:
     std::unique_ptr<LoopStall> m_stall;
     QNetworkAccessManager *m_http; // a child, so that it follows the pool to its thread
     std::unique_ptr<ConnectionContext> m_context;
+    const RelayLimits m_guestLimits; // without what only a relay on the list is worth
+    std::unique_ptr<ConnectionContext> m_guestContext;
     std::vector<std::shared_ptr<const Subscription>> m_subscriptions;
     std::vector<RelayConnection *> m_connections; // children, as the retired ones
-    std::vector<RelayConnection *> m_retired;     // removed, their sockets still closing
+    std::vector<RelayConnection *> m_guests;
+    std::vector<RelayConnection *> m_retired; // removed, their sockets still closing
     std::map<QString, RelayNumber> m_numbers;
     QTimer m_statusTimer{this};
     QTimer m_graceTimer{this};

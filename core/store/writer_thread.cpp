@@ -332,7 +332,7 @@ void WriterThread::noteMissing(Session &session, const Prepared &prepared, Commi
 {
     const auto note = [&](const nostr::EventId &id) {
         if (!session.loader.find(id))
-            notice.missing.push_back(id);
+            notice.missing.push_back({id, dvm::relayHints(prepared.event, id)});
     };
     if (prepared.answer && prepared.match.rule != dvm::MatchRule::None)
         note(prepared.match.request);

@@ -37,6 +37,12 @@ struct WriterSettings {
     std::function<std::unique_ptr<FactListener>(Database &)> makeListener;
 };
 
+/// An event that another one names and that is not stored.
+struct MissingEvent {
+    nostr::EventId id;
+    std::vector<std::string> hints; ///< relays where it may be found, see dvm/relay_hints.h
+};
+
 /// Told after each commit, on the writer's thread.
 struct CommitNotice {
     std::vector<EventRow> events; ///< new ones, newest first, at most WriterSettings::notice_rows
@@ -49,7 +55,7 @@ struct CommitNotice {
     std::int64_t events_total = 0;
     /// Requests and results that new job events name and that are not stored. Only when the settings say so:
     /// it costs a look-up for each.
-    std::vector<nostr::EventId> missing;
+    std::vector<MissingEvent> missing;
     std::optional<std::int64_t> judged_at; ///< all deadlines up to it were looked at; none: more are due
 };
 

@@ -14,7 +14,7 @@
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/navigation_bar.h"
 
-#include <QToolButton>
+#include <QPushButton>
 #include <QToolButton>
 
 using namespace dvmdash;

@@ -5,6 +5,7 @@
 
 #include <QSignalSpy>
 
+#include <algorithm>
 #include <set>
 
 using namespace dvmdash;
@@ -42,6 +43,20 @@ struct Rig {
         return urls;
     }
 };
+
+bool isAsked(const FakeRelay &relay, const std::string &subscription)
+{
+    return std::any_of(relay.requests.begin(), relay.requests.end(), [&](const nostr::ReqMessage &request) {
+        return request.subscription == subscription;
+    });
+}
+
+relay::Subscription missingOne()
+{
+    nostr::Filter filter;
+    filter.ids = std::vector<nostr::EventId>(1);
+    return {"missing", {filter}};
+}
 
 } // namespace
 
@@ -91,6 +106,58 @@ private Q_SLOTS:
         QTRY_COMPARE(rig.states(), QStringLiteral("live live"));
         QTRY_COMPARE(a.closeCodes, std::vector<int>{QWebSocketProtocol::CloseCodeNormal});
         QCOMPARE(b.connections, 1); // left alone
+    }
+
+    void guestsAreAskedTheirOwnQuestion()
+    {
+        FakeRelay kept;
+        FakeRelay hinted;
+        Rig rig;
+        rig.pool.setRelays(relaysNamed({kept.url()}));
+        QTRY_COMPARE(rig.states(), QStringLiteral("live"));
+        QSignalSpy covered(&rig.pool, &RelayPool::coverageGrew);
+        rig.pool.setGuests({{hinted.url(), missingOne()}, {kept.url(), missingOne()}});
+        QTRY_COMPARE(hinted.connections, 1);
+        QTRY_VERIFY(isAsked(hinted, "missing"));
+        QVERIFY(!isAsked(hinted, "jobs"));
+        QVERIFY(!isAsked(kept, "missing")); // on the list: asked as all others are
+        QCOMPARE(rig.urls(), QStringList{kept.url()});
+        hinted.event("missing", 1);
+        QTRY_COMPARE(rig.sink.count(), 1U);
+        QCOMPARE(rig.sink.frames()[0].relay, rig.pool.numberOf(hinted.url()));
+        for (const auto &span : covered)
+            QVERIFY(span.at(0).value<relay::CoverageSpan>().relay != rig.pool.numberOf(hinted.url()));
+        // Left again, and the other stays.
+        rig.pool.setGuests({});
+        QTRY_COMPARE(hinted.closeCodes, std::vector<int>{QWebSocketProtocol::CloseCodeNormal});
+        QCOMPARE(rig.states(), QStringLiteral("live"));
+    }
+
+    void aGuestThatIsPutOnTheListStaysOne()
+    {
+        FakeRelay server;
+        Rig rig;
+        rig.pool.setGuests({{server.url(), missingOne()}});
+        QTRY_COMPARE(server.connections, 1);
+        rig.pool.setRelays(relaysNamed({server.url()}));
+        QTRY_COMPARE(rig.states(), QStringLiteral("live"));
+        QTRY_COMPARE(server.closeCodes.size(), std::size_t(1));
+        QCOMPARE(server.connections, 2);
+    }
+
+    void stoppingWaitsForGuests()
+    {
+        FakeRelay server;
+        Rig rig;
+        rig.pool.setGuests({{server.url(), missingOne()}});
+        QTRY_VERIFY(isAsked(server, "missing"));
+        QSignalSpy stopped(&rig.pool, &RelayPool::stopped);
+        rig.pool.stop();
+        QTRY_COMPARE(stopped.size(), 1);
+        QTRY_COMPARE(server.closeCodes, std::vector<int>{QWebSocketProtocol::CloseCodeNormal});
+        rig.pool.setGuests({{server.url(), missingOne()}});
+        QTest::qWait(20);
+        QCOMPARE(server.connections, 1);
     }
 
     void switchedOffAndOn()

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dvm/relay_hints.h"
+
+#include "nostr/nip19.h"
+
+#include <algorithm>
+
+namespace dvmdash::dvm
+{
+
+namespace
+{
+
+bool isRelayUrl(std::string_view text)
+{
+    return text.starts_with("wss://") || text.starts_with("ws://");
+}
+
+class Hints
+{
+public:
+    void add(std::string_view text)
+    {
+        if (m_found.size() < mostRelayHints && isRelayUrl(text) &&
+            std::find(m_found.begin(), m_found.end(), text) == m_found.end())
+            m_found.emplace_back(text);
+    }
+    std::vector<std::string> take() { return std::move(m_found); }
+
+private:
+    std::vector<std::string> m_found;
+};
+
+std::string_view item(const nostr::Tag &tag, std::size_t index)
+{
+    return index < tag.size() ? std::string_view(tag[index]) : std::string_view();
+}
+
+} // namespace
+
+std::vector<std::string> relayHints(const nostr::Event &event, const nostr::EventId &named)
+{
+    Hints hints;
+    for (const nostr::Tag &tag : event.tags) {
+        const std::string_view name = item(tag, 0);
+        if ((name != "e" && name != "i") || nostr::nip19::eventIdFromText(item(tag, 1)) != named)
+            continue;
+        hints.add(item(tag, name == "e" ? 2 : 3));
+        if (const auto entity = nostr::nip19::decode(item(tag, 1)))
+            if (const auto *nevent = std::get_if<nostr::nip19::Nevent>(&*entity))
+                for (const std::string &relay : nevent->relays)
+                    hints.add(relay);
+    }
+    for (const nostr::Tag &tag : event.tags)
+        if (item(tag, 0) == "relays")
+            for (std::size_t i = 1; i < tag.size(); ++i)
+                hints.add(tag[i]);
+    return hints.take();
+}
+
+} // namespace dvmdash::dvm
