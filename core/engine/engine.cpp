@@ -8,6 +8,7 @@
 #include "engine/machinery.h"
 #include "engine/missing_events.h"
 #include "engine/question_counter.h"
+#include "lookup/plan.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -29,6 +30,8 @@ constexpr std::int64_t resubscribeAfterMs = 5'000;
 constexpr std::int64_t askMissingAfterMs = 2'000;
 constexpr std::int64_t relayRatesEveryMs = 500;
 constexpr std::int64_t fileSizeEveryMs = 1'000;
+constexpr std::size_t mostLookups = 50; ///< given to the network at once
+constexpr std::int64_t lookupOnItsWayMs = 600'000;
 
 } // namespace
 
@@ -59,6 +62,8 @@ struct Engine::Private {
     void learnDvms(const std::vector<EventRow> &rows);
     bool learnMissing(const std::vector<EventRow> &rows, std::int64_t now);
     void tick();
+    void lookUp(std::int64_t now);
+    void planLookups(const LookupState &state);
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
@@ -69,7 +74,8 @@ struct Engine::Private {
         QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
         QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
         QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
-        QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>>
+        QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
+        QuestionCounter<LookupsQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -99,6 +105,8 @@ struct Engine::Private {
     std::set<nostr::PublicKey> knownDvms;
     MissingEvents missing;
     std::int64_t subscribed = 0;
+    std::int64_t nextLookup = 0;                         ///< by the clock
+    std::map<lookup::Subject, std::int64_t> askedLately; ///< when, by the clock
 
     RebuildStatus rebuild;
 };
@@ -208,7 +216,8 @@ void Engine::Private::opened(std::unique_ptr<Machinery> built)
     dvms = machinery->announcedDvms;
     knownDvms = {dvms.begin(), dvms.end()};
     machinery->pipeline.setHeld(paused);
-    machinery->network = std::make_unique<NetworkThread>(machinery->pipeline, config.limits);
+    machinery->network =
+        std::make_unique<NetworkThread>(machinery->pipeline, config.limits, config.lookup_service);
     connectNetwork();
     applySubscriptions();
     applyRelays();
@@ -232,6 +241,10 @@ void Engine::Private::connectNetwork()
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
                      [this](const QVector<relay::RelayStatus> &changed) { noteStatuses(changed); });
     QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
+    auto &service = machinery->network->lookups();
+    QObject::connect(&service, &lookup::LookupService::found, &service,
+                     [&writer](const lookup::Finding &finding) { writer.learn(finding); });
+    q.setLookups(config.lookups);
 }
 
 void Engine::Private::applyRelays()
@@ -364,6 +377,43 @@ void Engine::Private::tick()
     const bool asksAnew = (dvmsChanged && now - subscribed >= resubscribeAfterMs) || askForOthers;
     if (machinery && asksAnew)
         applySubscriptions();
+    lookUp(now);
+}
+
+/// Now and then: reads which addresses DVMs name, and what is due to be asked of them.
+void Engine::Private::lookUp(std::int64_t now)
+{
+    const bool isAnyAllowed = config.lookups.lnurl || config.lookups.nip05;
+    if (!machinery || !isAnyAllowed || now < nextLookup)
+        return;
+    nextLookup = now + config.lookup_interval_ms;
+    machinery->queries->run(std::make_shared<Query>(), [this](store::Reader &reader) {
+        try {
+            QMetaObject::invokeMethod(
+                &q, [this, state = reader.lookups()] { planLookups(state); }, Qt::QueuedConnection);
+        } catch (const store::Error &) {
+            // The next time will tell; views that ask the same are told.
+        }
+    });
+}
+
+void Engine::Private::planLookups(const LookupState &state)
+{
+    if (!machinery)
+        return;
+    const std::int64_t now = nowMs();
+    for (const lookup::Subject &subject : lookup::noLongerNamed(state.named, state.known))
+        if (config.lookups.allows(subject.what))
+            machinery->writer.learn({subject, lookup::Outcome::NotNamed, {}, now, {}});
+    // What is on its way, or waits to be committed, is not known to the file.
+    std::erase_if(askedLately,
+                  [this](const auto &asked) { return clock.elapsed() - asked.second >= lookupOnItsWayMs; });
+    auto subjects = lookup::due(state.named, state.known, config.lookups, now, mostLookups);
+    std::erase_if(subjects, [this](const lookup::Subject &subject) {
+        return !askedLately.emplace(subject, clock.elapsed()).second;
+    });
+    if (!subjects.empty())
+        machinery->network->postLookup([subjects](lookup::LookupService &service) { service.ask(subjects); });
 }
 
 void Engine::setRelays(const relay::RelayList &relays)
@@ -384,6 +434,21 @@ QVector<RelayActivity> Engine::relayActivity() const
         if (const auto at = d->relays.find(number); at != d->relays.end())
             list.push_back(at->second);
     return list;
+}
+
+void Engine::setLookups(const lookup::Permission &permission)
+{
+    d->config.lookups = permission;
+    d->nextLookup = 0;
+    d->askedLately.clear();
+    if (d->machinery)
+        d->machinery->network->postLookup(
+            [permission](lookup::LookupService &service) { service.setPermission(permission); });
+}
+
+lookup::Permission Engine::lookups() const
+{
+    return d->config.lookups;
 }
 
 void Engine::setPaused(bool paused)
@@ -445,6 +510,7 @@ template Ask Engine::ask(const JobQuestion &, QObject *, Answer<JobDetail>);
 template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswer>);
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 template Ask Engine::ask(const ChainQuestion &, QObject *, Answer<ChainAnswer>);
+template Ask Engine::ask(const LookupsQuestion &, QObject *, Answer<LookupState>);
 template Ask Engine::ask(const StorageQuestion &, QObject *, Answer<Storage>);
 
 } // namespace dvmdash::engine

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/payment.h"
 #include "dvm/role.h"
 #include "dvm/verdict.h"
+#include "lookup/finding.h"
 #include "nostr/event.h"
 
 #include <cstdint>
@@ -54,6 +56,18 @@ struct Reference {
     std::optional<EventRow> row; ///< nothing: never seen
 };
 
+/// How a zap receipt or nutzap stands by what is known now.
+struct PaymentRow {
+    std::int64_t msat = 0;
+    dvm::Tier tier = dvm::Tier::Claimed;
+    std::optional<dvm::PaymentReject> refused; ///< it counts nowhere
+    bool counted = false;                      ///< of several receipts of one payment one counts
+    dvm::Purpose purpose = dvm::Purpose::None;
+    bool description_mismatch = false; ///< see dvm::Payment
+    bool self_signed = false;
+    bool operator==(const PaymentRow &) const = default;
+};
+
 struct EventDetail {
     bool known = false;
     nostr::Event event; ///< only id when not known
@@ -63,6 +77,13 @@ struct EventDetail {
     std::vector<Reference> referred_by; ///< oldest first, at most 500
     bool more_references = false;
     std::optional<nostr::EventId> job; ///< request of the job it belongs to
+    std::optional<PaymentRow> payment; ///< nothing: it is none that can be read
+};
+
+/// What may be asked of domains over HTTP, and what they answered.
+struct LookupState {
+    std::vector<lookup::Subject> named; ///< by DVMs, as of now
+    std::vector<lookup::Known> known;   ///< by key
 };
 
 struct JobRow {
