@@ -30,7 +30,7 @@ struct EngineConfig {
     int notice_interval_ms = 150; ///< activity() is told at most so often
     lookup::Permission lookups;   ///< see setLookups()
     lookup::ServiceSettings lookup_service;
-    int lookup_interval_ms = 30'000; ///< how often it is looked what is due to be asked
+    int lookup_interval_ms = 10'000; ///< how often it is looked what is due to be asked
 };
 
 enum class EngineState { Stopped, Starting, Running, Stopping, Failed };
