@@ -9,6 +9,7 @@
 #include "ui/kinds/kinds_page.h"
 #include "ui/live/live_page.h"
 #include "ui/overview/overview_page.h"
+#include "ui/relays/lookup_card.h"
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_words.h"
 #include "ui/relays/relays_page.h"
@@ -222,6 +223,17 @@ void MainWindow::connectPages()
     connect(m_dvms, &DvmsPage::kindWanted, this, &MainWindow::showKind);
     connect(m_kinds, &KindsPage::dvmWanted, this, &MainWindow::showDvm);
     connect(m_storage, &StoragePage::relaysRequested, this, goToRelays);
+    const auto goToLookups = [this] {
+        showPage(relaysId);
+        m_relaysPage->lookups()->open();
+    };
+    connect(m_overview, &Page::lookupsRequested, this, goToLookups);
+    connect(m_dvms, &Page::lookupsRequested, this, goToLookups);
+    if (m_demo)
+        m_relaysPage->lookups()->setUnavailable(
+            tr("The domains of the simulated network do not exist: nobody can be asked."));
+    connect(m_relaysPage->lookups(), &LookupCard::permissionChosen, this,
+            [this](const lookup::Permission &permission) { m_memory.keepLookups(permission); });
     connect(m_status, &StatusLine::relaysWanted, this, goToRelays);
     connect(m_status, &StatusLine::storageWanted, this, [this] { showPage(storageId); });
     connect(m_jobs, &JobsPage::failedCountChanged, this, [this](int failed) {

@@ -52,6 +52,8 @@ public:
 Q_SIGNALS:
     /// The reader wants to see this event (or the request of a job) in the inspector.
     void inspectRequested(const dvmdash::nostr::EventId &id);
+    /// The reader wants to see what would confirm money that is only claimed.
+    void lookupsRequested();
     /// Thin text under the title: what the page rests on.
     void basisChanged(const QString &text);
 

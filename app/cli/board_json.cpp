@@ -32,6 +32,27 @@ ordered_json previousJson(const metrics::TimeWindow &window, const metrics::Figu
     return json;
 }
 
+/// What domains answered, when they were asked.
+ordered_json checksJson(const std::vector<lookup::Known> &findings)
+{
+    ordered_json checks = ordered_json::array();
+    for (const lookup::Known &known : findings) {
+        const bool isName = known.subject.what == lookup::What::Nip05;
+        ordered_json json;
+        json["what"] = isName ? "nip05" : "lnurl";
+        json["address"] = known.subject.address;
+        json["key"] = known.key ? ordered_json(known.key->hex()) : ordered_json(nullptr);
+        if (isName)
+            json["verified"] =
+                known.answered_ms > 0 ? ordered_json(known.isVerified()) : ordered_json(nullptr);
+        json["answered_at"] = secondsOrNull(known.answered_ms / 1000);
+        json["checked_at"] = secondsOrNull(known.checked_ms / 1000);
+        json["error"] = textOrNull(known.error);
+        checks.push_back(std::move(json));
+    }
+    return checks;
+}
+
 ordered_json profileJson(const engine::ProfileAnswer &answer)
 {
     const dvm::Profile &profile = answer.profile;
@@ -45,7 +66,8 @@ ordered_json profileJson(const engine::ProfileAnswer &answer)
             {"encryption", orNull(profile.encryption)},
             {"nutzaps", orNull(profile.nutzaps)},
             {"announced_at", secondsOrNull(profile.announced_at)},
-            {"last_heartbeat_at", secondsOrNull(answer.last_heartbeat_at)}};
+            {"last_heartbeat_at", secondsOrNull(answer.last_heartbeat_at)},
+            {"checks", checksJson(answer.findings)}};
 }
 
 ordered_json kindsJson(const engine::Dvm &dvm)

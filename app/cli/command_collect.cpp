@@ -27,6 +27,8 @@ struct CollectArguments {
     std::string since;
     std::string duration;
     std::string record;
+    bool checkLnurl = false;
+    bool checkNip05 = false;
 };
 
 /// The relays of the kept list that are switched on. Empty, having complained, when there are none or the
@@ -130,6 +132,7 @@ int runCollect(const Invocation &invocation, const CollectArguments &arguments)
     if (config.relays.isEmpty())
         return Failed;
     config.record = QString::fromStdString(arguments.record);
+    config.lookups = {arguments.checkLnurl, arguments.checkNip05};
     config.database = invocation.databasePathForWriting();
 
     Collector collector(std::move(config));
@@ -195,9 +198,16 @@ void addCollectCommand(CLI::App &app, Invocation &invocation)
         .add_option("--record", arguments->record,
                     "Also append every accepted event to this file, one a line")
         ->type_name("FILE");
-    command.footer(
-        "Changes of the relays' states are told on standard error, the summary on standard output. Ctrl+C "
-        "stops and loses nothing. 'dvmdash-cli relays --list' prints the kept list of relays.");
+    command.add_flag("--check-lnurl", arguments->checkLnurl,
+                     "Ask the domains of the Lightning addresses of DVMs that were paid who signs their "
+                     "receipts, so that receipts can be confirmed; they learn your network address");
+    command.add_flag(
+        "--check-nip05", arguments->checkNip05,
+        "Ask the domains of the names of announced DVMs whether these are theirs; they learn your "
+        "network address");
+    command.footer("Without --check-lnurl and --check-nip05 nobody but the relays is asked. Changes of the "
+                   "relays' states are told on standard error, the summary on standard output. Ctrl+C "
+                   "stops and loses nothing. 'dvmdash-cli relays --list' prints the kept list of relays.");
 }
 
 } // namespace dvmdash::cli

@@ -99,6 +99,20 @@ ordered_json toJson(const engine::JobDetail &job)
     return json;
 }
 
+/// How a receipt or nutzap stands by what is known.
+ordered_json toJson(const store::PaymentRow &payment)
+{
+    ordered_json json;
+    json["msat"] = payment.msat;
+    json["tier"] = std::string(dvm::tierName(payment.tier));
+    json["counted"] = payment.counted;
+    json["refused"] = payment.refused ? ordered_json(std::string(dvm::paymentRejectText(*payment.refused)))
+                                      : ordered_json(nullptr);
+    json["self_signed"] = payment.self_signed;
+    json["description_mismatch"] = payment.description_mismatch;
+    return json;
+}
+
 QString text(std::string_view utf8)
 {
     return safeLine(utf8);
@@ -206,6 +220,7 @@ std::string eventReportJson(const EventReport &report)
     json["refers_to"] = toJson(detail.refers_to);
     json["referred_by"] = toJson(detail.referred_by);
     json["more_references"] = detail.more_references;
+    json["payment"] = detail.payment ? toJson(*detail.payment) : ordered_json(nullptr);
     json["job"] = report.job ? toJson(*report.job) : ordered_json(nullptr);
     // Put in as text, for reading and writing it again might change its spelling.
     return "{\"event\":" + nostr::toJson(detail.event) + "," + toText(json).substr(1);
@@ -225,6 +240,13 @@ std::vector<QString> eventReportLines(const EventReport &report)
     addReferences(lines, QStringLiteral("referred by"), report.detail.referred_by);
     if (report.detail.more_references)
         lines.push_back(field({}, QStringLiteral("and more")));
+    if (const auto &payment = report.detail.payment) {
+        const QString words = payment->refused   ? text(dvm::paymentRejectText(*payment->refused))
+                              : payment->counted ? text(dvm::tierName(payment->tier))
+                                                 : QStringLiteral("another receipt of it counts");
+        lines.push_back(field(QStringLiteral("payment"),
+                              QStringLiteral("%1 msat, %2").arg(grouped(payment->msat), words)));
+    }
     if (report.job)
         addJob(lines, *report.job);
     addContent(lines, report.detail.event);

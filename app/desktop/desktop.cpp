@@ -117,6 +117,7 @@ engine::EngineConfig Desktop::Private::config()
     // A first start has something to show, and a pause since the last one is filled.
     config.since = QDateTime::currentSecsSinceEpoch() - historySeconds;
     config.relays = relay::readKeptRelays(relayListPath(options)).relays;
+    config.lookups = memory.lookups();
     for (const QString &url : options.relays) {
         config.relays.removeIf([&](const relay::RelayEntry &entry) { return entry.url == url; });
         config.relays.append({url, true});

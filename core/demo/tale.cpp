@@ -18,6 +18,7 @@ constexpr int feedbackKind = 7000;
 constexpr int deletionKind = 5;
 constexpr int zapReceiptKind = 9735;
 constexpr int nutzapKind = 9321;
+constexpr int redemptionKind = 7376;
 constexpr std::int64_t deadlineMargin = 5; ///< seconds by which the truth waits longer than the rules do
 constexpr std::int64_t shortestWorkMs = 1'100;
 
@@ -299,6 +300,15 @@ nostr::Event JobTale::payNutzap(const Dvm &dvm, std::int64_t at_ms, const nostr:
     return m_story.publish(
         at_ms, m_plan.customer->signer,
         {.kind = nutzapKind, .tags = nutzapTags(m_random, dvm.key(), about, sats), .content = "thanks"});
+}
+
+void JobTale::redeem(const Dvm &dvm, std::int64_t at_ms, const nostr::Event &nutzap)
+{
+    attempt(dvm).payment = dvm::PaymentState::Confirmed;
+    m_story.publish(at_ms, dvm.signer,
+                    {.kind = redemptionKind,
+                     .tags = {{"e", nutzap.id.hex(), m_story.settings().relay, "redeemed"},
+                              {"p", m_plan.customer->signer.publicKey().hex()}}});
 }
 
 void JobTale::refund(const Dvm &dvm, std::int64_t at_ms, std::int64_t msat)

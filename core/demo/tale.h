@@ -75,6 +75,8 @@ public:
     nostr::Event pay(const Dvm &dvm, std::int64_t at_ms, const nostr::Event &about, std::int64_t msat,
                      ZapFault fault = ZapFault::None);
     nostr::Event payNutzap(const Dvm &dvm, std::int64_t at_ms, const nostr::Event &about, std::int64_t sats);
+    /// The DVM's word that it has this nutzap. Draws nothing.
+    void redeem(const Dvm &dvm, std::int64_t at_ms, const nostr::Event &nutzap);
     void refund(const Dvm &dvm, std::int64_t at_ms, std::int64_t msat);
 
     // --- what time alone decides -------------------------------------------------------------------------

@@ -106,7 +106,7 @@ void AttemptMachine::cancelled(const Cancellation &cancellation)
 void AttemptMachine::finish()
 {
     advance(endOfTime);
-    if (const auto next = nextTimeout(); next && next->at > m_context.now)
+    if (const auto next = nextTimeout(endOfTime); next && next->at > m_context.now)
         m_deadline = std::min(next->at, m_deadline.value_or(endOfTime));
 }
 
@@ -262,31 +262,32 @@ std::optional<AttemptMachine::Timeout> AttemptMachine::nextSilence() const
     return Timeout{saturatedSum(*m_unreadableAt, timeouts.result), Silence::Unreadable};
 }
 
-std::optional<AttemptMachine::Timeout> AttemptMachine::nextTimeout() const
+/// The next that lies before `until`: who listened is not asked for one that comes too late.
+std::optional<AttemptMachine::Timeout> AttemptMachine::nextTimeout(std::int64_t until) const
 {
     std::optional<Timeout> next = nextSilence();
     if (m_paidAt && !m_paymentStruck && m_attempt.state != State::Delivered) {
         const std::int64_t at = saturatedSum(*m_paidAt, m_context.timeouts.paidToResult);
-        if ((!next || at < next->at) && paymentMayStrike(at))
+        if (at < until && (!next || at < next->at) && paymentMayStrike(at))
             next = Timeout{at, Silence::PaidNoResult};
     }
     return next;
 }
 
-/// Whether the payment timeout would still change a state. Of a future window only the part up to now is
-/// known.
+/// Whether the payment timeout would still change a state. Who listened is asked once it has come, so that
+/// the answer is the same whenever it is judged after that.
 bool AttemptMachine::paymentMayStrike(std::int64_t deadline) const
 {
     if (isUnresolved(m_attempt.state))
         return true;
-    return !m_opaqueAfterPayment && m_context.heard(*m_paidAt, std::min(deadline, m_context.now));
+    return !m_opaqueAfterPayment && (deadline > m_context.now || m_context.heard(*m_paidAt, deadline));
 }
 
 /// Lets the timeouts strike that lie before an event at `until`. One that lies after now has not come yet,
 /// whatever the date of the event says.
 void AttemptMachine::advance(std::int64_t until)
 {
-    while (const auto next = nextTimeout()) {
+    while (const auto next = nextTimeout(until)) {
         if (next->at >= until)
             return;
         if (next->at > m_context.now) {

@@ -55,7 +55,7 @@ private:
     void noteAsked(const Answer &answer, bool asks);
     bool takesFeedback() const;
 
-    std::optional<Timeout> nextTimeout() const;
+    std::optional<Timeout> nextTimeout(std::int64_t until) const;
     std::optional<Timeout> nextSilence() const;
     bool paymentMayStrike(std::int64_t deadline) const;
     void advance(std::int64_t until);

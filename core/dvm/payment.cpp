@@ -100,6 +100,10 @@ std::string_view paymentRejectText(PaymentReject reason)
         return "The receipt is not signed by the recipient's Lightning provider.";
     case PaymentReject::BadProofs:
         return "The proofs or their unit cannot be read.";
+    case PaymentReject::WrongMint:
+        return "The mint is none of those that the recipient names.";
+    case PaymentReject::WrongLock:
+        return "The proofs are not locked to the key that the recipient names.";
     }
     return {};
 }

@@ -43,16 +43,19 @@ struct Payment {
     bool operator==(const Payment &) const = default;
 };
 
-enum class PaymentReject {
-    NoInvoice, ///< not exactly one bolt11 tag, or it does not decode
-    NoAmount,
-    NotMoney,       ///< an invoice of a test network
-    NoDescription,  ///< no description, or no verifying 9734 in it
-    WrongRecipient, ///< `p` missing, several, or not the receipt's
-    WrongTarget,    ///< more than one `e`, or not the receipt's
-    AmountDiffers,  ///< the 9734's amount is not the invoice's
-    WrongSigner,    ///< the recipient's LNURL key is known and is not the receipt's author
-    BadProofs,      ///< nutzap proofs or unit unreadable
+/// Why a payment counts nowhere. Stored: never renumber.
+enum class PaymentReject : std::uint8_t {
+    NoInvoice = 1, ///< not exactly one bolt11 tag, or it does not decode
+    NoAmount = 2,
+    NotMoney = 3,       ///< an invoice of a test network
+    NoDescription = 4,  ///< no description, or no verifying 9734 in it
+    WrongRecipient = 5, ///< `p` missing, several, or not the receipt's
+    WrongTarget = 6,    ///< more than one `e`, or not the receipt's
+    AmountDiffers = 7,  ///< the 9734's amount is not the invoice's
+    WrongSigner = 8,    ///< the recipient's LNURL key is known and is not the receipt's author
+    BadProofs = 9,      ///< nutzap proofs or unit unreadable
+    WrongMint = 10,     ///< nutzap of a mint that the recipient does not name
+    WrongLock = 11,     ///< nutzap whose proofs are not locked to the recipient's key
 };
 std::string_view paymentRejectText(PaymentReject reason);
 
@@ -63,7 +66,8 @@ readZapReceipt(const nostr::Event &receipt, nostr::Verifier &verifier,
                const std::optional<nostr::PublicKey> &recipientSigner = {});
 
 /// Reads a nutzap (9321, NIP-61): Claimed until redeemed. The unit must be sat, which is also meant when none
-/// is named. Mint and key would have to be the recipient's (10019), which this event alone does not show.
+/// is named. Whether mint and key are the recipient's (10019) this event alone does not show: see
+/// dvm/standing.h.
 std::variant<Payment, PaymentReject> readNutzap(const nostr::Event &nutzap);
 
 /// What a wallet history event (7376) says openly: which nutzaps its author has redeemed.

@@ -188,6 +188,7 @@ void readTags(const nostr::Event &event, Profile &profile)
     take(profile.picture, "image", longestUrl);
     take(profile.nip05, "nip05", longestAddress);
     take(profile.lud16, "lud16", longestAddress);
+    take(profile.lud06, "lud06", longestUrl);
     if (profile.price.empty())
         profile.price = shortened(priceIn(event.tags), longestPrice);
     if (!profile.encryption)
@@ -202,6 +203,7 @@ void readContent(const Json &object, Profile &profile)
     profile.picture = upTo(textMember(object, {"picture", "image"}), longestUrl);
     profile.nip05 = upTo(textMember(object, {"nip05"}), longestAddress);
     profile.lud16 = upTo(textMember(object, {"lud16"}), longestAddress);
+    profile.lud06 = upTo(textMember(object, {"lud06"}), longestUrl);
     profile.price = shortened(priceIn(object), longestPrice);
     profile.encryption = booleanMember(object, {"encryptionSupported", "supportsEncryption", "encryption"});
     profile.nutzaps = booleanMember(object, {"acceptsNutZaps", "nutzaps", "cashuAccepted"});
@@ -237,6 +239,7 @@ void fillFrom(Profile &handler, Profile profile)
     take(handler.picture, std::move(profile.picture));
     take(handler.nip05, std::move(profile.nip05));
     take(handler.lud16, std::move(profile.lud16));
+    take(handler.lud06, std::move(profile.lud06));
     take(handler.price, std::move(profile.price));
     take(handler.encryption, profile.encryption);
     take(handler.nutzaps, profile.nutzaps);

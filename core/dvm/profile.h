@@ -14,13 +14,14 @@ namespace dvmdash::dvm
 
 /// What a DVM says of itself (section 6): everything as claimed, not made safe to show, never fetched. Texts
 /// are trimmed and cut at a character: `about` at 4,000 bytes, price at 200, others at 100. An address that
-/// is too long (a picture over 2,000 bytes) is left out, for a part of it leads elsewhere.
+/// is too long (a picture or lud06 over 2,000 bytes) is left out, for a part of it leads elsewhere.
 struct Profile {
     std::string name; ///< empty: none
     std::string about;
     std::string picture; ///< URL as given; only https may ever be fetched, and only when the user allows it
     std::string nip05;
     std::string lud16;
+    std::string lud06; ///< the older form of the same, bech32
     /// In its owner's words or numbers, "free", "10 sats", "amount 5, unit image"; no unit is guessed. Empty:
     /// none claimed.
     std::string price;

@@ -210,7 +210,13 @@ ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question)
     answer.profile = dvm::readProfile(self.announcements, self.profile ? &*self.profile : nullptr,
                                       dvm::KindTable::standard());
     answer.last_heartbeat_at = self.last_heartbeat_at;
+    answer.findings = reader.findings(question.key);
     return answer;
+}
+
+LookupState answer(store::Reader &reader, const LookupsQuestion &)
+{
+    return reader.lookups();
 }
 
 Names answer(store::Reader &reader, const NamesQuestion &question)

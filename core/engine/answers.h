@@ -31,6 +31,7 @@ JobMaterial answer(store::Reader &reader, const JobMaterialQuestion &question);
 /// Throws store::Error when no such job is known.
 ChainAnswer answer(store::Reader &reader, const ChainQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
+LookupState answer(store::Reader &reader, const LookupsQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);
 Storage answer(store::Reader &reader, const StorageQuestion &question);
 

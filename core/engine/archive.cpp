@@ -76,6 +76,7 @@ template Result<Jobs> Archive::ask(const JobsQuestion &);
 template Result<EventDetail> Archive::ask(const EventQuestion &);
 template Result<JobDetail> Archive::ask(const JobQuestion &);
 template Result<ProfileAnswer> Archive::ask(const ProfileQuestion &);
+template Result<LookupState> Archive::ask(const LookupsQuestion &);
 template Result<Names> Archive::ask(const NamesQuestion &);
 template Result<ChainAnswer> Archive::ask(const ChainQuestion &);
 template Result<JobMaterial> Archive::ask(const JobMaterialQuestion &);

@@ -4,10 +4,13 @@
 #include "dvm/kinds.h"
 #include "engine/activity_meter.h"
 #include "engine/answers.h"
+#include "engine/guest_list.h"
+#include "engine/hinted_relays.h"
 #include "engine/interest.h"
 #include "engine/machinery.h"
 #include "engine/missing_events.h"
 #include "engine/question_counter.h"
+#include "lookup/plan.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -29,6 +32,8 @@ constexpr std::int64_t resubscribeAfterMs = 5'000;
 constexpr std::int64_t askMissingAfterMs = 2'000;
 constexpr std::int64_t relayRatesEveryMs = 500;
 constexpr std::int64_t fileSizeEveryMs = 1'000;
+constexpr std::size_t mostLookups = 50; ///< given to the network at once
+constexpr std::int64_t lookupOnItsWayMs = 600'000;
 
 } // namespace
 
@@ -36,6 +41,8 @@ struct Engine::Private {
     Private(Engine &engine, EngineConfig configuration)
         : q(engine)
         , config(std::move(configuration))
+        , hinted(config.hints_lead_anywhere ? [](const QString &) { return true; } : mayVisitRelay,
+                 config.hints_lead_anywhere ? 0 : HintedRelays::firstAskOthersMs)
     {
     }
 
@@ -59,6 +66,9 @@ struct Engine::Private {
     void learnDvms(const std::vector<EventRow> &rows);
     bool learnMissing(const std::vector<EventRow> &rows, std::int64_t now);
     void tick();
+    void lookUp(std::int64_t now);
+    void visitHinted(std::int64_t now);
+    void planLookups(const LookupState &state);
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
@@ -70,7 +80,7 @@ struct Engine::Private {
         QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
         QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
         QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
-        QuestionCounter<JobMaterialQuestion>>
+        QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -99,7 +109,11 @@ struct Engine::Private {
     std::vector<nostr::PublicKey> dvms; ///< named in the money subscription, oldest first
     std::set<nostr::PublicKey> knownDvms;
     MissingEvents missing;
+    HintedRelays hinted;
+    GuestList *guests = nullptr; ///< on the network thread, for as long as that runs
     std::int64_t subscribed = 0;
+    std::int64_t nextLookup = 0;                         ///< by the clock
+    std::map<lookup::Subject, std::int64_t> askedLately; ///< when, by the clock
 
     RebuildStatus rebuild;
 };
@@ -209,7 +223,8 @@ void Engine::Private::opened(std::unique_ptr<Machinery> built)
     dvms = machinery->announcedDvms;
     knownDvms = {dvms.begin(), dvms.end()};
     machinery->pipeline.setHeld(paused);
-    machinery->network = std::make_unique<NetworkThread>(machinery->pipeline, config.limits);
+    machinery->network =
+        std::make_unique<NetworkThread>(machinery->pipeline, config.limits, config.lookup_service);
     connectNetwork();
     applySubscriptions();
     applyRelays();
@@ -233,12 +248,23 @@ void Engine::Private::connectNetwork()
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
                      [this](const QVector<relay::RelayStatus> &changed) { noteStatuses(changed); });
     QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
+    guests = new GuestList(pool, writer, config.hints_lead_anywhere, nullptr);
+    guests->moveToThread(pool.thread());
+    QObject::connect(pool.thread(), &QThread::finished, guests, &QObject::deleteLater);
+    auto &service = machinery->network->lookups();
+    QObject::connect(&service, &lookup::LookupService::found, &service,
+                     [&writer](const lookup::Finding &finding) { writer.learn(finding); });
+    q.setLookups(config.lookups);
 }
 
 void Engine::Private::applyRelays()
 {
     if (!machinery)
         return;
+    QStringList kept;
+    for (const auto &entry : config.relays)
+        kept.append(entry.url);
+    hinted.setKept(kept);
     machinery->network->post(
         [this, list = config.relays, &writer = machinery->writer](relay::RelayPool &pool) {
             std::vector<relay::RelayNumber> order;
@@ -252,12 +278,12 @@ void Engine::Private::applyRelays()
                 &q,
                 [this, order, statuses] {
                     relayOrder = order;
-                    std::map<relay::RelayNumber, RelayActivity> kept;
+                    std::map<relay::RelayNumber, RelayActivity> still;
                     for (const auto &status : statuses) {
-                        kept[status.number] = relays[status.number];
-                        kept[status.number].status = status;
+                        still[status.number] = relays[status.number];
+                        still[status.number].status = status;
                     }
-                    relays = std::move(kept);
+                    relays = std::move(still);
                     Q_EMIT q.relaysChanged(q.relayActivity());
                 },
                 Qt::QueuedConnection);
@@ -292,11 +318,15 @@ void Engine::Private::learnDvms(const std::vector<EventRow> &rows)
 /// True when relays are to be asked for other missing events than before.
 bool Engine::Private::learnMissing(const std::vector<EventRow> &rows, std::int64_t now)
 {
-    for (const nostr::EventId &id : pending.takeMissing())
-        missing.name(id, now);
+    for (const store::MissingEvent &named : pending.takeMissing()) {
+        missing.name(named.id, now);
+        hinted.name(named.id, named.hints, now);
+    }
     // What came in the same moment is not missing.
-    for (const auto &row : rows)
+    for (const auto &row : rows) {
         missing.seen(row.id);
+        hinted.seen(row.id);
+    }
     missing.expire(now);
     return now - subscribed >= askMissingAfterMs && missing.takeChange();
 }
@@ -365,6 +395,53 @@ void Engine::Private::tick()
     const bool asksAnew = (dvmsChanged && now - subscribed >= resubscribeAfterMs) || askForOthers;
     if (machinery && asksAnew)
         applySubscriptions();
+    lookUp(now);
+    visitHinted(now);
+}
+
+void Engine::Private::visitHinted(std::int64_t now)
+{
+    if (!machinery || !config.visit_hinted_relays || !hinted.advance(now))
+        return;
+    QMetaObject::invokeMethod(
+        guests, [guests = guests, visits = hinted.visits()] { guests->setVisits(visits); },
+        Qt::QueuedConnection);
+}
+
+/// Now and then: reads which addresses DVMs name, and what is due to be asked of them.
+void Engine::Private::lookUp(std::int64_t now)
+{
+    const bool isAnyAllowed = config.lookups.lnurl || config.lookups.nip05;
+    if (!machinery || !isAnyAllowed || now < nextLookup)
+        return;
+    nextLookup = now + config.lookup_interval_ms;
+    machinery->queries->run(std::make_shared<Query>(), [this](store::Reader &reader) {
+        try {
+            QMetaObject::invokeMethod(
+                &q, [this, state = reader.lookups()] { planLookups(state); }, Qt::QueuedConnection);
+        } catch (const store::Error &) {
+            // The next time will tell; views that ask the same are told.
+        }
+    });
+}
+
+void Engine::Private::planLookups(const LookupState &state)
+{
+    if (!machinery)
+        return;
+    const std::int64_t now = nowMs();
+    for (const lookup::Subject &subject : lookup::noLongerNamed(state.named, state.known))
+        if (config.lookups.allows(subject.what))
+            machinery->writer.learn({subject, lookup::Outcome::NotNamed, {}, now, {}});
+    // What is on its way, or waits to be committed, is not known to the file.
+    std::erase_if(askedLately,
+                  [this](const auto &asked) { return clock.elapsed() - asked.second >= lookupOnItsWayMs; });
+    auto subjects = lookup::due(state.named, state.known, config.lookups, now, mostLookups);
+    std::erase_if(subjects, [this](const lookup::Subject &subject) {
+        return !askedLately.emplace(subject, clock.elapsed()).second;
+    });
+    if (!subjects.empty())
+        machinery->network->postLookup([subjects](lookup::LookupService &service) { service.ask(subjects); });
 }
 
 void Engine::setRelays(const relay::RelayList &relays)
@@ -385,6 +462,21 @@ QVector<RelayActivity> Engine::relayActivity() const
         if (const auto at = d->relays.find(number); at != d->relays.end())
             list.push_back(at->second);
     return list;
+}
+
+void Engine::setLookups(const lookup::Permission &permission)
+{
+    d->config.lookups = permission;
+    d->nextLookup = 0;
+    d->askedLately.clear();
+    if (d->machinery)
+        d->machinery->network->postLookup(
+            [permission](lookup::LookupService &service) { service.setPermission(permission); });
+}
+
+lookup::Permission Engine::lookups() const
+{
+    return d->config.lookups;
 }
 
 void Engine::setPaused(bool paused)
@@ -447,6 +539,7 @@ template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswe
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 template Ask Engine::ask(const ChainQuestion &, QObject *, Answer<ChainAnswer>);
 template Ask Engine::ask(const JobMaterialQuestion &, QObject *, Answer<JobMaterial>);
+template Ask Engine::ask(const LookupsQuestion &, QObject *, Answer<LookupState>);
 template Ask Engine::ask(const StorageQuestion &, QObject *, Answer<Storage>);
 
 } // namespace dvmdash::engine

@@ -5,6 +5,7 @@
 #include "engine/ask.h"
 #include "engine/background_rebuild.h"
 #include "engine/questions.h"
+#include "lookup/lookup_service.h"
 #include "relay/relay_list.h"
 #include "relay/relay_pool.h"
 
@@ -23,10 +24,16 @@ struct EngineConfig {
     std::int64_t since =
         0; ///< Unix seconds from which stored events are asked; 0: from now on, less a minute
     relay::RelayLimits limits;
-    QString record;         ///< path of a .jsonl file to which every accepted event is appended; empty: none
-    int verify_threads = 0; ///< 0: one for each core, at most 8
+    QString record; ///< path of a .jsonl file to which every accepted event is appended; empty: none
+    /// Requests and inputs that nobody had are asked for at the relays that hints name, see hinted_relays.h.
+    bool visit_hinted_relays = true;
+    bool hints_lead_anywhere = false; ///< also to this machine, and at once: for tests
+    int verify_threads = 0;           ///< 0: one for each core, at most 8
     int commit_interval_ms = 50;
     int notice_interval_ms = 150; ///< activity() is told at most so often
+    lookup::Permission lookups;   ///< see setLookups()
+    lookup::ServiceSettings lookup_service;
+    int lookup_interval_ms = 10'000; ///< how often it is looked what is due to be asked
 };
 
 enum class EngineState { Stopped, Starting, Running, Stopping, Failed };
@@ -60,6 +67,11 @@ public:
     /// While paused, frames wait in the sockets: nothing is lost that the relays keep.
     void setPaused(bool paused);
     bool isPaused() const;
+
+    /// What may be asked of the domains that DVMs give as their own, over HTTP: takes effect at once; what is
+    /// no longer allowed is broken off. What they answered stays in the file. The caller keeps it (settings).
+    void setLookups(const lookup::Permission &permission);
+    lookup::Permission lookups() const;
 
     // questions --------------------------------------------------------------------------------------------
     /// `answer` is called on this thread unless the Ask was cancelled or `context` was destroyed before.

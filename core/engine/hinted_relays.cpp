@@ -18,8 +18,9 @@ constexpr std::int64_t longestWaitMs = 15 * 60'000;
 
 } // namespace
 
-HintedRelays::HintedRelays(std::function<bool(const QString &)> mayVisit)
+HintedRelays::HintedRelays(std::function<bool(const QString &)> mayVisit, std::int64_t askOthersMs)
     : m_mayVisit(std::move(mayVisit))
+    , m_askOthersMs(askOthersMs)
 {
 }
 
@@ -90,7 +91,7 @@ bool HintedRelays::beginVisits(std::int64_t now)
 {
     const std::size_t before = m_visits.size();
     for (std::size_t i = 0; i < m_waiting.size(); ++i) {
-        if (m_waiting[i].since + firstAskOthersMs > now)
+        if (m_waiting[i].since + m_askOthersMs > now)
             break; // those behind it came later
         const QStringList urls = m_waiting[i].urls;
         const auto url =

@@ -38,7 +38,9 @@ public:
         bool operator==(const Visit &) const = default;
     };
 
-    explicit HintedRelays(std::function<bool(const QString &url)> mayVisit);
+    /// `firstAskOthersMs` is another one in tests only.
+    explicit HintedRelays(std::function<bool(const QString &url)> mayVisit,
+                          std::int64_t askOthersMs = firstAskOthersMs);
 
     /// `hints` as they were written. An id that is named again is kept as it was.
     void name(const nostr::EventId &id, const std::vector<std::string> &hints, std::int64_t now);
@@ -61,6 +63,7 @@ private:
     bool beginVisits(std::int64_t now);
 
     std::function<bool(const QString &)> m_mayVisit;
+    std::int64_t m_askOthersMs;
     std::set<QString> m_kept;
     std::deque<Waiting> m_waiting; ///< oldest first
     std::vector<Visit> m_visits;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/interest.h"
 
+#include "dvm/standing.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -14,6 +16,7 @@ namespace
 constexpr int profileKind = 0;
 constexpr int deletionKind = 5;
 constexpr int feedbackKind = 7000;
+constexpr int redemptionKind = 7376;
 constexpr int nutzapKind = 9321;
 constexpr int zapReceiptKind = 9735;
 constexpr int heartbeatKind = 11998;
@@ -96,16 +99,25 @@ std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, s
         for (const auto &dvm : dvms)
             payments.tags['p'].push_back(dvm.hex());
         nostr::Filter profiles;
-        profiles.kinds = {profileKind};
+        profiles.kinds = {profileKind, dvm::nutzapInfoKind};
         profiles.authors = dvms;
+        nostr::Filter redemptions;
+        redemptions.kinds = {redemptionKind};
+        redemptions.since = since;
+        redemptions.authors = dvms;
         subscriptions.push_back({"money", {payments, profiles}});
+        subscriptions.push_back({"redeemed", {redemptions}});
     }
-    if (!missing.empty()) {
-        nostr::Filter named;
-        named.ids = missing;
-        subscriptions.push_back({"missing", {named}});
-    }
+    if (!missing.empty())
+        subscriptions.push_back(missingSubscription(missing));
     return subscriptions;
+}
+
+relay::Subscription missingSubscription(const std::vector<nostr::EventId> &ids)
+{
+    nostr::Filter named;
+    named.ids = ids;
+    return {"missing", {named}};
 }
 
 } // namespace dvmdash::engine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "lookup/lookup_service.h"
 #include "relay/relay_pool.h"
 
 #include <QThread>
@@ -11,12 +12,13 @@
 namespace dvmdash::engine
 {
 
-/// The thread on which all sockets live, with the pool on it. Methods are called on the owner's thread; they
-/// return at once and take effect on the network thread, in order.
+/// The thread on which all sockets live, with the pool on it, and whoever asks domains over HTTP. Methods are
+/// called on the owner's thread; they return at once and take effect on the network thread, in order.
 class NetworkThread
 {
 public:
-    NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &limits);
+    NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &limits,
+                  const lookup::ServiceSettings &lookups);
     /// Closes the sockets and joins. The sink must not block any more.
     ~NetworkThread();
     NetworkThread(const NetworkThread &) = delete;
@@ -25,10 +27,14 @@ public:
     /// For connecting to its signals (queued); call its methods through post() only.
     relay::RelayPool &pool() { return *m_pool; }
     void post(std::function<void(relay::RelayPool &)> action);
+    /// The same.
+    lookup::LookupService &lookups() { return *m_lookups; }
+    void postLookup(std::function<void(lookup::LookupService &)> action);
 
 private:
     QThread m_thread;
-    relay::RelayPool *m_pool; ///< lives on m_thread, deleted there
+    relay::RelayPool *m_pool;         ///< lives on m_thread, deleted there
+    lookup::LookupService *m_lookups; ///< the same
 };
 
 } // namespace dvmdash::engine

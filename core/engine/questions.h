@@ -134,8 +134,15 @@ struct ProfileQuestion {
 };
 struct ProfileAnswer {
     dvm::Profile profile;
-    std::int64_t last_heartbeat_at = 0; ///< kind 11998, Unix seconds; 0: never
+    std::int64_t last_heartbeat_at = 0;  ///< kind 11998, Unix seconds; 0: never
+    std::vector<lookup::Known> findings; ///< what its domains answered, see Engine::setLookups()
 };
+
+/// What may be asked of domains over HTTP, and what they answered.
+struct LookupsQuestion {
+    bool operator==(const LookupsQuestion &) const = default;
+};
+using store::LookupState;
 
 using store::RetentionPolicy;
 using store::Storage;
@@ -238,6 +245,11 @@ struct AnswerTo<ProfileQuestion> {
 template<>
 struct AnswerTo<ChainQuestion> {
     using Type = ChainAnswer;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<LookupsQuestion> {
+    using Type = LookupState;
     static constexpr bool restsOnSequence = false;
 };
 template<>

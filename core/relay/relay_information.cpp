@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay/relay_information.h"
 
+#include "http/small_get.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QNetworkRequest>
 
 #include <cmath>
 #include <limits>
@@ -73,48 +72,16 @@ std::optional<RelayInformation> relayInformationFromJson(const QByteArray &json)
     return information;
 }
 
-RelayInformationFetch::RelayInformationFetch(QNetworkAccessManager &http, const QString &relayUrl,
+RelayInformationFetch::RelayInformationFetch(QNetworkAccessManager &manager, const QString &relayUrl,
                                              int timeout_ms, QObject *parent)
     : QObject(parent)
 {
-    QNetworkRequest request(relayInformationUrl(relayUrl));
-    request.setRawHeader("Accept", "application/nostr+json");
-    request.setTransferTimeout(timeout_ms);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    m_reply = http.get(request);
-    m_reply->setParent(this);
-    m_reply->setReadBufferSize(mostInformationBytes + 1);
-    connect(m_reply, &QNetworkReply::readyRead, this, &RelayInformationFetch::read);
-    connect(m_reply, &QNetworkReply::finished, this, &RelayInformationFetch::finish);
-}
-
-RelayInformationFetch::~RelayInformationFetch()
-{
-    m_reply->disconnect(this);
-}
-
-void RelayInformationFetch::read()
-{
-    m_body += m_reply->read(mostInformationBytes + 1 - m_body.size());
-    if (m_body.size() > mostInformationBytes && !m_tooLarge) {
-        m_tooLarge = true;
-        m_reply->abort(); // tells finished at once
-    }
-}
-
-void RelayInformationFetch::finish()
-{
-    const bool answered = m_reply->error() == QNetworkReply::NoError &&
-                          m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200;
-    if (answered)
-        m_body += m_reply->read(mostInformationBytes + 1 - m_body.size());
-    if (!answered || m_tooLarge || m_body.size() > mostInformationBytes)
-        Q_EMIT finished(std::nullopt);
-    else
-        Q_EMIT finished(relayInformationFromJson(m_body));
+    const http::SmallGetLimits limits{timeout_ms, mostInformationBytes};
+    auto *get =
+        new http::SmallGet(manager, relayInformationUrl(relayUrl), "application/nostr+json", limits, this);
+    connect(get, &http::SmallGet::finished, this, [this](const http::SmallReply &reply) {
+        Q_EMIT finished(reply.isGood() ? relayInformationFromJson(reply.body) : std::nullopt);
+    });
 }
 
 } // namespace dvmdash::relay

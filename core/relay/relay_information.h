@@ -11,7 +11,6 @@
 #include <optional>
 
 class QNetworkAccessManager;
-class QNetworkReply;
 
 namespace dvmdash::relay
 {
@@ -26,27 +25,17 @@ QUrl relayInformationUrl(const QString &relayUrl);
 /// JSON object.
 std::optional<RelayInformation> relayInformationFromJson(const QByteArray &json);
 
-/// Fetches the NIP-11 document of one relay, once. No redirects, no cookies; given up on over the size cap,
-/// on any TLS error and after the timeout. Deleting it cancels.
+/// Fetches the NIP-11 document of one relay, once, as http::SmallGet does. Deleting it cancels.
 class RelayInformationFetch : public QObject
 {
     Q_OBJECT
 public:
-    RelayInformationFetch(QNetworkAccessManager &http, const QString &relayUrl, int timeout_ms,
+    RelayInformationFetch(QNetworkAccessManager &manager, const QString &relayUrl, int timeout_ms,
                           QObject *parent);
-    ~RelayInformationFetch() override;
 
 Q_SIGNALS:
     /// Once; nothing when the relay has no readable document.
     void finished(const std::optional<dvmdash::relay::RelayInformation> &information);
-
-private:
-    void read();
-    void finish();
-
-    QNetworkReply *m_reply;
-    QByteArray m_body;
-    bool m_tooLarge = false;
 };
 
 } // namespace dvmdash::relay

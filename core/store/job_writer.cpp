@@ -15,7 +15,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_events(events)
     , m_listener(listener)
     , m_touched(db)
-    , m_payments(db, keys, m_touched, listener)
+    , m_payments(db, keys, events, m_touched, listener)
     , m_settler(db, keys, events, kinds, listener, m_payments)
     , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
     , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at, jid) VALUES(?1, ?2, ?3, ?4)"))
@@ -64,10 +64,15 @@ void JobWriter::note(const Prepared &prepared, RowId rid)
     case dvm::Role::Deletion:
         noteDeletion(prepared, rid);
         break;
+    case dvm::Role::Redemption:
+        m_payments.noteRedemption(prepared.event, rid);
+        break;
     case dvm::Role::Other:
+        if (prepared.event.kind == dvm::nutzapInfoKind)
+            m_payments.noteNutzapInfo(prepared.event);
+        break;
     case dvm::Role::Announcement:
     case dvm::Role::Heartbeat:
-    case dvm::Role::Redemption:
     case dvm::Role::CustomerNote:
     case dvm::Role::Pong:
         break;
@@ -232,7 +237,7 @@ void JobWriter::notePayment(const Prepared &prepared, RowId rid)
     if (!prepared.payment)
         return;
     const auto &target = prepared.payment->target;
-    m_payments.note(*prepared.payment, rid, target ? jobPaidFor(*target) : std::nullopt);
+    m_payments.note(*prepared.payment, prepared.event, rid, target ? jobPaidFor(*target) : std::nullopt);
 }
 
 /// What `target` is has changed: the payments that name it go where they now belong.

@@ -28,7 +28,7 @@ namespace dvmdash::store
 /// - A job whose request was never seen, and which no answer names any more, is taken away.
 /// - A payment belongs to the job of the answer that it names, else to the job of the request that it names,
 ///   else it waits without a job.
-/// - Of all receipts of one payment one counts: see PaymentWriter.
+/// - How sure a payment is, and which of all receipts of one payment counts: see PaymentWriter.
 class JobWriter
 {
 public:
@@ -46,6 +46,14 @@ public:
     /// Puts jobs on the list that were judged in the dark and to whose silence a coverage of [from, until)
     /// may belong.
     void touchUnobserved(std::int64_t from, std::int64_t until);
+
+    /// Who signs the receipts of this key is known anew: they, and their jobs, are judged again.
+    void reconsiderReceipts(const nostr::PublicKey &payee)
+    {
+        m_payments.reconsiderReceipts(m_keys.pid(payee));
+    }
+    /// Those of everybody of whom that was ever known.
+    void reconsiderReceipts() { m_payments.reconsiderReceipts(); }
 
     /// Puts jobs on the list that an older program judged, see schema version 2.
     void touchThoseOfOlderRules();

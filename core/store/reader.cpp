@@ -99,11 +99,16 @@ std::vector<RowId> Reader::newestOf(std::int64_t pid, int kind, int most)
 
 SelfDescription Reader::selfDescription(const nostr::PublicKey &key)
 {
+    const Transaction transaction(m_db, Transaction::Kind::Read);
+    return describedBySelf(key);
+}
+
+SelfDescription Reader::describedBySelf(const nostr::PublicKey &key)
+{
     constexpr int announcementKind = 31990;
     constexpr int profileKind = 0;
     constexpr int heartbeatKind = 11998;
     constexpr int mostAnnouncements = 500;
-    const Transaction transaction(m_db, Transaction::Kind::Read);
     SelfDescription self;
     const auto pid = pidOf(key);
     if (!pid)

@@ -110,6 +110,11 @@ public:
     /// Keys that announced themselves as DVMs, newest announcement first.
     std::vector<nostr::PublicKey> announcedDvms(int most);
     SelfDescription selfDescription(const nostr::PublicKey &key);
+    /// What domains answered about this key.
+    std::vector<lookup::Known> findings(const nostr::PublicKey &key);
+    /// Addresses that DVMs give as their own, and what is known of them: of LNURL where a receipt waits for
+    /// it, of NIP-05 where one announced itself; of both where it was asked before.
+    LookupState lookups();
     std::vector<RelaySummary> relays();
 
     JobList jobs(const JobSelection &selection);
@@ -132,10 +137,12 @@ private:
     std::vector<Reference> references(const nostr::Event &event);
     std::vector<Reference> referrers(const nostr::EventId &id, bool *more);
     std::vector<nostr::PublicKey> firstAnswerers(std::int64_t jid);
+    std::optional<PaymentRow> paymentRow(RowId rid);
+    SelfDescription describedBySelf(const nostr::PublicKey &key); ///< inside a transaction
     JobRow jobRow(const Statement &row);
     void addWithChains(const JobSelection &selection, Statement &rows, JobList &list);
     std::vector<dvm::Attempt> attempts(std::int64_t jid);
-    std::vector<PaymentRow> payments(std::int64_t jid);
+    std::vector<JobPayment> payments(std::int64_t jid);
     /// Newest events of this kind by this author, through the index event_self: one of its kinds.
     std::vector<RowId> newestOf(std::int64_t pid, int kind, int most);
     std::optional<nostr::EventId> eventIdOf(std::optional<RowId> rid);

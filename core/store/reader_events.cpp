@@ -63,6 +63,7 @@ EventDetail Reader::eventDetail(const nostr::EventId &id)
         detail.event = m_events.load(*rid);
         detail.row = *m_events.row(*rid);
         detail.sightings = sightings(*rid);
+        detail.payment = paymentRow(*rid);
         detail.refers_to = references(detail.event);
     }
     detail.referred_by = referrers(id, &detail.more_references);
@@ -72,6 +73,24 @@ EventDetail Reader::eventDetail(const nostr::EventId &id)
             detail.job = joinId(job.integer(0), job.blob(1));
     }
     return detail;
+}
+
+std::optional<PaymentRow> Reader::paymentRow(RowId rid)
+{
+    Statement row =
+        m_db.prepare("SELECT msat, tier, refused, counted, purpose, warnings FROM payment WHERE rid = ?1");
+    if (!row.bind(1, rid).step())
+        return std::nullopt;
+    PaymentRow payment;
+    payment.msat = row.integer(0);
+    payment.tier = static_cast<dvm::Tier>(row.integer(1));
+    if (row.integer(2) != 0)
+        payment.refused = static_cast<dvm::PaymentReject>(row.integer(2));
+    payment.counted = row.integer(3) != 0;
+    payment.purpose = static_cast<dvm::Purpose>(row.integer(4));
+    payment.description_mismatch = (row.integer(5) & 1) != 0;
+    payment.self_signed = (row.integer(5) & 2) != 0;
+    return payment;
 }
 
 std::vector<Sighting> Reader::sightings(RowId rid)

@@ -6,15 +6,6 @@
 namespace dvmdash::store
 {
 
-namespace
-{
-
-// What payment.warnings holds.
-constexpr std::int64_t descriptionDiffers = 1;
-constexpr std::int64_t signedByRecipient = 2;
-
-} // namespace
-
 std::optional<JobMaterial> Reader::jobMaterial(const nostr::EventId &id)
 {
     const Transaction transaction(m_db, Transaction::Kind::Read);
@@ -49,31 +40,29 @@ std::optional<JobMaterial> Reader::jobMaterial(const nostr::EventId &id)
     return material;
 }
 
-std::vector<PaymentRow> Reader::payments(std::int64_t jid)
+std::vector<JobPayment> Reader::payments(std::int64_t jid)
 {
-    std::vector<PaymentRow> found;
-    Statement rows = m_db.prepare(
-        "SELECT e.id8, e.id24, p.target, f.pk, t.pk, p.msat, p.created_at, p.tier, p.key, p.warnings, "
-        "p.purpose, p.counted FROM payment p JOIN event e USING(rid) "
-        "JOIN pubkey f ON f.pid = p.payer JOIN pubkey t ON t.pid = p.payee "
-        "WHERE p.jid = ?1 ORDER BY p.created_at, p.rid");
+    std::vector<JobPayment> found;
+    Statement rows = m_db.prepare("SELECT e.id8, e.id24, p.target, f.pk, t.pk, p.created_at, p.key, p.rid "
+                                  "FROM payment p JOIN event e USING(rid) "
+                                  "JOIN pubkey f ON f.pid = p.payer JOIN pubkey t ON t.pid = p.payee "
+                                  "WHERE p.jid = ?1 ORDER BY p.created_at, p.rid");
     rows.bind(1, jid);
     while (rows.step()) {
-        PaymentRow &row = found.emplace_back();
+        JobPayment &row = found.emplace_back();
+        row.standing = paymentRow(rows.integer(7)).value();
         dvm::Payment &payment = row.payment;
         payment.receipt = joinId(rows.integer(0), rows.blob(1));
         if (!rows.isNull(2))
             payment.target = nostr::EventId::fromBytes(rows.blob(2));
         payment.from = nostr::PublicKey::fromBytes(rows.blob(3)).value_or(nostr::PublicKey{});
         payment.to = nostr::PublicKey::fromBytes(rows.blob(4)).value_or(nostr::PublicKey{});
-        payment.msat = rows.integer(5);
-        payment.created_at = rows.integer(6);
-        payment.tier = static_cast<dvm::Tier>(rows.integer(7));
-        payment.key = rows.text(8);
-        payment.descriptionMismatch = (rows.integer(9) & descriptionDiffers) != 0;
-        payment.selfSigned = (rows.integer(9) & signedByRecipient) != 0;
-        row.purpose = static_cast<dvm::Purpose>(rows.integer(10));
-        row.counted = rows.integer(11) != 0;
+        payment.created_at = rows.integer(5);
+        payment.key = rows.text(6);
+        payment.msat = row.standing.msat;
+        payment.tier = row.standing.tier;
+        payment.descriptionMismatch = row.standing.description_mismatch;
+        payment.selfSigned = row.standing.self_signed;
     }
     return found;
 }

@@ -72,6 +72,8 @@ INSERT INTO main.payment SELECT * FROM raw.payment p
   WHERE NOT EXISTS(SELECT 1 FROM raw.event e WHERE e.rid = p.rid);
 INSERT INTO main.cancellation SELECT * FROM raw.cancellation c
   WHERE NOT EXISTS(SELECT 1 FROM raw.event e WHERE e.rid = c.rid);
+INSERT INTO main.redemption SELECT * FROM raw.redemption r
+  WHERE NOT EXISTS(SELECT 1 FROM raw.event e WHERE e.rid = r.rid);
 )sql";
 
 // And what was found of their other answers and payments while they were judged.
@@ -307,6 +309,8 @@ std::vector<TableDifference> Replay::finish(const std::function<void(const std::
     while (d->take(some)) {
     }
     say("judging");
+    // Who signs receipts may have become known after they were taken in.
+    d->jobs.reconsiderReceipts();
     d->jobs.touchDue(d->judgedAt, std::numeric_limits<int>::max());
     d->jobs.touchUnobserved(std::numeric_limits<std::int64_t>::min(),
                             std::numeric_limits<std::int64_t>::max());

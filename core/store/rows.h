@@ -2,8 +2,10 @@
 #pragma once
 
 #include "dvm/material.h"
+#include "dvm/payment.h"
 #include "dvm/role.h"
 #include "dvm/verdict.h"
+#include "lookup/finding.h"
 #include "nostr/event.h"
 
 #include <cstdint>
@@ -55,6 +57,18 @@ struct Reference {
     std::optional<EventRow> row; ///< nothing: never seen
 };
 
+/// How a zap receipt or nutzap stands by what is known now.
+struct PaymentRow {
+    std::int64_t msat = 0;
+    dvm::Tier tier = dvm::Tier::Claimed;
+    std::optional<dvm::PaymentReject> refused; ///< it counts nowhere
+    bool counted = false;                      ///< of several receipts of one payment one counts
+    dvm::Purpose purpose = dvm::Purpose::None;
+    bool description_mismatch = false; ///< see dvm::Payment
+    bool self_signed = false;
+    bool operator==(const PaymentRow &) const = default;
+};
+
 struct EventDetail {
     bool known = false;
     nostr::Event event; ///< only id when not known
@@ -64,6 +78,13 @@ struct EventDetail {
     std::vector<Reference> referred_by; ///< oldest first, at most 500
     bool more_references = false;
     std::optional<nostr::EventId> job; ///< request of the job it belongs to
+    std::optional<PaymentRow> payment; ///< nothing: it is none that can be read
+};
+
+/// What may be asked of domains over HTTP, and what they answered.
+struct LookupState {
+    std::vector<lookup::Subject> named; ///< by DVMs, as of now
+    std::vector<lookup::Known> known;   ///< by key
 };
 
 struct JobRow {
@@ -94,11 +115,10 @@ struct JobDetail {
 };
 
 /// A receipt that belongs to a job.
-struct PaymentRow {
+struct JobPayment {
     dvm::Payment payment;
-    dvm::Purpose purpose = dvm::Purpose::None;
-    bool counted = false; ///< false: another receipt of the same payment counts
-    bool operator==(const PaymentRow &) const = default;
+    PaymentRow standing;
+    bool operator==(const JobPayment &) const = default;
 };
 
 /// What a job was asked with and what came of it, read from the events themselves.
@@ -106,7 +126,7 @@ struct JobMaterial {
     std::optional<dvm::RequestMaterial> request; ///< nothing: never seen, or deleted
     std::vector<dvm::AnswerMaterial> answers;    ///< by created_at, then receipt
     bool more = false;                           ///< there are more answers
-    std::vector<PaymentRow> payments;            ///< by created_at, then receipt
+    std::vector<JobPayment> payments;            ///< by created_at, then receipt
 };
 
 } // namespace dvmdash::store

@@ -13,8 +13,8 @@ namespace dvmdash::store
 namespace
 {
 
-// Raw events are the only truth: event, payload, pubkey, relay, seen and coverage. All other tables can be
-// made again from them.
+// Raw events are the only truth: event, payload, pubkey, relay, seen and coverage; and what domains answered:
+// lookup and signer. All other tables can be made again from them.
 //
 // Promises that readers rely on:
 // - pids and rids are never reused; rid order is the order of commit.
@@ -245,6 +245,38 @@ void indexQuotes(Database &db)
     }
 }
 
+// Money that is confirmed.
+//
+// - payment.refused is dvm::PaymentReject, 0: it is not. A refused one counts nowhere, but stays.
+// - redemption: the nutzaps that its author, in a 7376, says it has redeemed. It stays when that event is
+//   deleted with old ones.
+// - lookup and signer are raw: what domains answered when they were asked. lookup.what is lookup::What,
+//   outcome lookup::Outcome of the last try, key that of the last answer. signer: which key signed the
+//   receipts of a recipient, by the address that said so; until_ms: when a later check found otherwise.
+// - money_rules: 0 in a file whose redemptions and infos about nutzaps were stored before they were read.
+constexpr const char *version4 = R"sql(
+ALTER TABLE payment ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX payment_payee ON payment(payee, created_at);
+CREATE INDEX payment_uncounted ON payment(key) WHERE counted = 0;
+CREATE INDEX event_wallet ON event(pid, created_at) WHERE kind = 10019;
+CREATE TABLE redemption(
+  rid INTEGER NOT NULL, position INTEGER NOT NULL,
+  id8 INTEGER NOT NULL, id24 BLOB NOT NULL, pid INTEGER NOT NULL,
+  PRIMARY KEY(rid, position)) STRICT, WITHOUT ROWID;
+CREATE INDEX redemption_of ON redemption(id8);
+CREATE TABLE lookup(
+  what INTEGER NOT NULL, pid INTEGER NOT NULL, address TEXT NOT NULL,
+  outcome INTEGER NOT NULL, key BLOB,
+  answered_ms INTEGER NOT NULL, checked_ms INTEGER NOT NULL,
+  failures INTEGER NOT NULL, error TEXT NOT NULL,
+  PRIMARY KEY(what, pid, address)) STRICT, WITHOUT ROWID;
+CREATE TABLE signer(
+  pid INTEGER NOT NULL, address TEXT NOT NULL, key BLOB NOT NULL,
+  from_ms INTEGER NOT NULL, until_ms INTEGER,
+  PRIMARY KEY(pid, address, key)) STRICT, WITHOUT ROWID;
+INSERT INTO meta VALUES('money_rules', (SELECT NOT EXISTS(SELECT 1 FROM event WHERE kind IN (7376, 10019))));
+)sql";
+
 template<typename Change>
 void step(Database &db, int version, Change change)
 {
@@ -285,6 +317,8 @@ void migrate(Database &db)
         step(db, 2, [](Database &file) { file.execute(version2); });
     if (version < 3)
         step(db, 3, indexQuotes);
+    if (version < 4)
+        step(db, 4, [](Database &file) { file.execute(version4); });
 }
 
 void checkSchema(Database &db)

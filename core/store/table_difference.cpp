@@ -108,6 +108,7 @@ const std::vector<DerivedTable> &derivedTables()
         {"attempt", {"jid", "pid"}},
         {"answer", {"rid"}},
         {"payment", {"rid"}},
+        {"redemption", {"rid", "position"}},
         {"cancellation", {"jid", "rid"}},
         {"rollup", {"level", "dim", "bucket", "k1", "k2"}},
         {"duration", {"level", "dim", "bucket", "k1", "k2"}},

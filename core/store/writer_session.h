@@ -5,6 +5,7 @@
 #include "store/event_loader.h"
 #include "store/event_writer.h"
 #include "store/fact_reader.h"
+#include "store/finding_writer.h"
 #include "store/hold_back.h"
 #include "store/interner.h"
 #include "store/job_writer.h"
@@ -29,11 +30,13 @@ struct WriterThread::Session {
         , events(db, keys, loader)
         , jobs(db, keys, loader, kinds, *listener)
         , facts(db)
+        , findings(db, keys)
         , holdBack(db)
         , coverage(db)
         , retention(db, keys, loader, kindTable)
         , updateMeta(db.prepare("UPDATE meta SET value = ?2 WHERE key = ?1"))
         , judgedAt(db.integer("SELECT value FROM meta WHERE key = 'judged_at'"))
+        , moneyIsOld(db.integer("SELECT value FROM meta WHERE key = 'money_rules'") == 0)
     {
         readCounts();
         jobs.touchThoseOfOlderRules();
@@ -103,6 +106,7 @@ struct WriterThread::Session {
     EventWriter events;
     JobWriter jobs;
     FactReader facts;
+    FindingWriter findings;
     HoldBack holdBack;
     Coverage coverage;
     Retention retention;
@@ -111,6 +115,7 @@ struct WriterThread::Session {
     std::int64_t eventCount = 0;
     std::chrono::steady_clock::time_point deadlinesLooked;
     std::int64_t judgedAt;                                 ///< every deadline up to it was looked at
+    bool moneyIsOld;                                       ///< see WriterThread::catchUp()
     std::chrono::steady_clock::time_point retentionLooked; ///< none yet: at once
     bool moreToDelete = false;
     bool policyIsNew = false;

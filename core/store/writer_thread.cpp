@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "dvm/relay_hints.h"
 #include "store/writer_session.h"
 
 #include <algorithm>
@@ -103,6 +104,11 @@ void WriterThread::cover(const relay::CoverageSpan &span)
 void WriterThread::setLive(relay::RelayNumber relay, bool live)
 {
     post(LiveChange{relay, live});
+}
+
+void WriterThread::learn(const lookup::Finding &finding)
+{
+    post(finding);
 }
 
 void WriterThread::setPolicy(const RetentionPolicy &policy)
@@ -286,6 +292,11 @@ void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &n
     } else if (const auto *policy = std::get_if<RetentionPolicy>(&item)) {
         writePolicy(session.db, *policy);
         session.policyIsNew = true;
+    } else if (const auto *finding = std::get_if<lookup::Finding>(&item)) {
+        const auto effect = session.findings.write(*finding);
+        if (effect.signersChanged)
+            session.jobs.reconsiderReceipts(finding->subject.key);
+        notice.rewritten = notice.rewritten || effect.isNews || effect.signersChanged;
     } else {
         applyEvent(session, std::get<ingest::BatchItem>(item), notice, deltas);
     }
@@ -362,6 +373,21 @@ void WriterThread::release(Session &session, bool writing)
         session.count(*store::prepare(session.loader.verified(rid), m_kinds), rid);
 }
 
+/// Takes in what an older program stored and did not read, see schema version 4.
+void WriterThread::catchUp(Session &session)
+{
+    if (!session.moneyIsOld)
+        return;
+    std::vector<RowId> rids;
+    Statement rows = session.db.prepare("SELECT rid FROM event WHERE kind IN (7376, 10019) AND created_at < "
+                                        "(SELECT value FROM meta WHERE key = 'counted_until')");
+    while (rows.step())
+        rids.push_back(rows.integer(0));
+    for (const RowId rid : rids)
+        session.jobs.note(*store::prepare(session.loader.verified(rid), session.kinds), rid);
+    session.updateMeta.bindText(1, "money_rules").bind(2, 1).run();
+}
+
 /// Judges what was touched and what is due, and moves the sequence, inside the transaction.
 void WriterThread::settle(Session &session, CommitNotice &notice)
 {
@@ -377,7 +403,7 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
     notice.sequence = session.sequence;
     if (!session.moreDue)
         notice.judged_at = now;
-    if (notice.stored == 0 && notice.jobs_judged == 0 && !counted)
+    if (notice.stored == 0 && notice.jobs_judged == 0 && !counted && !notice.rewritten)
         return;
     ++notice.sequence;
     const auto update = [&](const char *key, std::int64_t value) {
@@ -404,6 +430,7 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
     Deltas deltas;
     try {
         Transaction transaction(session.db, Transaction::Kind::Write);
+        catchUp(session);
         release(session, !items.empty());
         for (const Item &item : items)
             applyItem(session, item, notice, deltas);
@@ -420,6 +447,7 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
         m_onProblem({});
     if (lookAtDeadlines)
         session.deadlinesLooked = began;
+    session.moneyIsOld = false;
     session.sequence = notice.sequence;
     session.eventCount = notice.events_total;
     session.judgedAt = notice.judged_at.value_or(session.judgedAt);

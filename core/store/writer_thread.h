@@ -4,6 +4,7 @@
 #include "dvm/kinds.h"
 #include "ingest/batch_sink.h"
 #include "ingest/counter_board.h"
+#include "lookup/finding.h"
 #include "relay/relay_status.h"
 #include "store/fact_listener.h"
 #include "store/retention.h"
@@ -48,7 +49,7 @@ struct CommitNotice {
     std::vector<EventRow> events; ///< new ones, newest first, at most WriterSettings::notice_rows
     std::int64_t stored = 0;      ///< new ones in all
     int jobs_judged = 0;
-    /// Rows were changed or deleted by other means: any job and number may be another.
+    /// Rows were changed or deleted by other means than by events: any job and number may be another.
     bool rewritten = false;
     std::uint64_t sequence = 0;
     std::int64_t newest_received_ms = 0; ///< receipt of the newest item in the commit; 0 when it held none
@@ -80,6 +81,8 @@ public:
     void nameRelay(relay::RelayNumber number, const std::string &url);
     void cover(const relay::CoverageSpan &span);
     void setLive(relay::RelayNumber relay, bool live);
+    /// What a domain answered: stored, and what rests on it is judged again.
+    void learn(const lookup::Finding &finding);
     /// What is kept from now on; stored in the file.
     void setPolicy(const RetentionPolicy &policy);
 
@@ -104,7 +107,8 @@ private:
         relay::RelayNumber relay;
         bool live;
     };
-    using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, LiveChange, RetentionPolicy>;
+    using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, LiveChange, RetentionPolicy,
+                              lookup::Finding>;
     struct Session;
 
     using Errand = std::packaged_task<void(StoreFile &)>;
@@ -123,6 +127,7 @@ private:
     void keepWithinPolicy(Session &session);
     void runErrands(Session &session);
     void release(Session &session, bool writing);
+    static void catchUp(Session &session);
     void settle(Session &session, CommitNotice &notice);
     void tell(CommitNotice notice, bool countersChanged);
     /// That rows are others than they were, without a commit of events.

@@ -16,8 +16,7 @@ using dvmdash::test::keyOf;
 using dvmdash::test::signedEvent;
 using dvmdash::test::start;
 
-constexpr std::uint64_t people = 6; ///< customers and DVMs alike: each may be both
-constexpr unsigned char walletProvider = 99;
+constexpr std::uint64_t people = tangledPeople; ///< customers and DVMs alike: each may be both
 
 class Group
 {
@@ -32,6 +31,8 @@ public:
         if (m_tangle.nestedAndDeleted)
             makeDeletions();
         makePayments();
+        if (m_tangle.moneyIsChecked)
+            makeChecks();
     }
 
     std::vector<nostr::Event> take() { return std::move(m_events); }
@@ -132,20 +133,50 @@ private:
 
     nostr::Event nutzap(const nostr::Event &about, unsigned char payee, int payment)
     {
-        const std::string secret = "secret " + std::to_string(m_index) + " " + std::to_string(payment);
-        return signedEvent(
-            somebody(), 9321, soon(),
-            {{"proof", R"({"amount":8,"id":"00ad268c4d1f5826","secret":")" + secret + R"(","C":"02"})"},
-             {"unit", "sat"},
-             {"e", about.id.hex()},
-             {"p", keyOf(payee).hex()}});
+        std::string secret = "secret " + std::to_string(m_index) + " " + std::to_string(payment);
+        if (m_tangle.moneyIsChecked)
+            secret = R"([\"P2PK\",{\"nonce\":\")" + secret + R"(\",\"data\":\"02)" +
+                     keyOf(static_cast<unsigned char>(1 + payment)).hex() + R"(\"}])";
+        nostr::Tags tags{
+            {"proof", R"({"amount":8,"id":"00ad268c4d1f5826","secret":")" + secret + R"(","C":"02"})"},
+            {"unit", "sat"},
+            {"e", about.id.hex()},
+            {"p", keyOf(payee).hex()}};
+        if (m_tangle.moneyIsChecked)
+            tags.push_back({"u", mint()});
+        const unsigned char payer = somebody();
+        m_nutzaps.push_back(signedEvent(payer, 9321, soon(), tags));
+        return m_nutzaps.back();
+    }
+
+    std::string mint() { return m_random.chance(50) ? "https://mint.example" : "https://other.example"; }
+
+    void makeChecks()
+    {
+        for (int i = 0; i < 2; ++i) {
+            nostr::Tags tags{{"mint", mint(), "sat"}};
+            if (m_random.chance(40))
+                tags.push_back({"pubkey", "02" + keyOf(somebody()).hex()});
+            const unsigned char author = somebody();
+            m_events.push_back(signedEvent(author, 10019, soon(), tags));
+        }
+        for (const nostr::Event &nutzap : m_nutzaps) {
+            if (m_random.chance(60))
+                continue;
+            unsigned char author = somebody();
+            for (unsigned char one = 1; one <= people && m_random.chance(80); ++one)
+                if (keyOf(one).hex() == nutzap.tagValue("p"))
+                    author = one;
+            m_events.push_back(signedEvent(author, 7376, soon(), {{"e", nutzap.id.hex(), "", "redeemed"}}));
+        }
     }
 
     nostr::Event zapReceipt(const nostr::Event &about, unsigned char payee, int payment)
     {
         demo::Zap zap;
         zap.payer = &identity(somebody());
-        zap.wallet = &identity(walletProvider);
+        const unsigned char provider = m_tangle.moneyIsChecked && m_random.chance(40) ? providerB : providerA;
+        zap.wallet = &identity(provider);
         zap.recipient = keyOf(payee);
         zap.about = &about;
         zap.msat = 21'000;
@@ -153,7 +184,7 @@ private:
         zap.created_at = start + at;
         // The first that is drawn makes the payment hash.
         demo::Random random(static_cast<std::uint64_t>(m_index * 10 + payment));
-        return signedEvent(walletProvider, 9735, at, demo::zapReceiptTags(random, zap));
+        return signedEvent(provider, 9735, at, demo::zapReceiptTags(random, zap));
     }
 
     Tangle m_tangle;
@@ -162,6 +193,7 @@ private:
     std::vector<nostr::Event> m_requests;
     std::vector<nostr::Event> m_answers;
     std::vector<nostr::Event> m_others;
+    std::vector<nostr::Event> m_nutzaps;
     std::vector<nostr::Event> m_events;
 };
 

@@ -17,7 +17,16 @@ struct Tangle {
     bool paymentsNameAnswers = false;
     bool nestedAndDeleted =
         false; ///< requests seen only inside answers, and kind 5 by the customer and others
+    /// Receipts of two providers (providerA, providerB), nutzaps of two mints, what their recipients say of
+    /// nutzaps (10019, replaced ones too), and redemptions (7376) by them and by others.
+    bool moneyIsChecked = false;
 };
+
+/// Who signs zap receipts: identity() of these.
+inline constexpr unsigned char providerA = 99;
+inline constexpr unsigned char providerB = 98;
+/// Customers and DVMs: identity() of 1 to this.
+inline constexpr unsigned char tangledPeople = 6;
 
 /// Groups of a few requests and all that names them, dated within seconds of each other, so that ties are
 /// common; some of the requests are left out. The same for the same seed.

@@ -2,6 +2,7 @@
 #include "ui/boards/figure_cards.h"
 
 #include "ui/models/freshness_words.h"
+#include "ui/relays/lookup_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/stat_card.h"
@@ -47,6 +48,8 @@ void FigureCards::show(const metrics::Figures &now, const metrics::Figures *befo
         made->setFigure(figureText(now, figure), figureNote(now, figure));
         made->setChange(change);
         QStringList lines{figureDefinition(figure)};
+        if (figure == Figure::Claimed)
+            lines.append(confirmationWords());
         if (const QString basis = figureBasis(now, figure); !basis.isEmpty())
             lines.append(basis);
         lines.append(before ? tr("%1 in the window of equal length before.").arg(figureText(*before, figure))

@@ -76,8 +76,9 @@ constexpr std::array words{
           QT_TRANSLATE_NOOP("figure", "How many responses p50 and p95 rest on. Results dated before their "
                                       "request are left out.")},
     Words{"confirmed", "confirmed_msat", QT_TRANSLATE_NOOP("figure", "Confirmed"), CellKind::Sats, 9, false,
-          QT_TRANSLATE_NOOP("figure", "Sats that were received for jobs, by receipts that could be checked. "
-                                      "Tiers are never added up.")},
+          QT_TRANSLATE_NOOP("figure",
+                            "Sats that were received for jobs, by receipts that could be checked and "
+                            "nutzaps that were redeemed. Tiers are never added up.")},
     Words{"claimed", "claimed_msat", QT_TRANSLATE_NOOP("figure", "Claimed"), CellKind::Sats, 7, false,
           QT_TRANSLATE_NOOP("figure", "Sats for jobs by receipts whose signer could not be checked, and by "
                                       "nutzaps that were not redeemed.")},

@@ -21,6 +21,7 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
+#include "ui/widgets/stat_card.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -127,6 +128,9 @@ void DvmView::build()
                                  {Figure::P95, tr("95 of 100 within")},
                                  {Figure::Confirmed, tr("Confirmed")},
                                  {Figure::Claimed, tr("Claimed")}});
+    StatCard *claimed = m_figures->card(Figure::Claimed);
+    claimed->setActivatable(true);
+    connect(claimed, &StatCard::clicked, this, &DvmView::lookupsRequested);
     m_profile = new ProfileCard(context());
     m_answers = new CourseCard(tr("Results and feedback over time"), context());
     m_answers->chart()->setStyle(ChartStyle::StackedBars);

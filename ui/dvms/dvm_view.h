@@ -48,6 +48,8 @@ Q_SIGNALS:
     /// The reader chose a competitor, or a kind.
     void dvmWanted(const dvmdash::nostr::PublicKey &dvm);
     void kindWanted(int kind);
+    /// See Page::lookupsRequested().
+    void lookupsRequested();
     /// Of one of its recent jobs.
     void chainWanted(const dvmdash::nostr::EventId &request);
 

@@ -33,6 +33,7 @@ DvmsPage::DvmsPage(const PageContext &pageContext, QWidget *parent)
     connect(m_view, &DvmView::dvmWanted, this, &DvmsPage::showDvm);
     connect(m_view, &DvmView::kindWanted, this, &DvmsPage::kindWanted);
     connect(m_view, &DvmView::chainWanted, this, &DvmsPage::chainWanted);
+    connect(m_view, &DvmView::lookupsRequested, this, &Page::lookupsRequested);
 }
 
 void DvmsPage::showDvm(const nostr::PublicKey &dvm)

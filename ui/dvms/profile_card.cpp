@@ -3,6 +3,7 @@
 
 #include "ui/boards/board_columns.h"
 #include "ui/relays/fact_grid.h"
+#include "ui/relays/lookup_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/relative_time_label.h"
@@ -45,6 +46,7 @@ QString yesOrNo(const std::optional<bool> &said)
 
 ProfileCard::ProfileCard(const PageContext &context, QWidget *parent)
     : Card(tr("Profile"), parent)
+    , m_engine(context.engine)
     , m_feed(
           context.engine, context.window,
           [this](const engine::TimeWindow &) {
@@ -56,7 +58,7 @@ ProfileCard::ProfileCard(const PageContext &context, QWidget *parent)
     , m_times(new FactGrid(tr("Last heard of")))
 {
     const Theme &theme = Theme::of(this);
-    setNote(tr("as claimed, not checked"));
+    setNote(tr("as claimed; marked where it was checked"));
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -90,6 +92,19 @@ void ProfileCard::setRow(const metrics::DvmRow &row)
     showTimes();
 }
 
+/// An address, marked by what its domain answered.
+Fact ProfileCard::addressFact(const QString &name, const std::string &address, lookup::What what)
+{
+    Fact fact = textFact(name, address);
+    const bool isAllowed = m_engine.lookups().allows(what);
+    const auto mark = m_feed.latest()
+                          ? lookupMark(m_feed.latest()->findings, what, address, isAllowed, format::nowMs())
+                          : std::nullopt;
+    if (mark)
+        fact.mark = Fact::Mark{mark->tone, mark->word, mark->toolTip};
+    return fact;
+}
+
 void ProfileCard::showFacts()
 {
     const dvm::Profile profile = m_feed.latest() ? m_feed.latest()->profile : dvm::Profile();
@@ -101,8 +116,9 @@ void ProfileCard::showFacts()
     m_about->setToolTip(about.size() > longestAbout ? safeToolTip(about) : QString());
     QVector<Fact> facts{
         textFact(tr("Price"), profile.price),
-        textFact(tr("NIP-05"), profile.nip05),
-        textFact(tr("Lightning"), profile.lud16),
+        addressFact(tr("NIP-05"), profile.nip05, lookup::What::Nip05),
+        addressFact(tr("Lightning"), profile.lud16.empty() ? profile.lud06 : profile.lud16,
+                    lookup::What::Lnurl),
     };
     if (!profile.kinds.empty())
         facts.append({tr("Offers"), kindListCell(profile.kinds, RawValueRole).toString(),

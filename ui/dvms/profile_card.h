@@ -13,6 +13,7 @@ namespace dvmdash::ui
 {
 
 class FactGrid;
+struct Fact;
 
 /// What a DVM says of itself, all of it as claimed, and when it was last heard of. Pictures are not fetched.
 class ProfileCard : public Card
@@ -33,7 +34,9 @@ protected:
 private:
     void showFacts();
     void showTimes();
+    Fact addressFact(const QString &name, const std::string &address, lookup::What what);
 
+    engine::Engine &m_engine;
     std::optional<nostr::PublicKey> m_dvm;
     metrics::DvmRow m_row;
     Feed<engine::ProfileQuestion> m_feed;

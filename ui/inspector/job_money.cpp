@@ -36,6 +36,11 @@ QString tierWord(dvm::Tier tier)
     return {};
 }
 
+QString text(std::string_view words)
+{
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
 bool hasMoney(const dvm::Attempt &attempt)
 {
     return attempt.payment != dvm::PaymentState::None || attempt.requested_msat ||
@@ -95,7 +100,7 @@ void JobMoney::fill()
         if (answer.ask)
             asks.append(askRow(answer));
     QVector<LinkContent> receipts;
-    for (const store::PaymentRow &row : m_material.payments)
+    for (const store::JobPayment &row : m_material.payments)
         receipts.append(receiptRow(row));
     fillSection(m_dvmSection, m_dvms, dvms);
     fillSection(m_askSection, m_asks, asks);
@@ -175,19 +180,21 @@ LinkContent JobMoney::askRow(const dvm::AnswerMaterial &answer)
     return row;
 }
 
-LinkContent JobMoney::receiptRow(const store::PaymentRow &paid)
+LinkContent JobMoney::receiptRow(const store::JobPayment &paid)
 {
     const dvm::Payment &payment = paid.payment;
     LinkContent row;
     row.target = payment.receipt;
     row.icon = Icon::Coin;
-    row.tone = paid.counted ? std::optional(Tone::Payment) : std::nullopt;
+    row.tone = paid.standing.counted ? std::optional(Tone::Payment) : std::nullopt;
     row.primary = tr("%1 %2", "amount, tier").arg(format::sats(payment.msat), tierWord(payment.tier));
     QStringList words{tr("%1 to %2").arg(m_names.name(payment.from), m_names.name(payment.to))};
-    if (!paid.counted) {
+    if (paid.standing.refused) {
+        words.append(tr("refused: %1").arg(text(dvm::paymentRejectText(*paid.standing.refused))));
+    } else if (!paid.standing.counted) {
         words.append(tr("another receipt of the same payment counts"));
     } else {
-        switch (paid.purpose) {
+        switch (paid.standing.purpose) {
         case dvm::Purpose::Work:
             words.append(tr("for the work"));
             break;

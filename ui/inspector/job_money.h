@@ -38,7 +38,7 @@ private:
     void fillSection(Section *section, LinkList *list, const QVector<LinkContent> &rows);
     LinkContent dvmRow(const dvm::Attempt &attempt);
     LinkContent askRow(const dvm::AnswerMaterial &answer);
-    LinkContent receiptRow(const store::PaymentRow &row);
+    LinkContent receiptRow(const store::JobPayment &row);
 
     NameBook &m_names;
     std::optional<engine::JobDetail> m_detail;

@@ -4,6 +4,7 @@
 #include "ui/models/freshness_words.h"
 #include "ui/overview/activity_course.h"
 #include "ui/overview/measure_words.h"
+#include "ui/relays/lookup_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/format.h"
@@ -123,6 +124,10 @@ void OverviewCards::showSats(const engine::Overview &overview, bool hasBefore)
                       tr("Tiers of trust, never added up. A receipt counts at its own time, what was asked "
                          "for or inferred at the time of the request."),
                       sampleWords(Measure::Confirmed, overview.totals)};
+    shown->setActivatable(isClaimed);
+    if (money.claimed > 0)
+        lines.append(isClaimed ? confirmationWords() + QLatin1Char('\n') + tr("A click leads there.")
+                               : confirmationWords());
     if (hasBefore)
         lines.append(tr("%1 confirmed and %2 claimed in the window of equal length before.")
                          .arg(format::sats(moneyBefore.confirmed), format::sats(moneyBefore.claimed)));

@@ -19,6 +19,7 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
+#include "ui/widgets/stat_card.h"
 
 #include <QHeaderView>
 #include <QScrollArea>
@@ -115,6 +116,7 @@ QWidget *OverviewPage::makeContent()
     scroll->setWidget(area);
     m_content = scroll;
 
+    connect(m_cards->card(OverviewCards::Sats), &StatCard::clicked, this, &Page::lookupsRequested);
     connect(m_leadersCard, &LeadersCard::dvmWanted, this, &OverviewPage::dvmWanted);
     connect(m_leadersCard, &LeadersCard::kindWanted, this, &OverviewPage::kindWanted);
     connect(m_attention, &AttentionCard::failuresWanted, this, &OverviewPage::failuresWanted);

@@ -2,6 +2,7 @@
 #include "ui/relays/fact_grid.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/state_chip.h"
 
 #include <QEvent>
 #include <QGridLayout>
@@ -20,7 +21,7 @@ FactGrid::FactGrid(const QString &title, QWidget *parent)
     m_grid->setHorizontalSpacing(theme.space(Space::M));
     m_grid->setVerticalSpacing(theme.space(Space::Xs));
     m_grid->setColumnStretch(1, 1);
-    m_grid->addWidget(m_title, 0, 0, 1, 2);
+    m_grid->addWidget(m_title, 0, 0, 1, 3);
     setAccessibleName(title);
     restyle();
 }
@@ -36,6 +37,7 @@ void FactGrid::setFacts(const QVector<Fact> &facts)
         const bool isUsed = i < told.size();
         m_names[i]->setVisible(isUsed);
         m_values[i]->setVisible(isUsed);
+        m_marks[i]->setVisible(isUsed && told.at(i).mark);
         if (!isUsed)
             continue;
         const Fact &fact = told.at(i);
@@ -47,6 +49,11 @@ void FactGrid::setFacts(const QVector<Fact> &facts)
         if (m_values[i]->toolTip() != fact.toolTip)
             m_values[i]->setToolTip(fact.toolTip);
         m_values[i]->setAccessibleName(tr("%1: %2").arg(fact.name, fact.value));
+        if (fact.mark) {
+            m_marks[i]->setState(fact.mark->tone, fact.mark->word);
+            m_marks[i]->setToolTip(fact.mark->toolTip);
+            m_values[i]->setAccessibleName(tr("%1: %2, %3").arg(fact.name, fact.value, fact.mark->word));
+        }
     }
 }
 
@@ -63,7 +70,10 @@ void FactGrid::growTo(qsizetype lines)
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_grid->addWidget(name, line, 0, Qt::AlignLeft | Qt::AlignTop);
         m_grid->addWidget(value, line, 1, Qt::AlignTop);
+        auto *mark = new StateChip(this);
+        m_grid->addWidget(mark, line, 2, Qt::AlignRight | Qt::AlignTop);
         m_grid->setRowStretch(line + 1, 1);
+        m_marks.append(mark);
         m_names.append(name);
         m_values.append(value);
         restyle();

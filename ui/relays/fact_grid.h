@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/colors.h"
+
 #include <QString>
 #include <QVector>
 #include <QWidget>
+
+#include <optional>
 
 class QGridLayout;
 class QLabel;
@@ -11,10 +15,18 @@ class QLabel;
 namespace dvmdash::ui
 {
 
+class StateChip;
+
 struct Fact {
     QString name;
     QString value;        ///< safe to show
     QString toolTip = {}; ///< safe to show; empty: none
+    struct Mark {
+        Tone tone;
+        QString word;
+        QString toolTip = {}; ///< safe to show; empty: none
+    };
+    std::optional<Mark> mark = {}; ///< shape and word behind the value
 };
 
 /// A titled list of names and values, values in one column. Texts can be selected and copied.
@@ -38,6 +50,7 @@ private:
     QLabel *m_title;
     QVector<QLabel *> m_names;
     QVector<QLabel *> m_values;
+    QVector<StateChip *> m_marks;
 };
 
 } // namespace dvmdash::ui

@@ -3,6 +3,7 @@
 
 #include "ui/charts/time_series_chart.h"
 #include "ui/relays/check_delegate.h"
+#include "ui/relays/lookup_card.h"
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_details.h"
 #include "ui/relays/relay_words.h"
@@ -44,6 +45,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     , m_model(new RelaysModel(pageContext.engine, book, this))
     , m_undo(new Banner(this))
     , m_details(new RelayDetails(this))
+    , m_lookups(new LookupCard(pageContext, this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
     , m_traffic(QDateTime::currentSecsSinceEpoch())
 {
@@ -64,6 +66,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     m_splitter->setStretchFactor(1, 3);
     keepSplitter(*m_splitter, context().viewState, QStringLiteral("relays/splitter"));
     layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_lookups);
     setTabOrder(m_input, m_remove);
 
     m_undo->setDismissible(true);

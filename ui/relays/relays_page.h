@@ -18,6 +18,7 @@ namespace dvmdash::ui
 class Banner;
 class Card;
 class DataTable;
+class LookupCard;
 class RelayBook;
 class RelayDetails;
 class RelaysModel;
@@ -37,6 +38,7 @@ public:
     void beginAdding();
 
     RelaysModel *model() const { return m_model; }
+    LookupCard *lookups() const { return m_lookups; }
     DataTable *table() const { return m_table; }
 
 protected:
@@ -71,6 +73,7 @@ private:
     relay::RelayList m_before;
     DataTable *m_table = nullptr;
     RelayDetails *m_details;
+    LookupCard *m_lookups;
     QSplitter *m_splitter;
     RelayTraffic m_traffic;
     Card *m_trafficCard = nullptr;

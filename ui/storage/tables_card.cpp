@@ -19,7 +19,7 @@ namespace
 
 constexpr qint64 smallAgainMs = 15'000;
 constexpr int leastRows = 5;
-constexpr int mostRows = 13; ///< as many as the report beside it has; what follows is small
+constexpr int mostRows = 14; ///< as many as the report beside it has; what follows is small
 
 } // namespace
 

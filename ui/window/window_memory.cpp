@@ -22,6 +22,7 @@ const QString geometryKey = QStringLiteral("window/geometry");
 const QString pageKey = QStringLiteral("window/page");
 const QString spanKey = QStringLiteral("window/span");
 const QString themeKey = QStringLiteral("window/theme");
+const QString lookupsKey = QStringLiteral("network/lookups");
 
 constexpr QSize firstSize(1440, 900);
 
@@ -135,6 +136,18 @@ Theme::Mode WindowMemory::themeMode() const
         if (kept == name)
             return mode;
     return Theme::Mode::System;
+}
+
+lookup::Permission WindowMemory::lookups() const
+{
+    const QJsonObject kept = objectOf(m_state.value(lookupsKey));
+    return {kept[QLatin1String("lnurl")].toBool(), kept[QLatin1String("nip05")].toBool()};
+}
+
+void WindowMemory::keepLookups(const lookup::Permission &permission)
+{
+    m_state.setValue(lookupsKey, jsonOf({{QStringLiteral("lnurl"), permission.lnurl},
+                                         {QStringLiteral("nip05"), permission.nip05}}));
 }
 
 void WindowMemory::keepThemeMode(Theme::Mode mode)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/engine.h"
 #include "ui/theme/theme.h"
 
 #include <QString>
@@ -36,6 +37,10 @@ public:
 
     Theme::Mode themeMode() const;
     void keepThemeMode(Theme::Mode mode);
+
+    /// What may be asked of domains over HTTP; nothing until it was allowed.
+    lookup::Permission lookups() const;
+    void keepLookups(const lookup::Permission &permission);
 
 private:
     ViewState &m_state;

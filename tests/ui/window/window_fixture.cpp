@@ -89,6 +89,10 @@ void WindowFixture::open()
     config.relays = m_options.relays;
     config.since = m_options.since;
     config.limits.fetch_information = false;
+    config.lookup_service = m_options.lookup_service;
+    config.lookup_interval_ms = 50;
+    if (!m_options.demo)
+        config.lookups = ui::WindowMemory(m_viewState).lookups();
     m_engine = std::make_unique<engine::Engine>(config);
     m_book = std::make_unique<ui::RelayBook>(*m_engine, relayListPath());
     m_window = std::make_unique<ui::MainWindow>(

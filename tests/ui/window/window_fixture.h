@@ -35,6 +35,7 @@ public:
         relay::RelayList relays = {};
         bool demo = false;
         std::int64_t since = 0;
+        lookup::ServiceSettings lookup_service = {};
     };
 
     WindowFixture()

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void twoRelaysGiveDuplicates();
     void unreachableRelayIsSaid();
     void databaseInUseIsSaid();
+    void domainsAreAskedOnlyWhenAllowed();
 };
 
 void CollectTest::collectsStoredAndLive()
@@ -172,6 +173,42 @@ void CollectTest::databaseInUseIsSaid()
     first.kill();
     finished(first);
     QCOMPARE(folder.withDatabase({QStringLiteral("export")}).out, toLines(events));
+}
+
+void CollectTest::domainsAreAskedOnlyWhenAllowed()
+{
+    const ProgramFolder folder;
+    demo::DemoRelay relay;
+    QVERIFY(relay.listen());
+    // An address that nobody may ask: that it was looked at shows without a network.
+    const auto announcement =
+        signedEvent(2, 31990, 1, {{"d", "x"}, {"k", "5100"}}, "{\"name\":\"d\",\"nip05\":\"d@localhost\"}");
+    const auto answer = signedEvent(2, 7000, 2, {{"e", signedEvent(1, 5100, 1, {}).id.hex()}});
+    QCOMPARE(
+        folder.withDatabase({QStringLiteral("import"), QStringLiteral("-")}, toLines({announcement, answer}))
+            .code,
+        0);
+    const auto checksAfter = [&](const QStringList &flags) {
+        QStringList arguments{QStringLiteral("collect"), QStringLiteral("--relay"), relay.url().toString(),
+                              QStringLiteral("--for"), QStringLiteral("2s")};
+        folder.withDatabase(arguments + flags);
+        return folder
+            .withDatabase(
+                {QStringLiteral("dvm"), QString::fromStdString(keyOf(2).hex()), QStringLiteral("--json")})
+            .json()
+            .at("profile")
+            .at("checks");
+    };
+    QCOMPARE(checksAfter({}).size(), std::size_t{0});
+    QCOMPARE(checksAfter({QStringLiteral("--check-lnurl")}).size(), std::size_t{0});
+    const nlohmann::json checks =
+        checksAfter({QStringLiteral("--check-lnurl"), QStringLiteral("--check-nip05")});
+    QCOMPARE(checks.size(), std::size_t{1});
+    COMPARE_JSON(checks[0].at("what"), "nip05");
+    COMPARE_JSON(checks[0].at("address"), "d@localhost");
+    COMPARE_JSON(checks[0].at("verified"), nullptr);
+    COMPARE_JSON(checks[0].at("answered_at"), nullptr);
+    QVERIFY(checks[0].at("error").get<std::string>().find("no public name") != std::string::npos);
 }
 
 DVMDASH_TEST(CollectTest)

@@ -35,6 +35,9 @@ public:
         for (const TimedEvent &timed : m_scenario.events)
             takeAnswer(timed);
         for (const TimedEvent &timed : m_scenario.events)
+            if (roleOf(timed) == dvm::Role::Redemption)
+                m_redemptions.push_back(dvm::readRedemption(timed.event));
+        for (const TimedEvent &timed : m_scenario.events)
             takeOther(timed);
         return std::move(m_facts);
     }
@@ -84,9 +87,13 @@ private:
             break;
         }
         case dvm::Role::Nutzap: {
-            const auto read = dvm::readNutzap(timed.event);
-            if (const auto *payment = std::get_if<dvm::Payment>(&read))
+            auto read = dvm::readNutzap(timed.event);
+            if (auto *payment = std::get_if<dvm::Payment>(&read)) {
+                for (const dvm::Redemption &redemption : m_redemptions)
+                    if (dvm::redeems(redemption, *payment))
+                        payment->tier = dvm::Tier::Confirmed;
                 attribute(*payment);
+            }
             break;
         }
         case dvm::Role::Deletion:
@@ -125,6 +132,7 @@ private:
     const Scenario &m_scenario;
     const dvm::KindTable &m_kinds;
     nostr::Verifier m_verifier;
+    std::vector<dvm::Redemption> m_redemptions;
     std::map<nostr::EventId, dvm::JobFacts> m_facts;
     std::map<nostr::EventId, nostr::EventId> m_jobOfAnswer;
 };

@@ -3,6 +3,7 @@
 #include "demo/scenario.h"
 #include "engine/archive.h"
 #include "engine/engine.h"
+#include "engine/guest_list.h"
 #include "engine/rebuild.h"
 #include "store/store_file.h"
 #include "support/signed_events.h"
@@ -33,7 +34,11 @@ public:
     {
         m_relay.moveToThread(&m_thread);
         m_thread.start();
-        run([this] { m_relay.listen(); });
+        run([this] {
+            m_relay.listen();
+            QObject::connect(&m_relay, &demo::DemoRelay::clientsChanged, &m_relay,
+                             [this](int count) { m_clientsEver = std::max(m_clientsEver, count); });
+        });
     }
     ~RelayThread()
     {
@@ -46,6 +51,13 @@ public:
         QString text;
         run([&] { text = m_relay.url().toString(); });
         return text;
+    }
+    /// How many were connected at once, at most.
+    int clientsEver()
+    {
+        int count = 0;
+        run([&] { count = m_clientsEver; });
+        return count;
     }
     void publish(const std::vector<nostr::Event> &events)
     {
@@ -62,6 +74,7 @@ private:
         QMetaObject::invokeMethod(&m_relay, action, Qt::BlockingQueuedConnection);
     }
     demo::DemoRelay m_relay;
+    int m_clientsEver = 0;
     QThread m_thread;
 };
 
@@ -135,6 +148,77 @@ private Q_SLOTS:
         QVERIFY(relays);
         for (const auto &relay : *relays)
             QVERIFY2(relay.covered_seconds > 0, relay.url.c_str());
+    }
+
+    void whatNobodyHadIsFetchedWhereAHintLeads()
+    {
+        RelayThread kept;
+        RelayThread hinted;
+        RelayThread never;
+        const std::int64_t now = QDateTime::currentSecsSinceEpoch() - test::start;
+        const auto first = signedEvent(1, 5000, now - 20, {{"p", test::keyOf(2).hex()}});
+        const auto second =
+            signedEvent(1, 5001, now - 10, {{"i", first.id.hex(), "job", hinted.url().toStdString()}});
+        hinted.publish({first, signedEvent(3, 5002, now, {})});
+        never.publish({first});
+        kept.publish({second});
+        auto config = configFor({kept.url()});
+        config.hints_lead_anywhere = true;
+        Engine engine(config);
+        std::set<nostr::EventId> seen;
+        connect(&engine, &Engine::activity, this, [&](const engine::ActivityPtr &activity) {
+            for (const auto &row : activity->events)
+                seen.insert(row.id);
+        });
+        engine.start();
+        QTRY_VERIFY_WITH_TIMEOUT(seen.contains(first.id), 20'000);
+        // The visitor is not shown as a relay of the reader's, and was asked for nothing else.
+        QCOMPARE(engine.relayActivity().size(), 1);
+        engine.stop();
+        QCOMPARE(seen.size(), std::size_t(2));
+        QCOMPARE(hinted.clientsEver(), 1);
+        QCOMPARE(never.clientsEver(), 0);
+        auto archive = engine::Archive::open(config.database);
+        const auto detail = archive.value->ask(engine::EventQuestion{first.id});
+        QCOMPARE(detail->sightings.size(), std::size_t(1));
+        QCOMPARE(QString::fromStdString(detail->sightings.front().relay), hinted.url());
+    }
+
+    void hintsMayBeLeftAlone()
+    {
+        RelayThread kept;
+        RelayThread hinted;
+        const std::int64_t now = QDateTime::currentSecsSinceEpoch() - test::start;
+        const auto first = signedEvent(1, 5000, now - 20, {});
+        const auto second =
+            signedEvent(1, 5001, now - 10, {{"i", first.id.hex(), "job", hinted.url().toStdString()}});
+        hinted.publish({first});
+        kept.publish({second});
+        auto config = configFor({kept.url()});
+        config.visit_hinted_relays = false;
+        config.hints_lead_anywhere = true;
+        Engine engine(config);
+        engine.start();
+        QTRY_VERIFY(allLive(engine));
+        QTest::qWait(1'000);
+        QCOMPARE(hinted.clientsEver(), 0);
+    }
+
+    void onlyPublicRelaysAreVisited_data()
+    {
+        QTest::addColumn<bool>("may");
+        QTest::newRow("wss://relay.example.com") << true;
+        QTest::newRow("wss://relay.example.com/nostr") << true;
+        for (const char *url :
+             {"ws://relay.example.com", "wss://127.0.0.1", "wss://[::1]", "wss://10.0.0.1", "wss://localhost",
+              "wss://router.local", "wss://printer", "wss://relay.example.com:8443", "wss://2130706433",
+              "wss://relay.example.com/?who=you", "https://relay.example.com"})
+            QTest::newRow(url) << false;
+    }
+    void onlyPublicRelaysAreVisited()
+    {
+        QFETCH(const bool, may);
+        QCOMPARE(engine::mayVisitRelay(QString::fromLatin1(QTest::currentDataTag())), may);
     }
 
     void whatOthersNameIsFetchedById()

@@ -67,6 +67,24 @@ private Q_SLOTS:
         QVERIFY(wants({keyOf(3), keyOf(2)}));
     }
 
+    void whatConfirmsAPaymentIsAskedForOfKnownDvms()
+    {
+        const auto subscriptions =
+            engine::subscriptionsFor(dvm::KindTable::standard(), start, {keyOf(3), keyOf(2)});
+        const auto wants = [&](const nostr::Event &event) {
+            return std::any_of(subscriptions.begin(), subscriptions.end(), [&](const auto &subscription) {
+                return nostr::matchesAny(subscription.filters, event);
+            });
+        };
+        QVERIFY(wants(signedEvent(2, 7376, 5, {})));
+        QVERIFY(!wants(signedEvent(4, 7376, 5, {})));
+        // How it is to be paid was published at any time.
+        for (const int kind : {0, 10019}) {
+            QVERIFY(wants(signedEvent(2, kind, -1'000'000, {})));
+            QVERIFY(!wants(signedEvent(4, kind, 5, {})));
+        }
+    }
+
     void announcementsHeartbeatsAndDeletions()
     {
         const auto subscriptions = engine::subscriptionsFor(dvm::KindTable::standard(), start, {});

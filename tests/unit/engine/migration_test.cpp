@@ -2,8 +2,11 @@
 #include "engine/answers.h"
 #include "engine/archive.h"
 #include "engine/rebuild.h"
+#include "store/event_writer.h"
 #include "store/schema.h"
+#include "store/store_file.h"
 #include "support/scratch_store.h"
+#include "support/signed_events.h"
 #include "support/test_main.h"
 
 #include <QFile>
@@ -104,6 +107,65 @@ private Q_SLOTS:
         QCOMPARE(inFile("SELECT count(*) FROM answer WHERE note = 1"), 1);
         QCOMPARE(inFile("SELECT count(*) FROM event WHERE role = 10"), 0);
         QVERIFY(inFile("SELECT count(*) FROM event WHERE live = 1") > 300);
+    }
+
+    /// Version 3 stored what redeems nutzaps and what their recipients say of them, and read neither.
+    void moneyThatWasStoredAndNotRead()
+    {
+        using test::keyOf;
+        using test::signedEvent;
+        ScratchStore scratch(test::start + 1'000);
+        scratch.makeListener = engine::countInRollups;
+        const auto request = signedEvent(1, 5001, 0, {{"i", "x", "text"}});
+        const auto result = signedEvent(2, 6001, 9, {{"e", request.id.hex()}}, "done");
+        const auto nutzap = [&](const char *secret, const char *mint) {
+            return signedEvent(
+                1, 9321, 12,
+                {{"proof",
+                  std::string("{\"amount\":8,\"id\":\"00\",\"C\":\"02\",\"secret\":\"") + secret + "\"}"},
+                 {"u", mint},
+                 {"e", result.id.hex()},
+                 {"p", keyOf(2).hex()}});
+        };
+        const auto redeemed = nutzap("one", "https://mint.example");
+        const auto other = nutzap("two", "https://other.example");
+        scratch.give({request, result, redeemed, other});
+        scratch.close();
+        {
+            store::StoreFile file(scratch.path());
+            auto &db = file.database();
+            store::Transaction transaction(db, store::Transaction::Kind::Write);
+            store::Interner keys(db);
+            store::EventLoader loader(db);
+            store::EventWriter events(db, keys, loader);
+            events.nameRelay(0, "file:old");
+            for (const auto &event : {signedEvent(2, 7376, 20, {{"e", redeemed.id.hex(), "", "redeemed"}}),
+                                      signedEvent(2, 10019, 1, {{"mint", "https://mint.example"}})})
+                events.store(
+                    *store::prepare({event, 0, event.created_at * 1000, false}, dvm::KindTable::standard()));
+            db.execute("DROP INDEX payment_payee; DROP INDEX payment_uncounted; DROP INDEX event_wallet;"
+                       "DROP TABLE redemption; DROP TABLE lookup; DROP TABLE signer;"
+                       "ALTER TABLE payment DROP COLUMN refused;"
+                       "DELETE FROM meta WHERE key = 'money_rules';"
+                       "UPDATE meta SET value = value + 2 WHERE key = 'event_count';"
+                       "PRAGMA user_version = 3");
+            transaction.commit();
+        }
+        scratch.writer().whileResting([](store::StoreFile &) {});
+        auto reader = scratch.read();
+        QCOMPARE(reader.database().integer("PRAGMA user_version"), store::schemaVersion);
+        QVERIFY(scratch.problems().empty());
+        QVERIFY(reader.eventDetail(redeemed.id).payment->tier == dvm::Tier::Confirmed);
+        QVERIFY(reader.eventDetail(other.id).payment->refused == dvm::PaymentReject::WrongMint);
+        QVERIFY(reader.jobDetail(request.id)->attempts.front().payment == dvm::PaymentState::Confirmed);
+        const auto check = engine::checkDatabase(QString::fromStdString(scratch.path()));
+        for (const auto &table : check.tables)
+            QVERIFY2(table.total() == 0, table.examples.empty() ? "" : table.examples.front().c_str());
+        auto archive = engine::Archive::open(QString::fromStdString(scratch.path()));
+        const auto overview =
+            archive.value->ask(engine::OverviewQuestion{metrics::TimeWindow::everything(), {}});
+        QCOMPARE(overview->totals.money.confirmed, 8'000);
+        QCOMPARE(overview->totals.money.claimed, 0);
     }
 
     void aReaderSaysWhatToDoFirst()

@@ -266,7 +266,7 @@ private:
     {
         test::Tangle all;
         all.answersNameSeveral = all.receiptsShareKeys = all.paymentsNameAnswers = all.nestedAndDeleted =
-            true;
+            all.moneyIsChecked = true;
         return test::tangledEvents(all, static_cast<std::uint64_t>(seed), groups);
     }
 

@@ -71,7 +71,7 @@ private Q_SLOTS:
     {
         test::Tangle all;
         all.answersNameSeveral = all.receiptsShareKeys = all.paymentsNameAnswers = all.nestedAndDeleted =
-            true;
+            all.moneyIsChecked = true;
         m_events = test::tangledEvents(all, 5, 40);
         // The same again a few days later, so that something is left.
         for (int i = 0; i < 40; ++i) {
@@ -171,6 +171,32 @@ private Q_SLOTS:
     }
 
     /// An answer to a request that was deleted finds its job, and changes nothing of what was counted of it.
+    /// What is learnt later moves only payments that are still there, and what was redeemed stays so.
+    void checksAfterDeleting()
+    {
+        m_scratch->setNow(start + 26 * hour);
+        settle();
+        const char *confirmed = "SELECT count(*) FROM payment WHERE tier = 4 AND counted = 1";
+        const std::int64_t before = m_scratch->read().database().integer(confirmed);
+        QVERIFY(before > 0);
+        prune({0, 1, 1, 30});
+        {
+            auto reader = m_scratch->read();
+            auto &db = reader.database();
+            QCOMPARE(db.integer(confirmed), before);
+            QVERIFY(db.integer("SELECT count(*) FROM redemption WHERE rid NOT IN (SELECT rid FROM event)") >
+                    0);
+        }
+        for (unsigned char who = 1; who <= test::tangledPeople; ++who)
+            m_scratch->writer().learn({{lookup::What::Lnurl, test::keyOf(who), "me@pay.dev"},
+                                       lookup::Outcome::Key,
+                                       test::keyOf(test::providerA),
+                                       (start + 26 * hour) * 1000,
+                                       {}});
+        m_scratch->close();
+        QCOMPARE(faults(engine::checkDatabase(path())), QString());
+    }
+
     void lateAnswersToDeletedRequests()
     {
         const auto request =

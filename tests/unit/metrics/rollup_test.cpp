@@ -100,7 +100,8 @@ std::vector<nostr::Event> scenarioEvents(std::uint64_t seed, int jobs, std::int6
 std::vector<nostr::Event> tangled(std::uint64_t seed)
 {
     test::Tangle all;
-    all.answersNameSeveral = all.receiptsShareKeys = all.paymentsNameAnswers = all.nestedAndDeleted = true;
+    all.answersNameSeveral = all.receiptsShareKeys = all.paymentsNameAnswers = all.nestedAndDeleted =
+        all.moneyIsChecked = true;
     return test::tangledEvents(all, seed, 40);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "certificate.h"
 #include "fake_relay.h"
 #include "recording_sink.h"
+#include "support/certificate.h"
 #include "support/test_main.h"
 
 #include <QSslCertificate>
@@ -13,6 +13,7 @@ using relay::LinkState;
 using test::CertificateWish;
 using test::FakeRelay;
 using test::onlyStatus;
+using test::Trust;
 
 namespace
 {
@@ -35,24 +36,6 @@ struct Rig {
     }
     LinkState state() const { return onlyStatus(pool).state; }
     QString detail() const { return onlyStatus(pool).detail; }
-};
-
-/// Trusts a certificate for as long as it lives, as a system's store does.
-class Trust
-{
-public:
-    explicit Trust(const QSslCertificate &certificate)
-        : m_before(QSslConfiguration::defaultConfiguration())
-    {
-        QSslConfiguration trusting = m_before;
-        trusting.addCaCertificate(certificate);
-        QSslConfiguration::setDefaultConfiguration(trusting);
-    }
-    ~Trust() { QSslConfiguration::setDefaultConfiguration(m_before); }
-    Q_DISABLE_COPY_MOVE(Trust)
-
-private:
-    QSslConfiguration m_before;
 };
 
 } // namespace

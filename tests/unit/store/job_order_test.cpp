@@ -42,7 +42,7 @@ std::string dumpFacts(store::Reader &reader)
         "  request(jid, id) AS (SELECT jid, printf('%016x', id8) || hex(id24) FROM job) "
         "SELECT 'answer', n.id, r.id, a.rule FROM answer a JOIN name n USING(rid) LEFT JOIN request r "
         "USING(jid) "
-        "UNION ALL SELECT 'payment ' || p.counted, n.id, r.id, p.msat "
+        "UNION ALL SELECT 'payment ' || p.counted || p.tier || ' ' || p.refused, n.id, r.id, p.msat "
         "  FROM payment p JOIN name n USING(rid) LEFT JOIN request r USING(jid) "
         "UNION ALL SELECT 'deletion', n.id, r.id, 0 "
         "  FROM cancellation c JOIN name n USING(rid) LEFT JOIN request r USING(jid) "
@@ -124,11 +124,13 @@ private Q_SLOTS:
         QTest::addColumn<bool>("receiptsShareKeys");
         QTest::addColumn<bool>("paymentsNameAnswers");
         QTest::addColumn<bool>("nestedAndDeleted");
-        QTest::newRow("answers that name several") << true << false << false << false;
-        QTest::newRow("several receipts of one payment") << false << true << false << false;
-        QTest::newRow("paid answers that move") << true << false << true << false;
-        QTest::newRow("nested and deleted requests") << false << false << false << true;
-        QTest::newRow("all at once") << true << true << true << true;
+        QTest::addColumn<bool>("moneyIsChecked");
+        QTest::newRow("answers that name several") << true << false << false << false << false;
+        QTest::newRow("several receipts of one payment") << false << true << false << false << false;
+        QTest::newRow("paid answers that move") << true << false << true << false << false;
+        QTest::newRow("nested and deleted requests") << false << false << false << true << false;
+        QTest::newRow("money that is checked") << false << true << true << false << true;
+        QTest::newRow("all at once") << true << true << true << true << true;
     }
     void collisionsComeOutAlikeInAnyOrder()
     {
@@ -136,8 +138,10 @@ private Q_SLOTS:
         QFETCH(bool, receiptsShareKeys);
         QFETCH(bool, paymentsNameAnswers);
         QFETCH(bool, nestedAndDeleted);
+        QFETCH(bool, moneyIsChecked);
         constexpr int groups = 25;
-        const Tangle tangle{answersNameSeveral, receiptsShareKeys, paymentsNameAnswers, nestedAndDeleted};
+        const Tangle tangle{answersNameSeveral, receiptsShareKeys, paymentsNameAnswers, nestedAndDeleted,
+                            moneyIsChecked};
         auto events = test::tangledEvents(tangle, 7, groups);
         const Span span{test::start, test::start + 100'000};
         std::mt19937 random(2);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "certificate.h"
+#include "support/certificate.h"
 
 #include <QSslCertificate>
 #include <QSslKey>
@@ -78,6 +78,19 @@ QSslConfiguration serverTls(const CertificateWish &wish)
     configuration.setPrivateKey(QSslKey(textOf(keyText.get()), QSsl::Ec, QSsl::Pem));
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     return configuration;
+}
+
+Trust::Trust(const QSslCertificate &certificate)
+    : m_before(QSslConfiguration::defaultConfiguration())
+{
+    QSslConfiguration trusting = m_before;
+    trusting.addCaCertificate(certificate);
+    QSslConfiguration::setDefaultConfiguration(trusting);
+}
+
+Trust::~Trust()
+{
+    QSslConfiguration::setDefaultConfiguration(m_before);
 }
 
 } // namespace dvmdash::test

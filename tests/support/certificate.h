@@ -17,4 +17,16 @@ struct CertificateWish {
 /// A server's side of TLS: a fresh P-256 key and its certificate.
 QSslConfiguration serverTls(const CertificateWish &wish);
 
+/// Trusts a certificate for as long as it lives, as a system's store does.
+class Trust
+{
+public:
+    explicit Trust(const QSslCertificate &certificate);
+    ~Trust();
+    Q_DISABLE_COPY_MOVE(Trust)
+
+private:
+    QSslConfiguration m_before;
+};
+
 } // namespace dvmdash::test
