@@ -54,7 +54,8 @@ std::vector<nostr::Event> paidJob()
     demo::Random random(1);
     return {request, result, signedEvent(provider, 9735, at + 12, demo::zapReceiptTags(random, zap)),
             signedEvent(dvmKey, 31990, at - 100, {{"d", "x"}, {"k", "5001"}},
-                        "{\"name\":\"d\",\"lud16\":\"me@pay.dev\",\"nip05\":\"d@names.dev\"}")};
+                        "{\"name\":\"d\",\"lud16\":\"me@pay.dev\",\"nip05\":\"d@"
+                        "names.dev\"}")};
 }
 
 QByteArray hexOf(unsigned char key)
@@ -185,7 +186,8 @@ private Q_SLOTS:
         QCOMPARE(mark({known(What::Nip05, {})}, What::Nip05), QStringLiteral("not known"));
         QCOMPARE(mark({known(What::Lnurl, provider)}, What::Lnurl), QStringLiteral("checked"));
         QCOMPARE(mark({known(What::Lnurl, {})}, What::Lnurl), QStringLiteral("no zaps"));
-        // What is known stays shown when it may not be asked any more, and when the last try failed.
+        // What is known stays shown when it may not be asked any more, and when the
+        // last try failed.
         QCOMPARE(mark({known(What::Nip05, dvmKey)}, What::Nip05, false), QStringLiteral("verified"));
         QCOMPARE(mark({known(What::Nip05, dvmKey, true)}, What::Nip05), QStringLiteral("verified"));
         auto never = known(What::Nip05, {}, true);
@@ -194,6 +196,23 @@ private Q_SLOTS:
         const auto failed = lookupMark({never}, What::Nip05, "me@pay.dev", true, 60'000);
         QVERIFY(failed->toolTip.contains(QStringLiteral("answer")));
         QVERIFY(!lookupMark({never}, What::Nip05, "", true, 60'000));
+    }
+
+    void paymentsAreMarked()
+    {
+        const auto word = [](dvm::Tier tier, std::optional<dvm::PaymentReject> refused, bool counted) {
+            store::PaymentRow payment;
+            payment.msat = 21'000;
+            payment.tier = tier;
+            payment.refused = refused;
+            payment.counted = counted;
+            const LookupMark mark = paymentMark(payment);
+            return mark.toolTip.contains(QStringLiteral("21 sats")) ? mark.word : QString();
+        };
+        QCOMPARE(word(dvm::Tier::Confirmed, {}, true), QStringLiteral("confirmed"));
+        QCOMPARE(word(dvm::Tier::Claimed, {}, true), QStringLiteral("claimed"));
+        QCOMPARE(word(dvm::Tier::Claimed, {}, false), QStringLiteral("counted once"));
+        QCOMPARE(word(dvm::Tier::Claimed, dvm::PaymentReject::WrongSigner, false), QStringLiteral("refused"));
     }
 
 private:
