@@ -13,6 +13,7 @@
 #include "ui/relays/lookup_words.h"
 #include "ui/relays/relays_page.h"
 #include "ui/widgets/check_box.h"
+#include "ui/widgets/data_table.h"
 #include "ui/widgets/stat_card.h"
 #include "ui/widgets/state_chip.h"
 #include "window_fixture.h"
@@ -54,8 +55,7 @@ std::vector<nostr::Event> paidJob()
     demo::Random random(1);
     return {request, result, signedEvent(provider, 9735, at + 12, demo::zapReceiptTags(random, zap)),
             signedEvent(dvmKey, 31990, at - 100, {{"d", "x"}, {"k", "5001"}},
-                        "{\"name\":\"d\",\"lud16\":\"me@pay.dev\",\"nip05\":\"d@"
-                        "names.dev\"}")};
+                        "{\"name\":\"d\",\"lud16\":\"me@pay.dev\",\"nip05\":\"d@names.dev\"}")};
 }
 
 QByteArray hexOf(unsigned char key)
@@ -153,11 +153,6 @@ private Q_SLOTS:
         open(false);
         m_fixture->engine().setLookups({true, true});
         m_fixture->window().showDvm(keyOf(dvmKey));
-        const auto chip = [this](const QString &word) {
-            const auto chips = m_fixture->window().dvms().findChildren<StateChip *>();
-            return std::any_of(chips.begin(), chips.end(),
-                               [&](const StateChip *one) { return one->isVisible() && one->word() == word; });
-        };
         QTRY_VERIFY_WITH_TIMEOUT(chip(QStringLiteral("verified")), 15'000);
         QTRY_VERIFY_WITH_TIMEOUT(chip(QStringLiteral("checked")), 15'000);
     }
@@ -186,8 +181,7 @@ private Q_SLOTS:
         QCOMPARE(mark({known(What::Nip05, {})}, What::Nip05), QStringLiteral("not known"));
         QCOMPARE(mark({known(What::Lnurl, provider)}, What::Lnurl), QStringLiteral("checked"));
         QCOMPARE(mark({known(What::Lnurl, {})}, What::Lnurl), QStringLiteral("no zaps"));
-        // What is known stays shown when it may not be asked any more, and when the
-        // last try failed.
+        // What is known stays shown when it may not be asked any more, and when the last try failed.
         QCOMPARE(mark({known(What::Nip05, dvmKey)}, What::Nip05, false), QStringLiteral("verified"));
         QCOMPARE(mark({known(What::Nip05, dvmKey, true)}, What::Nip05), QStringLiteral("verified"));
         auto never = known(What::Nip05, {}, true);
@@ -196,6 +190,32 @@ private Q_SLOTS:
         const auto failed = lookupMark({never}, What::Nip05, "me@pay.dev", true, 60'000);
         QVERIFY(failed->toolTip.contains(QStringLiteral("answer")));
         QVERIFY(!lookupMark({never}, What::Nip05, "", true, 60'000));
+    }
+
+    void theInspectorSaysHowAReceiptStands()
+    {
+        open(false);
+        m_fixture->window().inspect(m_events.at(2).id);
+        QTRY_VERIFY(chip(QStringLiteral("claimed")));
+        m_fixture->window().inspect(m_events.at(0).id);
+        QTRY_VERIFY(!chip(QStringLiteral("claimed")));
+        m_web->answers[payPath] = FakeWeb::json(
+            "{\"tag\":\"payRequest\",\"allowsNostr\":true,\"nostrPubkey\":\"" + hexOf(customer) + "\"}");
+        m_fixture->engine().setLookups({true, false});
+        QTRY_COMPARE(m_fixture->number("SELECT refused FROM payment"), 8);
+        m_fixture->window().inspect(m_events.at(2).id);
+        QTRY_VERIFY(chip(QStringLiteral("refused")));
+    }
+
+    void theOpenCardLeavesRoomForTheList()
+    {
+        open(false);
+        m_fixture->window().showPage(QStringLiteral("relays"));
+        RelaysPage &page = m_fixture->window().relaysPage();
+        card().open();
+        QTRY_VERIFY(page.table()->height() > 150);
+        m_fixture->child<QPushButton>("relays.lookups")->click();
+        QTRY_VERIFY(page.table()->height() > 150);
     }
 
     void paymentsAreMarked()
@@ -222,13 +242,22 @@ private:
         options.demo = demo;
         options.lookup_service.reroute = m_web->reroute();
         m_fixture = std::make_unique<WindowFixture>(options);
-        QVERIFY(m_fixture->import(paidJob()));
+        m_events = paidJob();
+        QVERIFY(m_fixture->import(m_events));
         m_fixture->open();
+    }
+    /// A mark with this word is in sight.
+    bool chip(const QString &word)
+    {
+        const auto chips = m_fixture->window().findChildren<StateChip *>();
+        return std::any_of(chips.begin(), chips.end(),
+                           [&](const StateChip *one) { return one->isVisible() && one->word() == word; });
     }
     LookupCard &card() { return *m_fixture->window().relaysPage().lookups(); }
     CheckBox *lnurl() { return m_fixture->child<CheckBox>("relays.lnurl"); }
     CheckBox *nip05() { return m_fixture->child<CheckBox>("relays.nip05"); }
 
+    std::vector<nostr::Event> m_events;
     std::unique_ptr<FakeWeb> m_web;
     std::unique_ptr<WindowFixture> m_fixture;
 };
