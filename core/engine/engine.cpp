@@ -7,10 +7,10 @@
 #include "engine/guest_list.h"
 #include "engine/hinted_relays.h"
 #include "engine/interest.h"
+#include "engine/lookup_planner.h"
 #include "engine/machinery.h"
 #include "engine/missing_events.h"
 #include "engine/question_counter.h"
-#include "lookup/plan.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -32,8 +32,6 @@ constexpr std::int64_t resubscribeAfterMs = 5'000;
 constexpr std::int64_t askMissingAfterMs = 2'000;
 constexpr std::int64_t relayRatesEveryMs = 500;
 constexpr std::int64_t fileSizeEveryMs = 1'000;
-constexpr std::size_t mostLookups = 50; ///< given to the network at once
-constexpr std::int64_t lookupOnItsWayMs = 600'000;
 
 } // namespace
 
@@ -43,7 +41,9 @@ struct Engine::Private {
         , config(std::move(configuration))
         , hinted(config.hints_lead_anywhere ? [](const QString &) { return true; } : mayVisitRelay,
                  config.hints_lead_anywhere ? 0 : HintedRelays::firstAskOthersMs)
+        , lookups(engine, machinery, config.lookup_interval_ms)
     {
+        lookups.setPermission(config.lookups);
     }
 
     void setState(EngineState next)
@@ -66,9 +66,7 @@ struct Engine::Private {
     void learnDvms(const std::vector<EventRow> &rows);
     bool learnMissing(const std::vector<EventRow> &rows, std::int64_t now);
     void tick();
-    void lookUp(std::int64_t now);
     void visitHinted(std::int64_t now);
-    void planLookups(const LookupState &state);
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
@@ -112,8 +110,7 @@ struct Engine::Private {
     HintedRelays hinted;
     GuestList *guests = nullptr; ///< on the network thread, for as long as that runs
     std::int64_t subscribed = 0;
-    std::int64_t nextLookup = 0;                         ///< by the clock
-    std::map<lookup::Subject, std::int64_t> askedLately; ///< when, by the clock
+    LookupPlanner lookups;
 
     RebuildStatus rebuild;
 };
@@ -254,7 +251,7 @@ void Engine::Private::connectNetwork()
     auto &service = machinery->network->lookups();
     QObject::connect(&service, &lookup::LookupService::found, &service,
                      [&writer](const lookup::Finding &finding) { writer.learn(finding); });
-    q.setLookups(config.lookups);
+    lookups.begin();
 }
 
 void Engine::Private::applyRelays()
@@ -395,7 +392,7 @@ void Engine::Private::tick()
     const bool asksAnew = (dvmsChanged && now - subscribed >= resubscribeAfterMs) || askForOthers;
     if (machinery && asksAnew)
         applySubscriptions();
-    lookUp(now);
+    lookups.tick(now);
     visitHinted(now);
 }
 
@@ -406,42 +403,6 @@ void Engine::Private::visitHinted(std::int64_t now)
     QMetaObject::invokeMethod(
         guests, [guests = guests, visits = hinted.visits()] { guests->setVisits(visits); },
         Qt::QueuedConnection);
-}
-
-/// Now and then: reads which addresses DVMs name, and what is due to be asked of them.
-void Engine::Private::lookUp(std::int64_t now)
-{
-    const bool isAnyAllowed = config.lookups.lnurl || config.lookups.nip05;
-    if (!machinery || !isAnyAllowed || now < nextLookup)
-        return;
-    nextLookup = now + config.lookup_interval_ms;
-    machinery->queries->run(std::make_shared<Query>(), [this](store::Reader &reader) {
-        try {
-            QMetaObject::invokeMethod(
-                &q, [this, state = reader.lookups()] { planLookups(state); }, Qt::QueuedConnection);
-        } catch (const store::Error &) {
-            // The next time will tell; views that ask the same are told.
-        }
-    });
-}
-
-void Engine::Private::planLookups(const LookupState &state)
-{
-    if (!machinery)
-        return;
-    const std::int64_t now = nowMs();
-    for (const lookup::Subject &subject : lookup::noLongerNamed(state.named, state.known))
-        if (config.lookups.allows(subject.what))
-            machinery->writer.learn({subject, lookup::Outcome::NotNamed, {}, now, {}});
-    // What is on its way, or waits to be committed, is not known to the file.
-    std::erase_if(askedLately,
-                  [this](const auto &asked) { return clock.elapsed() - asked.second >= lookupOnItsWayMs; });
-    auto subjects = lookup::due(state.named, state.known, config.lookups, now, mostLookups);
-    std::erase_if(subjects, [this](const lookup::Subject &subject) {
-        return !askedLately.emplace(subject, clock.elapsed()).second;
-    });
-    if (!subjects.empty())
-        machinery->network->postLookup([subjects](lookup::LookupService &service) { service.ask(subjects); });
 }
 
 void Engine::setRelays(const relay::RelayList &relays)
@@ -466,17 +427,12 @@ QVector<RelayActivity> Engine::relayActivity() const
 
 void Engine::setLookups(const lookup::Permission &permission)
 {
-    d->config.lookups = permission;
-    d->nextLookup = 0;
-    d->askedLately.clear();
-    if (d->machinery)
-        d->machinery->network->postLookup(
-            [permission](lookup::LookupService &service) { service.setPermission(permission); });
+    d->lookups.setPermission(permission);
 }
 
 lookup::Permission Engine::lookups() const
 {
-    return d->config.lookups;
+    return d->lookups.permission();
 }
 
 void Engine::setPaused(bool paused)

@@ -66,7 +66,7 @@ void SmallGet::finish()
     SmallReply reply;
     reply.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (m_tooSlow) {
-        reply.error = tr("No answer within %n second(s)", nullptr, (m_limits.timeout_ms + 999) / 1000);
+        reply.error = tr("No answer within %1 s").arg((m_limits.timeout_ms + 999) / 1000);
     } else if (m_tooLarge) {
         reply.error = tr("The answer is larger than %1 KiB").arg(m_limits.most_bytes / 1024);
     } else if (!m_tlsError.isEmpty()) {

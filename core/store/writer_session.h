@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <utility>
+#include <vector>
 
 namespace dvmdash::store
 {
@@ -79,6 +80,21 @@ struct WriterThread::Session {
         jobs.note(prepared, rid);
     }
 
+    /// Takes in what an older program stored and did not read, see schema version 4. In a transaction.
+    void catchUp()
+    {
+        if (!moneyIsOld)
+            return;
+        std::vector<RowId> rids;
+        Statement rows = db.prepare("SELECT rid FROM event WHERE kind IN (7376, 10019) AND created_at < "
+                                    "(SELECT value FROM meta WHERE key = 'counted_until')");
+        while (rows.step())
+            rids.push_back(rows.integer(0));
+        for (const RowId rid : rids)
+            jobs.note(*store::prepare(loader.verified(rid), kinds), rid);
+        updateMeta.bindText(1, "money_rules").bind(2, 1).run();
+    }
+
     void countSighting(RowId rid, relay::RelayNumber relay)
     {
         if (const auto fact = facts.counted(rid))
@@ -115,7 +131,7 @@ struct WriterThread::Session {
     std::int64_t eventCount = 0;
     std::chrono::steady_clock::time_point deadlinesLooked;
     std::int64_t judgedAt;                                 ///< every deadline up to it was looked at
-    bool moneyIsOld;                                       ///< see WriterThread::catchUp()
+    bool moneyIsOld;                                       ///< until catchUp() was committed
     std::chrono::steady_clock::time_point retentionLooked; ///< none yet: at once
     bool moreToDelete = false;
     bool policyIsNew = false;

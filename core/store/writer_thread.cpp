@@ -373,21 +373,6 @@ void WriterThread::release(Session &session, bool writing)
         session.count(*store::prepare(session.loader.verified(rid), m_kinds), rid);
 }
 
-/// Takes in what an older program stored and did not read, see schema version 4.
-void WriterThread::catchUp(Session &session)
-{
-    if (!session.moneyIsOld)
-        return;
-    std::vector<RowId> rids;
-    Statement rows = session.db.prepare("SELECT rid FROM event WHERE kind IN (7376, 10019) AND created_at < "
-                                        "(SELECT value FROM meta WHERE key = 'counted_until')");
-    while (rows.step())
-        rids.push_back(rows.integer(0));
-    for (const RowId rid : rids)
-        session.jobs.note(*store::prepare(session.loader.verified(rid), session.kinds), rid);
-    session.updateMeta.bindText(1, "money_rules").bind(2, 1).run();
-}
-
 /// Judges what was touched and what is due, and moves the sequence, inside the transaction.
 void WriterThread::settle(Session &session, CommitNotice &notice)
 {
@@ -430,7 +415,7 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
     Deltas deltas;
     try {
         Transaction transaction(session.db, Transaction::Kind::Write);
-        catchUp(session);
+        session.catchUp();
         release(session, !items.empty());
         for (const Item &item : items)
             applyItem(session, item, notice, deltas);

@@ -127,7 +127,6 @@ private:
     void keepWithinPolicy(Session &session);
     void runErrands(Session &session);
     void release(Session &session, bool writing);
-    static void catchUp(Session &session);
     void settle(Session &session, CommitNotice &notice);
     void tell(CommitNotice notice, bool countersChanged);
     /// That rows are others than they were, without a commit of events.

@@ -4,6 +4,7 @@
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
 #include "ui/models/name_book.h"
+#include "ui/relays/lookup_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/copy_label.h"
 #include "ui/widgets/format.h"
@@ -55,6 +56,7 @@ Headline::Headline(NameBook &names, QWidget *parent)
     , m_kind(plainLabel(this))
     , m_state(new StateChip(this))
     , m_verified(new StateChip(Tone::Delivered, tr("signature checked"), this))
+    , m_payment(new StateChip(this))
     , m_id(new CopyLabel({}, this))
     , m_authorName(plainLabel(this))
     , m_npub(new CopyLabel({}, this))
@@ -84,6 +86,7 @@ Headline::Headline(NameBook &names, QWidget *parent)
     chips->setSpacing(theme.space(Space::L));
     chips->addWidget(m_state);
     chips->addWidget(m_verified);
+    chips->addWidget(m_payment);
     chips->addStretch(1);
     layout->addLayout(chips);
     m_state->hide();
@@ -133,6 +136,12 @@ void Headline::showDetail(const engine::EventDetail &detail)
     m_author = detail.known ? std::optional(row.author) : std::nullopt;
     m_id->setValue(QString::fromStdString(detail.event.id.hex()));
     m_verified->setVisible(detail.known);
+    m_payment->setVisible(detail.payment.has_value());
+    if (detail.payment) {
+        const LookupMark mark = paymentMark(*detail.payment);
+        m_payment->setState(mark.tone, mark.word);
+        m_payment->setToolTip(mark.toolTip);
+    }
     for (QWidget *widget : std::initializer_list<QWidget *>{
              m_authorCaption, m_authorName, m_npub, m_createdCaption, m_created, m_createdIso,
              m_receivedCaption, m_received, m_receivedIso, m_difference})

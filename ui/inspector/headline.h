@@ -47,6 +47,7 @@ private:
     QLabel *m_kind;
     StateChip *m_state;
     StateChip *m_verified;
+    StateChip *m_payment; ///< how a receipt or nutzap stands
     CopyLabel *m_id;
     QLabel *m_authorCaption = nullptr;
     QLabel *m_authorName;

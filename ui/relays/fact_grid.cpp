@@ -6,6 +6,7 @@
 
 #include <QEvent>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 
 namespace dvmdash::ui
@@ -21,7 +22,7 @@ FactGrid::FactGrid(const QString &title, QWidget *parent)
     m_grid->setHorizontalSpacing(theme.space(Space::M));
     m_grid->setVerticalSpacing(theme.space(Space::Xs));
     m_grid->setColumnStretch(1, 1);
-    m_grid->addWidget(m_title, 0, 0, 1, 3);
+    m_grid->addWidget(m_title, 0, 0, 1, 2);
     setAccessibleName(title);
     restyle();
 }
@@ -69,9 +70,13 @@ void FactGrid::growTo(qsizetype lines)
         value->setWordWrap(true);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_grid->addWidget(name, line, 0, Qt::AlignLeft | Qt::AlignTop);
-        m_grid->addWidget(value, line, 1, Qt::AlignTop);
         auto *mark = new StateChip(this);
-        m_grid->addWidget(mark, line, 2, Qt::AlignRight | Qt::AlignTop);
+        // In one cell: a column of its own would take room where there is no mark.
+        auto *cell = new QHBoxLayout;
+        cell->setSpacing(Theme::of(this).space(Space::S));
+        cell->addWidget(value, 1, Qt::AlignTop);
+        cell->addWidget(mark, 0, Qt::AlignTop);
+        m_grid->addLayout(cell, line, 1);
         m_grid->setRowStretch(line + 1, 1);
         m_marks.append(mark);
         m_names.append(name);

@@ -59,7 +59,7 @@ LookupCard::Choice LookupCard::addChoice(QVBoxLayout &layout, const QString &nam
     choice.meaning = new QLabel(meaning);
     choice.state = new QLabel;
     choice.state->setObjectName(name + QStringLiteral(".state"));
-    layout.addWidget(choice.box);
+    layout.addWidget(choice.box, 0, Qt::AlignLeft);
     // Below the text of the box, not below its mark.
     auto *indented = new QVBoxLayout;
     indented->setContentsMargins(choice.box->style()->pixelMetric(QStyle::PM_IndicatorWidth) +
@@ -94,6 +94,7 @@ void LookupCard::setOpen(bool open)
     m_toggle->setAccessibleName(open ? tr("Close what may be asked") : tr("Change what may be asked"));
     m_feed.setActive(open && isVisible());
     showState();
+    Q_EMIT opened(open);
 }
 
 void LookupCard::setUnavailable(const QString &why)

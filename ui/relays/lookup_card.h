@@ -30,6 +30,7 @@ public:
     FeedBase *feed() { return &m_feed; }
 
 Q_SIGNALS:
+    void opened(bool isOpen);
     /// The reader chose; the engine has it already. To be kept for the next start.
     void permissionChosen(const dvmdash::lookup::Permission &permission);
 

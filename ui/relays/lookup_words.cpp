@@ -88,6 +88,23 @@ std::optional<LookupMark> lookupMark(const std::vector<lookup::Known> &known, lo
     return mark;
 }
 
+LookupMark paymentMark(const store::PaymentRow &payment)
+{
+    const QString amount = format::sats(payment.msat);
+    if (payment.refused) {
+        const std::string_view reason = dvm::paymentRejectText(*payment.refused);
+        return {Tone::Failed, tr("refused"),
+                tr("%1, counted nowhere: %2")
+                    .arg(amount, QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size())))};
+    }
+    if (!payment.counted)
+        return {Tone::Waiting, tr("counted once"),
+                tr("%1; another receipt of this payment counts.").arg(amount)};
+    if (payment.tier == dvm::Tier::Confirmed)
+        return {Tone::Delivered, tr("confirmed"), amount};
+    return {Tone::Payment, tr("claimed"), amount + QLatin1Char('\n') + confirmationWords()};
+}
+
 QString confirmationWords()
 {
     return tr(

@@ -25,6 +25,9 @@ struct LookupMark {
 std::optional<LookupMark> lookupMark(const std::vector<lookup::Known> &known, lookup::What what,
                                      const std::string &address, bool isAllowed, qint64 nowMs);
 
+/// How a zap receipt or nutzap stands by what is known now.
+LookupMark paymentMark(const store::PaymentRow &payment);
+
 /// What would make claimed money confirmed, for tool tips.
 QString confirmationWords();
 

@@ -36,6 +36,7 @@ constexpr int undoMs = 15'000;
 constexpr int tickMs = 1'000;
 constexpr int mostRowsInSight = 6;
 constexpr qreal leastHeightForTraffic = 660;
+constexpr qreal leastHeightForAll = 900; ///< with what may be asked open
 
 } // namespace
 
@@ -77,6 +78,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
         m_undo->hide();
         m_book.restore(m_before);
     });
+    connect(m_lookups, &LookupCard::opened, this, &RelaysPage::shareRoom);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &RelaysPage::updateDetails);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RelaysPage::updateDetails);
     connect(&context().engine, &engine::Engine::relaysChanged, this,
@@ -187,9 +189,18 @@ void RelaysPage::tick()
 
 void RelaysPage::resizeEvent(QResizeEvent *event)
 {
-    // In a low window the list needs the room.
-    m_trafficCard->setVisible(height() > qRound(Theme::of(this).scaled(leastHeightForTraffic)));
+    shareRoom();
     Page::resizeEvent(event);
+}
+
+/// In a low window the list needs the room, all the more while the card below is open.
+void RelaysPage::shareRoom()
+{
+    const Theme &theme = Theme::of(this);
+    const bool isOpen = m_lookups->isOpen();
+    const qreal least = isOpen ? leastHeightForAll : leastHeightForTraffic;
+    m_trafficCard->setVisible(height() > qRound(theme.scaled(least)));
+    m_details->setVisible(!isOpen || height() > qRound(theme.scaled(leastHeightForTraffic)));
 }
 
 void RelaysPage::exportCsv()

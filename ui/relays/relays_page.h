@@ -61,6 +61,7 @@ private:
     void updateDetails();
     void updateButtons();
     void updateBasis();
+    void shareRoom();
 
     RelayBook &m_book;
     RelaysModel *m_model;

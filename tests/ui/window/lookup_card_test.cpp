@@ -13,6 +13,7 @@
 #include "ui/relays/lookup_words.h"
 #include "ui/relays/relays_page.h"
 #include "ui/widgets/check_box.h"
+#include "ui/widgets/data_table.h"
 #include "ui/widgets/stat_card.h"
 #include "ui/widgets/state_chip.h"
 #include "window_fixture.h"
@@ -152,11 +153,6 @@ private Q_SLOTS:
         open(false);
         m_fixture->engine().setLookups({true, true});
         m_fixture->window().showDvm(keyOf(dvmKey));
-        const auto chip = [this](const QString &word) {
-            const auto chips = m_fixture->window().dvms().findChildren<StateChip *>();
-            return std::any_of(chips.begin(), chips.end(),
-                               [&](const StateChip *one) { return one->isVisible() && one->word() == word; });
-        };
         QTRY_VERIFY_WITH_TIMEOUT(chip(QStringLiteral("verified")), 15'000);
         QTRY_VERIFY_WITH_TIMEOUT(chip(QStringLiteral("checked")), 15'000);
     }
@@ -196,6 +192,49 @@ private Q_SLOTS:
         QVERIFY(!lookupMark({never}, What::Nip05, "", true, 60'000));
     }
 
+    void theInspectorSaysHowAReceiptStands()
+    {
+        open(false);
+        m_fixture->window().inspect(m_events.at(2).id);
+        QTRY_VERIFY(chip(QStringLiteral("claimed")));
+        m_fixture->window().inspect(m_events.at(0).id);
+        QTRY_VERIFY(!chip(QStringLiteral("claimed")));
+        m_web->answers[payPath] = FakeWeb::json(
+            "{\"tag\":\"payRequest\",\"allowsNostr\":true,\"nostrPubkey\":\"" + hexOf(customer) + "\"}");
+        m_fixture->engine().setLookups({true, false});
+        QTRY_COMPARE(m_fixture->number("SELECT refused FROM payment"), 8);
+        m_fixture->window().inspect(m_events.at(2).id);
+        QTRY_VERIFY(chip(QStringLiteral("refused")));
+    }
+
+    void theOpenCardLeavesRoomForTheList()
+    {
+        open(false);
+        m_fixture->window().showPage(QStringLiteral("relays"));
+        RelaysPage &page = m_fixture->window().relaysPage();
+        card().open();
+        QTRY_VERIFY(page.table()->height() > 150);
+        m_fixture->child<QPushButton>("relays.lookups")->click();
+        QTRY_VERIFY(page.table()->height() > 150);
+    }
+
+    void paymentsAreMarked()
+    {
+        const auto word = [](dvm::Tier tier, std::optional<dvm::PaymentReject> refused, bool counted) {
+            store::PaymentRow payment;
+            payment.msat = 21'000;
+            payment.tier = tier;
+            payment.refused = refused;
+            payment.counted = counted;
+            const LookupMark mark = paymentMark(payment);
+            return mark.toolTip.contains(QStringLiteral("21 sats")) ? mark.word : QString();
+        };
+        QCOMPARE(word(dvm::Tier::Confirmed, {}, true), QStringLiteral("confirmed"));
+        QCOMPARE(word(dvm::Tier::Claimed, {}, true), QStringLiteral("claimed"));
+        QCOMPARE(word(dvm::Tier::Claimed, {}, false), QStringLiteral("counted once"));
+        QCOMPARE(word(dvm::Tier::Claimed, dvm::PaymentReject::WrongSigner, false), QStringLiteral("refused"));
+    }
+
 private:
     void open(bool demo)
     {
@@ -203,13 +242,22 @@ private:
         options.demo = demo;
         options.lookup_service.reroute = m_web->reroute();
         m_fixture = std::make_unique<WindowFixture>(options);
-        QVERIFY(m_fixture->import(paidJob()));
+        m_events = paidJob();
+        QVERIFY(m_fixture->import(m_events));
         m_fixture->open();
+    }
+    /// A mark with this word is in sight.
+    bool chip(const QString &word)
+    {
+        const auto chips = m_fixture->window().findChildren<StateChip *>();
+        return std::any_of(chips.begin(), chips.end(),
+                           [&](const StateChip *one) { return one->isVisible() && one->word() == word; });
     }
     LookupCard &card() { return *m_fixture->window().relaysPage().lookups(); }
     CheckBox *lnurl() { return m_fixture->child<CheckBox>("relays.lnurl"); }
     CheckBox *nip05() { return m_fixture->child<CheckBox>("relays.nip05"); }
 
+    std::vector<nostr::Event> m_events;
     std::unique_ptr<FakeWeb> m_web;
     std::unique_ptr<WindowFixture> m_fixture;
 };

@@ -151,7 +151,7 @@ private Q_SLOTS:
         FakeWeb web;
         web.answers[payPath] = QByteArray();
         Rig rig(web, 200);
-        QVERIFY(says(rig.ask(lightning()), "No answer within 1 second"));
+        QVERIFY(says(rig.ask(lightning()), "No answer within 1 s"));
     }
 
     void redirects()
