@@ -2,6 +2,7 @@
 #include "desktop.h"
 
 #include "demo_session.h"
+#include "engine/comparison_questions.h"
 #include "engine/engine.h"
 #include "engine/identifiers.h"
 #include "shared/default_paths.h"
@@ -71,6 +72,7 @@ struct Desktop::Private {
     void selectRow();
     void openChain();
     void openFailedChain(const engine::Result<engine::Jobs> &jobs);
+    void showChain(const nostr::EventId &job);
     void takeScreenshot();
 
     QApplication &application;
@@ -165,7 +167,7 @@ void Desktop::Private::selectRow()
 void Desktop::Private::openChain()
 {
     if (const auto id = nostr::nip19::eventIdFromText(options.chain.toStdString())) {
-        window->showChain(*id);
+        showChain(*id);
         return;
     }
     engine::JobsQuestion question;
@@ -191,7 +193,24 @@ void Desktop::Private::openFailedChain(const engine::Result<engine::Jobs> &jobs)
         if (dvm::isFailure(row.state) && (!best || weight(row) > weight(*best)))
             best = &row;
     if (best)
-        window->showChain(best->request);
+        showChain(best->request);
+}
+
+/// And what is different from another one, when that was asked for.
+void Desktop::Private::showChain(const nostr::EventId &job)
+{
+    window->showChain(job);
+    if (options.compare.isEmpty())
+        return;
+    if (const auto id = nostr::nip19::eventIdFromText(options.compare.toStdString())) {
+        window->showComparison(*id, job);
+        return;
+    }
+    ask = engine->ask(engine::SimilarChainsQuestion{job, 1}, window.get(),
+                      [this, job](const engine::Result<engine::SimilarChains> &similar) {
+                          if (similar && !similar->chains.empty())
+                              window->showComparison(similar->chains.front().job, job);
+                      });
 }
 
 void Desktop::Private::takeScreenshot()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/comparison_questions.h"
 #include "engine/questions.h"
 #include "store/fact_listener.h"
 #include "store/reader.h"
@@ -28,6 +29,10 @@ EventDetail answer(store::Reader &reader, const EventQuestion &question);
 JobDetail answer(store::Reader &reader, const JobQuestion &question);
 /// Throws store::Error when no such job is known.
 ChainAnswer answer(store::Reader &reader, const ChainQuestion &question);
+/// Throws store::Error when either job is not known.
+ChainsCompared answer(store::Reader &reader, const CompareChainsQuestion &question);
+/// Throws store::Error when no such job is known.
+SimilarChains answer(store::Reader &reader, const SimilarChainsQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);
 Storage answer(store::Reader &reader, const StorageQuestion &question);

@@ -78,6 +78,8 @@ template Result<JobDetail> Archive::ask(const JobQuestion &);
 template Result<ProfileAnswer> Archive::ask(const ProfileQuestion &);
 template Result<Names> Archive::ask(const NamesQuestion &);
 template Result<ChainAnswer> Archive::ask(const ChainQuestion &);
+template Result<ChainsCompared> Archive::ask(const CompareChainsQuestion &);
+template Result<SimilarChains> Archive::ask(const SimilarChainsQuestion &);
 template Result<Storage> Archive::ask(const StorageQuestion &);
 
 } // namespace dvmdash::engine
