@@ -363,6 +363,7 @@ void MainWindow::showComparison(const nostr::EventId &before, const nostr::Event
     if (current() != m_comparison)
         m_beforeComparison = currentPage();
     m_comparison->open(before, after, tr("Back to %1").arg(m_byId.value(m_beforeComparison)->title()));
+    m_inspector->hide(); // two graphs need the room, until a box is opened
     turnTo(comparisonId);
     m_comparison->setFocus();
 }

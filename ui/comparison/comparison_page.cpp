@@ -56,6 +56,12 @@ ComparisonPage::ComparisonPage(const PageContext &pageContext, QWidget *parent)
     work().watch(&m_feed);
     connect(&m_feed, &FeedBase::answered, this, &ComparisonPage::showAnswer);
     connect(&m_feed, &FeedBase::failed, this, &ComparisonPage::showTrouble);
+    connect(&context().names, &NameBook::namesChanged, this, [this] {
+        if (!m_feed.latest())
+            return;
+        nameSide(m_left, m_feed.latest()->left);
+        nameSide(m_right, m_feed.latest()->right);
+    });
 }
 
 ComparisonPage::~ComparisonPage() = default;
@@ -139,6 +145,14 @@ void ComparisonPage::showAnswer()
 void ComparisonPage::showSide(const Side &side, const engine::ChainAnswer &answer,
                               std::optional<std::size_t> dvm::ComparedJob::*nodes)
 {
+    nameSide(side, answer);
+    side.graph->setMarks(boxMarks(m_feed.latest()->comparison, answer.chain, nodes));
+    side.graph->setAnswer(answer);
+}
+
+/// State, time and customer of the job that was asked about.
+void ComparisonPage::nameSide(const Side &side, const engine::ChainAnswer &answer)
+{
     constexpr int longestName = 24;
     const dvm::ChainNode &node = answer.chain.nodes[answer.job];
     side.state->setState(stateTone(node.state, dvm::awaitsPayment(node)),
@@ -154,8 +168,6 @@ void ComparisonPage::showSide(const Side &side, const engine::ChainAnswer &answe
         words.append(tr("asked by %1").arg(name));
     }
     side.card->setNote(words.join(QStringLiteral(" \u00b7 ")));
-    side.graph->setMarks(boxMarks(m_feed.latest()->comparison, answer.chain, nodes));
-    side.graph->setAnswer(answer);
 }
 
 void ComparisonPage::showSummary(const engine::ChainsCompared &compared)

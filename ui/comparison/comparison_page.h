@@ -100,6 +100,7 @@ private:
     void showAnswer();
     void showSide(const Side &side, const engine::ChainAnswer &answer,
                   std::optional<std::size_t> dvm::ComparedJob::*nodes);
+    void nameSide(const Side &side, const engine::ChainAnswer &answer);
     void showSummary(const engine::ChainsCompared &compared);
     void showNotes(const engine::ChainsCompared &compared);
     void showFiltered();

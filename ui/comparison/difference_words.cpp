@@ -101,13 +101,13 @@ Icon differenceIcon(dvm::Difference difference)
     case dvm::Difference::Added:
         return Icon::Add;
     case dvm::Difference::Missing:
-        return Icon::Remove;
+        return Icon::HollowRing;
     case dvm::Difference::Failed:
         return Icon::Cross;
     case dvm::Difference::Recovered:
         return Icon::Check;
     case dvm::Difference::OtherState:
-        return Icon::HollowRing;
+        return Icon::Refresh;
     case dvm::Difference::Slower:
         return Icon::Clock;
     case dvm::Difference::Faster:
@@ -163,8 +163,11 @@ JobMarks boxMarks(const dvm::ChainComparison &comparison, const dvm::Chain &chai
             continue;
         const Mark &gravest = all.first();
         BoxMark mark{gravest.word, gravest.icon.value_or(Icon::Equal), gravest.tone};
+        // On the other side the box tells by itself how it is.
+        if (side == &dvm::ComparedJob::left)
+            mark.word = tr("after: %1").arg(mark.word);
         if (all.size() > 1)
-            mark.word = tr("%1, +%2").arg(gravest.word, format::count(all.size() - 1));
+            mark.word = tr("%1, +%2").arg(mark.word, format::count(all.size() - 1));
         marks.emplace(chain.nodes[*(job.*side)].id, mark);
     }
     return marks;

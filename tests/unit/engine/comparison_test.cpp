@@ -83,10 +83,10 @@ private Q_SLOTS:
     void unknownIdsAreNone()
     {
         const auto unknown = signedEvent(1, 5000, 77, {}).id;
-        QVERIFY_EXCEPTION_THROWN(compare(unknown, m_story.after.summary.id), store::Error);
-        QVERIFY_EXCEPTION_THROWN(compare(m_story.after.summary.id, unknown), store::Error);
-        QVERIFY_EXCEPTION_THROWN(engine::answer(*m_reader, engine::SimilarChainsQuestion{unknown, 5}),
-                                 store::Error);
+        QVERIFY_THROWS_EXCEPTION(store::Error, compare(unknown, m_story.after.summary.id));
+        QVERIFY_THROWS_EXCEPTION(store::Error, compare(m_story.after.summary.id, unknown));
+        QVERIFY_THROWS_EXCEPTION(store::Error,
+                                 engine::answer(*m_reader, engine::SimilarChainsQuestion{unknown, 5}));
         // And the reader can be asked again: no transaction is left open.
         compare(m_story.before.summary.id, m_story.after.summary.id);
     }
