@@ -7,6 +7,7 @@
 #include "engine/identifiers.h"
 #include "shared/default_paths.h"
 #include "shared/stop_signal.h"
+#include "ui/chain/chain_page.h"
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/jobs_page.h"
 #include "ui/main_window.h"
@@ -73,6 +74,7 @@ struct Desktop::Private {
     void openChain();
     void openFailedChain(const engine::Result<engine::Jobs> &jobs);
     void showChain(const nostr::EventId &job);
+    void showComparison(const nostr::EventId &job);
     void takeScreenshot();
 
     QApplication &application;
@@ -202,6 +204,14 @@ void Desktop::Private::showChain(const nostr::EventId &job)
     window->showChain(job);
     if (options.compare.isEmpty())
         return;
+    // Once the chain is there: what it shows first it also shows in the inspector.
+    QObject::connect(
+        &window->chain(), &ui::Page::basisChanged, window.get(), [this, job] { showComparison(job); },
+        static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+}
+
+void Desktop::Private::showComparison(const nostr::EventId &job)
+{
     if (const auto id = nostr::nip19::eventIdFromText(options.compare.toStdString())) {
         window->showComparison(*id, job);
         return;

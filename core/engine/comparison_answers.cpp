@@ -15,6 +15,7 @@ namespace
 /// Chains that are looked at, of the same customer and of anybody: some 100 us a job.
 constexpr int mostOfCustomer = 20;
 constexpr int mostOfKind = 40;
+constexpr int aQuarter = 4;
 
 /// Where both are in one chain, all of that would be the same on both sides.
 void narrow(ChainAnswer &answer)
@@ -85,13 +86,16 @@ SimilarChains answer(store::Reader &reader, const SimilarChainsQuestion &questio
         chain.jobs = static_cast<int>(found.chain.nodes.size());
         chain.duration_s = dvm::durationOf(found.chain);
         chain.unlike = unlike(kinds, kindsUpstream(found));
-        chain.alike = chain.unlike * 2 <= static_cast<int>(kinds.size());
+        chain.alike = chain.unlike * aQuarter <= static_cast<int>(kinds.size());
+        chain.failed = static_cast<int>(
+            std::count_if(found.chain.nodes.begin(), found.chain.nodes.end(),
+                          [](const dvm::ChainNode &other) { return dvm::isFailure(other.state); }));
         similar.chains.push_back(chain);
     }
     std::sort(similar.chains.begin(), similar.chains.end(), [](const SimilarChain &a, const SimilarChain &b) {
         const auto place = [](const SimilarChain &chain) {
-            return std::tuple(!chain.alike, chain.alike && !chain.same_customer, chain.unlike,
-                              !chain.same_customer, -chain.created_at, chain.job);
+            return std::tuple(!chain.alike, chain.failed > 0, chain.alike && !chain.same_customer,
+                              chain.unlike, !chain.same_customer, -chain.created_at, chain.job);
         };
         return place(a) < place(b);
     });

@@ -29,9 +29,9 @@ struct ChainsCompared {
     bool is_one_chain = false;
 };
 
-/// Delivered jobs like this one: of the same kind, those first whose chain is alike, among them those of the
-/// same customer; then the more alike, then the newest. Of the newest jobs of that kind only; states are as
-/// they stand in the file.
+/// Delivered jobs like this one: of the same kind, those first whose chain is alike, among them those in
+/// whose chain nothing failed, then those of the same customer; then the more alike, then the newest. Of the
+/// newest jobs of that kind only; states are as they stand in the file.
 struct SimilarChainsQuestion {
     nostr::EventId id;
     int limit = 20;
@@ -46,7 +46,8 @@ struct SimilarChain {
     std::optional<std::int64_t> duration_s; ///< see dvm::ChainComparison::left_s
     int unlike = 0;     ///< jobs upstream of it, itself included, that have no job of their kind there, both
                         ///< ways
-    bool alike = false; ///< unlike is at most half of what lies upstream of the job that was asked about
+    bool alike = false; ///< unlike is at most a quarter of what lies upstream of the job that was asked about
+    int failed = 0;     ///< jobs of its chain, as isFailure()
     bool operator==(const SimilarChain &) const = default;
 };
 struct SimilarChains {

@@ -49,8 +49,9 @@ void ComparePopup::build()
     auto *title = new QLabel(tr("Compare with a delivered job of this kind"), this);
     title->setFont(theme.font(TextSize::Body, TextWeight::Strong));
     layout->addWidget(title);
-    auto *why =
-        new QLabel(tr("Chains of the same shape come first, then the same customer, then the newest."), this);
+    auto *why = new QLabel(tr("Chains like this one in which nothing failed come first, then the same "
+                              "customer's, then the newest."),
+                           this);
     why->setFont(theme.font(TextSize::Caption));
     why->setForegroundRole(QPalette::PlaceholderText);
     layout->addWidget(why);
@@ -64,7 +65,7 @@ void ComparePopup::build()
     m_problem->setFont(theme.font(TextSize::Caption));
     m_problem->hide();
     layout->addWidget(m_problem);
-    resize(qRound(theme.scaled(560)), qRound(theme.scaled(380)));
+    resize(qRound(theme.scaled(600)), qRound(theme.scaled(380)));
 
     const auto takeRow = [this](const QModelIndex &index) {
         if (index.isValid())

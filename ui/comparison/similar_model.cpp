@@ -3,6 +3,7 @@
 
 #include "ui/models/columns.h"
 #include "ui/models/name_book.h"
+#include "ui/widgets/format.h"
 
 namespace dvmdash::ui
 {
@@ -26,15 +27,25 @@ const QVector<Column> &columnList()
         {QStringLiteral("took"), M::tr("Took"), CellKind::DurationMs, 10, false, QStringLiteral("took_ms"),
          M::tr("From the first request to the last result, by the authors' clocks")},
         {QStringLiteral("likeness"),
-         M::tr("Inputs"),
+         M::tr("Rests on"),
          CellKind::Text,
-         15,
+         24,
          false,
          {},
          M::tr("Which kinds of jobs it rests on, against those of this job")},
         {QStringLiteral("job"), M::tr("Job"), CellKind::Id, 14, true, {}, {}},
     };
     return list;
+}
+
+QString likeness(const engine::SimilarChain &chain)
+{
+    const QString kinds = chain.unlike == 0
+                              ? SimilarModel::tr("the same kinds")
+                              : SimilarModel::tr("%1 different").arg(format::count(chain.unlike));
+    return chain.failed == 0
+               ? kinds
+               : SimilarModel::tr("%1, %2 failed in it").arg(kinds, format::count(chain.failed));
 }
 
 } // namespace
@@ -79,7 +90,7 @@ QVariant SimilarModel::data(const QModelIndex &index, int role) const
             return chain.same_customer ? tr("%1 (the same)").arg(name) : name;
         }
         case Likeness:
-            return chain.unlike == 0 ? tr("of the same kinds") : tr("%n different", nullptr, chain.unlike);
+            return likeness(chain);
         default:
             return {};
         }

@@ -298,7 +298,7 @@ void ComparisonPageTest::popupProposes()
         return popup.model().index(row, column).data().toString();
     };
     QVERIFY(shown(0, SimilarModel::Customer).endsWith(QLatin1String("(the same)")));
-    QCOMPARE(shown(0, SimilarModel::Likeness), QStringLiteral("of the same kinds"));
+    QCOMPARE(shown(0, SimilarModel::Likeness), QStringLiteral("the same kinds"));
     QCOMPARE(popup.model().index(0, SimilarModel::Jobs).data(RawValueRole).toInt(), 5);
     QCOMPARE(popup.model().index(0, SimilarModel::Took).data(RawValueRole).toInt(), 22'000);
     QCOMPARE(shown(1, SimilarModel::Likeness), QStringLiteral("3 different"));

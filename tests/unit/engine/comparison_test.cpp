@@ -101,6 +101,7 @@ private Q_SLOTS:
         QCOMPARE(similar[0].unlike, 0);
         QCOMPARE(similar[0].jobs, 5);
         QCOMPARE(*similar[0].duration_s, 22);
+        QCOMPARE(similar[0].failed, 0);
         // Newer, but it rests on nothing.
         QVERIFY(similar[1].job == m_story.alone.id);
         QVERIFY(!similar[1].alike && !similar[1].same_customer);
@@ -137,6 +138,33 @@ private Q_SLOTS:
             QVERIFY(similar[static_cast<std::size_t>(i)].job == ids[static_cast<std::size_t>(27 - 3 * i)]);
         QVERIFY(similar[10].job == ids[29]);
         QVERIFY(similar[11].job == ids[28]);
+    }
+
+    /// What went on from a delivered job and failed makes it a poor example.
+    void whereNothingFailedComesFirst()
+    {
+        ScratchStore scratch(test::start + 20'000);
+        std::vector<nostr::Event> events;
+        const auto deliver = [&](unsigned char customer, std::int64_t at) {
+            const auto request = signedEvent(customer, 5005, at, {});
+            events.push_back(request);
+            events.push_back(signedEvent(4, 6005, at + 5,
+                                         {{"e", request.id.hex()}, {"p", test::keyOf(customer).hex()}}, "x"));
+            return request.id;
+        };
+        const auto whole = deliver(2, 0);
+        const auto broken = deliver(1, 100);
+        const auto next = signedEvent(1, 5001, 110, {{"i", broken.hex(), "job"}});
+        events.push_back(next);
+        events.push_back(signedEvent(5, 7000, 120, {{"e", next.id.hex()}, {"status", "error"}}));
+        const auto asked = signedEvent(1, 5005, 200, {});
+        events.push_back(asked);
+        scratch.give(events);
+        store::Reader reader = scratch.read();
+        const auto similar = engine::answer(reader, engine::SimilarChainsQuestion{asked.id, 5}).chains;
+        QCOMPARE(similar.size(), std::size_t(2));
+        QVERIFY(similar[0].job == whole && similar[0].failed == 0);
+        QVERIFY(similar[1].job == broken && similar[1].failed == 1 && similar[1].same_customer);
     }
 
 private:
