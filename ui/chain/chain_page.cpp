@@ -85,6 +85,7 @@ void ChainPage::build()
 
     m_skeleton = new Skeleton(this);
     m_trouble = new EmptyState(this);
+    m_trouble->setObjectName(QStringLiteral("chain.trouble"));
     auto *stacked = new QWidget(this);
     m_stack = new QStackedLayout(stacked);
     m_stack->addWidget(m_skeleton);

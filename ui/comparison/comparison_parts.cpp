@@ -56,6 +56,7 @@ void ComparisonPage::build()
 
     m_skeleton = new Skeleton(this);
     m_trouble = new EmptyState(this);
+    m_trouble->setObjectName(QStringLiteral("comparison.trouble"));
     auto *stacked = new QWidget(this);
     m_stack = new QStackedLayout(stacked);
     m_stack->addWidget(m_skeleton);
