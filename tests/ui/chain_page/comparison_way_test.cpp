@@ -2,9 +2,12 @@
 #include "../window/window_fixture.h"
 #include "support/test_main.h"
 #include "support/two_chains.h"
+#include "ui/chain/chain_graph.h"
 #include "ui/chain/chain_page.h"
+#include "ui/comparison/compare_popup.h"
 #include "ui/comparison/comparison_model.h"
 #include "ui/comparison/comparison_page.h"
+#include "ui/comparison/similar_model.h"
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/jobs_page.h"
 #include "ui/models/columns.h"
@@ -55,7 +58,15 @@ void ComparisonWayTest::fromTheChainAndBack()
     MainWindow &window = m_fixture->window();
     window.showChain(m_story.after.summary.id);
     QTRY_VERIFY(window.chain().answer().has_value());
-    window.chain().comparisonWanted(m_story.before.summary.id, m_story.after.summary.id);
+    // The key opens the proposals; Return takes the first.
+    QTest::keyClick(&window.chain().graph(), Qt::Key_D);
+    ComparePopup &popup = window.chain().comparePopup();
+    QVERIFY(popup.isVisible());
+    QTRY_COMPARE(popup.model().rowCount(), 2);
+    QTest::keyClick(popup.table().view(), Qt::Key_Return);
+    QVERIFY(!popup.isVisible());
+    QVERIFY(window.comparison().before() == m_story.before.summary.id);
+    QVERIFY(!window.isInspecting()); // room for two graphs
     QCOMPARE(window.currentPage(), QStringLiteral("comparison"));
     QTRY_COMPARE(window.comparison().model().rowCount(), 6);
     // Opening a box shows it in the inspector; Escape closes that, then leads to the chain, then to the jobs.
