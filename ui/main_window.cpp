@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/chain/chain_page.h"
+#include "ui/comparison/comparison_page.h"
 #include "ui/dvms/dvms_page.h"
 #include "ui/inspector/inspector.h"
 #include "ui/jobs/jobs_page.h"
@@ -47,6 +48,7 @@ const QString kindsId = QStringLiteral("kinds");
 const QString relaysId = QStringLiteral("relays");
 const QString storageId = QStringLiteral("storage");
 const QString chainId = QStringLiteral("chain");
+const QString comparisonId = QStringLiteral("comparison");
 
 } // namespace
 
@@ -116,6 +118,7 @@ QWidget *MainWindow::buildMiddle()
     m_relaysPage = new RelaysPage(context, m_services.relays);
     m_storage = new StoragePage(context);
     m_chain = new ChainPage(context);
+    m_comparison = new ComparisonPage(context);
     addPage(overviewId, Icon::Overview, m_overview);
     addPage(liveId, Icon::Live, m_live);
     addPage(jobsId, Icon::Jobs, m_jobs);
@@ -124,6 +127,7 @@ QWidget *MainWindow::buildMiddle()
     addPage(relaysId, Icon::Relays, m_relaysPage);
     addPage(storageId, Icon::Storage, m_storage);
     addPage(chainId, m_chain);
+    addPage(comparisonId, m_comparison);
 
     m_header = new PageHeader;
     m_notice = new Banner;
@@ -265,9 +269,15 @@ void MainWindow::connectChain()
         turnTo(m_navigation->current());
         current()->setFocus();
     });
+    connect(m_chain, &ChainPage::comparisonWanted, this, &MainWindow::showComparison);
+    connect(m_jobs, &JobsPage::comparisonWanted, this, &MainWindow::showComparison);
+    connect(m_comparison, &ComparisonPage::leaveWanted, this, [this] {
+        turnTo(m_beforeComparison);
+        current()->setFocus();
+    });
     // A page whose place is marked all the time is not told of as another one.
     connect(m_navigation, &NavigationBar::chosen, this, [this](const QString &id) {
-        if (current() == m_chain)
+        if (isAside())
             turnTo(id);
     });
 }
@@ -326,16 +336,21 @@ Page *MainWindow::current() const
     return static_cast<Page *>(m_pages->currentWidget());
 }
 
+bool MainWindow::isAside() const
+{
+    return current() == m_chain || current() == m_comparison;
+}
+
 void MainWindow::showPage(const QString &id)
 {
     m_navigation->setCurrent(id);
-    if (current() == m_chain && m_navigation->current() == id)
+    if (isAside() && m_navigation->current() == id)
         turnTo(id);
 }
 
 QString MainWindow::currentPage() const
 {
-    return current() == m_chain ? chainId : m_navigation->current();
+    return isAside() ? m_byId.key(current()) : m_navigation->current();
 }
 
 void MainWindow::turnTo(const QString &id)
@@ -347,7 +362,7 @@ void MainWindow::turnTo(const QString &id)
     m_header->setTitle(page->title());
     m_header->setBasis(m_basis.value(page));
     m_header->setWork(page->work().work());
-    if (page != m_chain)
+    if (!isAside())
         m_memory.keepPage(id);
 }
 
@@ -357,6 +372,16 @@ void MainWindow::showChain(const nostr::EventId &job)
     m_chain->open(job, tr("Back to %1").arg(from->title()));
     turnTo(chainId);
     m_chain->setFocus();
+}
+
+void MainWindow::showComparison(const nostr::EventId &before, const nostr::EventId &after)
+{
+    if (current() != m_comparison)
+        m_beforeComparison = currentPage();
+    m_comparison->open(before, after, tr("Back to %1").arg(m_byId.value(m_beforeComparison)->title()));
+    m_inspector->hide(); // two graphs need the room, until a box is opened
+    turnTo(comparisonId);
+    m_comparison->setFocus();
 }
 
 void MainWindow::inspect(const nostr::EventId &id)

@@ -19,6 +19,7 @@ namespace dvmdash::ui
 
 class Banner;
 class ChainPage;
+class ComparisonPage;
 class DvmsPage;
 class EmptyState;
 class FileChooser;
@@ -61,7 +62,7 @@ public:
 
     /// "overview", "live", "jobs", "dvms", "kinds", "relays", "storage"; an unknown name is ignored.
     void showPage(const QString &id);
-    /// One of these, or "chain", which has no place among the pages.
+    /// One of these, or "chain" or "comparison", which have no place among the pages.
     QString currentPage() const;
     static QStringList pageIds();
     /// Opens the inspector on this event.
@@ -71,6 +72,8 @@ public:
     bool isInspecting() const;
     /// Turns to the chain around a job; Escape leads back to the page that was shown.
     void showChain(const nostr::EventId &job);
+    /// Turns to what is different between two chains; Escape leads back to the page or chain that was shown.
+    void showComparison(const nostr::EventId &before, const nostr::EventId &after);
     /// Turns to the page of one DVM or kind.
     void showDvm(const nostr::PublicKey &dvm);
     void showKind(int kind);
@@ -81,6 +84,7 @@ public:
     DvmsPage &dvms() const { return *m_dvms; }
     KindsPage &kinds() const { return *m_kinds; }
     ChainPage &chain() const { return *m_chain; }
+    ComparisonPage &comparison() const { return *m_comparison; }
     RelaysPage &relaysPage() const { return *m_relaysPage; }
     StoragePage &storage() const { return *m_storage; }
     Inspector &inspector() const { return *m_inspector; }
@@ -116,6 +120,8 @@ private:
     void showEngineState();
     void exportCurrent();
     Page *current() const;
+    /// The page has no place in the navigation.
+    bool isAside() const;
 
     WindowServices m_services;
     const bool m_demo;
@@ -141,6 +147,8 @@ private:
     DvmsPage *m_dvms = nullptr;
     KindsPage *m_kinds = nullptr;
     ChainPage *m_chain = nullptr;
+    ComparisonPage *m_comparison = nullptr;
+    QString m_beforeComparison; ///< page that one came from
     RelaysPage *m_relaysPage = nullptr;
     StoragePage *m_storage = nullptr;
     Inspector *m_inspector = nullptr;

@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "engine/archive.h"
+#include "engine/comparison_questions.h"
 #include "store/error.h"
 
 #include <map>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // jobs: a list; job: one with its chain and who broke it.
 #include "arguments.h"
+#include "comparison_json.h"
 #include "format.h"
 #include "job_json.h"
 #include "nostr/nip19.h"
@@ -60,6 +61,7 @@ struct JobsOptions {
 struct JobOptions {
     JudgingOptions judging;
     std::string id;
+    std::string compare;
 };
 
 constexpr TextColumn jobColumns[] = {
@@ -189,8 +191,40 @@ void printText(Output &output, const ordered_json &json)
     }
 }
 
+/// What the option names: an id, or "similar".
+nostr::EventId chosenReference(engine::Archive &archive, const nostr::EventId &id, const std::string &option)
+{
+    if (option != "similar")
+        return eventIdFromArgument("--compare", option);
+    const engine::SimilarChains similar = ask(archive, engine::SimilarChainsQuestion{id, 1});
+    if (similar.chains.empty())
+        throw store::Error("No delivered job of the kind of " + id.hex() +
+                           " is stored. Name the one to compare with");
+    return similar.chains.front().job;
+}
+
+int runComparison(const Invocation &invocation, const JobOptions &options)
+{
+    const nostr::EventId id = eventIdFromArgument("ID", options.id);
+    if (options.compare != "similar")
+        eventIdFromArgument("--compare", options.compare); // before the file is opened
+    engine::Archive archive = openArchive(invocation);
+    const nostr::EventId before = chosenReference(archive, id, options.compare);
+    const engine::ChainsCompared compared =
+        ask(archive, engine::CompareChainsQuestion{before, id, options.judging.meant()});
+    const ordered_json json = toJson(compared, Names(archive, peopleIn(compared)));
+    Output output;
+    if (invocation.json)
+        output.jsonLine(json);
+    else
+        printComparison(output, json);
+    return output.finish();
+}
+
 int runJob(const Invocation &invocation, const JobOptions &options)
 {
+    if (!options.compare.empty())
+        return runComparison(invocation, options);
     const nostr::EventId id = eventIdFromArgument("ID", options.id);
     engine::Archive archive = openArchive(invocation);
     const engine::ChainAnswer answer = ask(archive, engine::ChainQuestion{id, options.judging.meant()});
@@ -233,6 +267,10 @@ void addJobCommands(CLI::App &app, Invocation &invocation)
         addCommand(app, invocation, "job", "One job: its attempts, the chain around it, and who broke it",
                    [&invocation, one] { return runJob(invocation, *one); });
     job.add_option("ID", one->id, "The request or any answer: 64 hex characters, note or nevent")->required();
+    job.add_option("--compare", one->compare,
+                   "What is different from this job's chain, which is the reference: an id, or 'similar' for "
+                   "a delivered one like it")
+        ->type_name("JOB");
     addJudgingOptions(job, one->judging);
     job.footer(judgingFooter);
 }

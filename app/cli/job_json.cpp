@@ -177,14 +177,9 @@ ordered_json flagsJson(const engine::ChainAnswer &answer, const dvm::Attempt &at
     return flags;
 }
 
-std::string stateOf(const dvm::Attempt &attempt)
+std::string attemptState(const dvm::Attempt &attempt)
 {
     return dvm::awaitsPayment(attempt) ? awaitingPayment : stateWord(attempt.state);
-}
-
-std::string stateOf(const dvm::ChainNode &node)
-{
-    return dvm::awaitsPayment(node) ? awaitingPayment : stateWord(node.state);
 }
 
 ordered_json chainJson(const dvm::Chain &chain)
@@ -221,6 +216,11 @@ ordered_json verdictJson(const dvm::Verdict &verdict, const Names &names)
 }
 
 } // namespace
+
+std::string stateOf(const dvm::ChainNode &node)
+{
+    return dvm::awaitsPayment(node) ? awaitingPayment : stateWord(node.state);
+}
 
 StateWords statesFromText(const std::string &option, const std::vector<std::string> &texts)
 {
@@ -303,7 +303,7 @@ ordered_json toJson(const engine::ChainAnswer &answer, const std::vector<engine:
         ordered_json one;
         addPerson(one, "dvm", attempt.dvm, names);
         one["targeted"] = attempt.targeted;
-        one["state"] = stateOf(attempt);
+        one["state"] = attemptState(attempt);
         one["since"] = secondsOrNull(attempt.since);
         one["flags"] = flagsJson(answer, attempt, events);
         one["timeline"] = timelineJson(node, attempt);

@@ -13,6 +13,9 @@
 namespace dvmdash::cli
 {
 
+/// "delivered", "awaiting_payment"
+std::string stateOf(const dvm::ChainNode &node);
+
 /// What --state takes.
 struct StateWords {
     std::vector<dvm::State> states;

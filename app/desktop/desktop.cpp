@@ -2,10 +2,12 @@
 #include "desktop.h"
 
 #include "demo_session.h"
+#include "engine/comparison_questions.h"
 #include "engine/engine.h"
 #include "engine/identifiers.h"
 #include "shared/default_paths.h"
 #include "shared/stop_signal.h"
+#include "ui/chain/chain_page.h"
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/jobs_page.h"
 #include "ui/main_window.h"
@@ -71,6 +73,8 @@ struct Desktop::Private {
     void selectRow();
     void openChain();
     void openFailedChain(const engine::Result<engine::Jobs> &jobs);
+    void showChain(const nostr::EventId &job);
+    void showComparison(const nostr::EventId &job);
     void takeScreenshot();
 
     QApplication &application;
@@ -166,7 +170,7 @@ void Desktop::Private::selectRow()
 void Desktop::Private::openChain()
 {
     if (const auto id = nostr::nip19::eventIdFromText(options.chain.toStdString())) {
-        window->showChain(*id);
+        showChain(*id);
         return;
     }
     engine::JobsQuestion question;
@@ -192,7 +196,32 @@ void Desktop::Private::openFailedChain(const engine::Result<engine::Jobs> &jobs)
         if (dvm::isFailure(row.state) && (!best || weight(row) > weight(*best)))
             best = &row;
     if (best)
-        window->showChain(best->request);
+        showChain(best->request);
+}
+
+/// And what is different from another one, when that was asked for.
+void Desktop::Private::showChain(const nostr::EventId &job)
+{
+    window->showChain(job);
+    if (options.compare.isEmpty())
+        return;
+    // Once the chain is there: what it shows first it also shows in the inspector.
+    QObject::connect(
+        &window->chain(), &ui::Page::basisChanged, window.get(), [this, job] { showComparison(job); },
+        static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+}
+
+void Desktop::Private::showComparison(const nostr::EventId &job)
+{
+    if (const auto id = nostr::nip19::eventIdFromText(options.compare.toStdString())) {
+        window->showComparison(*id, job);
+        return;
+    }
+    ask = engine->ask(engine::SimilarChainsQuestion{job, 1}, window.get(),
+                      [this, job](const engine::Result<engine::SimilarChains> &similar) {
+                          if (similar && !similar->chains.empty())
+                              window->showComparison(similar->chains.front().job, job);
+                      });
 }
 
 void Desktop::Private::takeScreenshot()

@@ -45,6 +45,11 @@ struct Definitions {
         tr("Begin with the chain of this job: an id, note or nevent, or 'failed' for the "
            "failed job of the longest chain."),
         QStringLiteral("JOB")};
+    QCommandLineOption compare{
+        QStringLiteral("compare"),
+        tr("With --chain: what is different from the chain of this job: an id, note or nevent, or 'similar' "
+           "for a delivered one like it."),
+        QStringLiteral("JOB")};
     QCommandLineOption size{QStringLiteral("size"), tr("Size of the window, such as 1440x900."),
                             QStringLiteral("WxH")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
@@ -165,6 +170,12 @@ Options readAll(const QCommandLineParser &parser, const Definitions &d, Reader &
     if (parser.isSet(d.chain) && options.chain != QLatin1String("failed") &&
         !nostr::nip19::eventIdFromText(options.chain.toStdString()))
         reader.refuse(d.chain, tr("an id, note or nevent, or 'failed'"));
+    options.compare = parser.value(d.compare);
+    if (parser.isSet(d.compare) && options.compare != QLatin1String("similar") &&
+        !nostr::nip19::eventIdFromText(options.compare.toStdString()))
+        reader.refuse(d.compare, tr("an id, note or nevent, or 'similar'"));
+    if (parser.isSet(d.compare) && !parser.isSet(d.chain))
+        reader.complain(tr("--compare belongs to --chain"));
     reader.number(d.seed, options.seed);
     reader.positive(d.speed, options.speed);
     reader.positive(d.after, options.screenshotAfter);
@@ -192,7 +203,7 @@ ParsedOptions parseOptions(const QStringList &arguments)
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.theme, d.page, d.search, d.chain,
-                       d.size, d.screenshot, d.after, d.select});
+                       d.compare, d.size, d.screenshot, d.after, d.select});
 
     ParsedOptions parsed;
     const auto wrong = [&parsed](const QString &problem) {

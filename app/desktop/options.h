@@ -27,7 +27,9 @@ struct Options {
     QSize size;                 ///< of the window; invalid: as it was left
     QString screenshot;         ///< write the window as PNG to this file, then end; empty: no
     double screenshotAfter = 3; ///< seconds
-    QString chain;            ///< begin with the chain of this job, or with that of a "failed" one; empty: no
+    QString chain; ///< begin with the chain of this job, or with that of a "failed" one; empty: no
+    QString
+        compare; ///< with `chain`: compare it with the chain of this job, or with a "similar" one; empty: no
     std::uint64_t select = 0; ///< row of the page's table to inspect on the screenshot, from 1; 0: none
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/comparison_questions.h"
 #include "engine/questions.h"
 #include "store/fact_listener.h"
 #include "store/reader.h"
@@ -30,6 +31,10 @@ JobDetail answer(store::Reader &reader, const JobQuestion &question);
 JobMaterial answer(store::Reader &reader, const JobMaterialQuestion &question);
 /// Throws store::Error when no such job is known.
 ChainAnswer answer(store::Reader &reader, const ChainQuestion &question);
+/// Throws store::Error when either job is not known.
+ChainsCompared answer(store::Reader &reader, const CompareChainsQuestion &question);
+/// Throws store::Error when no such job is known.
+SimilarChains answer(store::Reader &reader, const SimilarChainsQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 LookupState answer(store::Reader &reader, const LookupsQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);

@@ -80,6 +80,8 @@ template Result<LookupState> Archive::ask(const LookupsQuestion &);
 template Result<Names> Archive::ask(const NamesQuestion &);
 template Result<ChainAnswer> Archive::ask(const ChainQuestion &);
 template Result<JobMaterial> Archive::ask(const JobMaterialQuestion &);
+template Result<ChainsCompared> Archive::ask(const CompareChainsQuestion &);
+template Result<SimilarChains> Archive::ask(const SimilarChainsQuestion &);
 template Result<Storage> Archive::ask(const StorageQuestion &);
 
 } // namespace dvmdash::engine

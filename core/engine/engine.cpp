@@ -78,7 +78,8 @@ struct Engine::Private {
         QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
         QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
         QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
-        QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>>
+        QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>,
+        QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -496,6 +497,8 @@ template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 template Ask Engine::ask(const ChainQuestion &, QObject *, Answer<ChainAnswer>);
 template Ask Engine::ask(const JobMaterialQuestion &, QObject *, Answer<JobMaterial>);
 template Ask Engine::ask(const LookupsQuestion &, QObject *, Answer<LookupState>);
+template Ask Engine::ask(const CompareChainsQuestion &, QObject *, Answer<ChainsCompared>);
+template Ask Engine::ask(const SimilarChainsQuestion &, QObject *, Answer<SimilarChains>);
 template Ask Engine::ask(const StorageQuestion &, QObject *, Answer<Storage>);
 
 } // namespace dvmdash::engine

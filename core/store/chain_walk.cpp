@@ -180,7 +180,9 @@ std::vector<std::int64_t> ChainWalk::jobsThatName(const nostr::EventId &id)
 
 std::optional<ChainAround> Reader::chain(const nostr::EventId &id, const Judging &judging)
 {
-    const Transaction transaction(m_db, Transaction::Kind::Read);
+    std::optional<Transaction> transaction;
+    if (!m_db.inTransaction())
+        transaction.emplace(m_db, Transaction::Kind::Read);
     const auto jid = jobRowId(id);
     if (!jid)
         return std::nullopt;

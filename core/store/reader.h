@@ -124,8 +124,12 @@ public:
     std::optional<JobMaterial> jobMaterial(const nostr::EventId &id);
     static constexpr int mostAnswersRead = 100;
     /// The chain around a job, nearest jobs first, up to the caps of dvm/chain.h. Accepts the id of the
-    /// request or of any answer.
+    /// request or of any answer. Part of the caller's transaction where there is one.
     std::optional<ChainAround> chain(const nostr::EventId &id, const Judging &judging = {});
+    /// Requests of delivered jobs of this kind, of this customer or of anybody, newest first. Looks at the
+    /// newest 20,000 events that may be one.
+    std::vector<nostr::EventId> deliveredJobs(int kind, const std::optional<nostr::PublicKey> &customer,
+                                              int most);
 
 private:
     friend class ChainWalk;

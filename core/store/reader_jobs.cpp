@@ -202,6 +202,29 @@ void Reader::addWithChains(const JobSelection &selection, Statement &rows, JobLi
         list.rows.resize(static_cast<std::size_t>(std::max(0, selection.limit)));
 }
 
+std::vector<nostr::EventId> Reader::deliveredJobs(int kind, const std::optional<nostr::PublicKey> &customer,
+                                                  int most)
+{
+    constexpr int mostLookedAt = 20'000;
+    const auto pid = customer ? pidOf(*customer) : std::nullopt;
+    if (customer && !pid)
+        return {};
+    // Over the index of the kinds, or of the authors: of jobs there is none by kind.
+    const std::string newest = customer ? "event INDEXED BY event_author WHERE pid = ?4 AND kind = ?1"
+                                        : "event INDEXED BY event_kind WHERE kind = ?1";
+    Statement rows = m_db.prepare("SELECT j.id8, j.id24 FROM (SELECT rid, id8 FROM " + newest +
+                                  " ORDER BY created_at DESC LIMIT ?3) e "
+                                  "CROSS JOIN job j ON j.id8 = e.id8 AND j.rid = e.rid WHERE j.state = 5 "
+                                  "LIMIT ?2");
+    rows.bind(1, kind).bind(2, most).bind(3, mostLookedAt);
+    if (pid)
+        rows.bind(4, *pid);
+    std::vector<nostr::EventId> found;
+    while (rows.step())
+        found.push_back(joinId(rows.integer(0), rows.blob(1)));
+    return found;
+}
+
 std::optional<std::int64_t> Reader::jobRowId(const nostr::EventId &id)
 {
     Statement byRequest = m_db.prepare("SELECT jid, id24 FROM job WHERE id8 = ?1");

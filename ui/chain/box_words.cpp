@@ -269,6 +269,8 @@ QString boxSentence(const BoxWords &words, const GraphBox &box)
         text = joined(text, tr("the job asked for"));
     if (box.inCycle)
         text = joined(text, tr("in a circle"));
+    if (words.mark)
+        text = joined(text, words.mark->word);
     return text;
 }
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "ui/chain/chain_shape.h"
-#include "ui/theme/colors.h"
+#include "ui/theme/icons.h"
 
 #include <QByteArray>
 #include <QString>
 
 #include <functional>
+#include <map>
+#include <optional>
 
 /// What the boxes of a chain say. Pure functions; names come from the caller, safe to show.
 namespace dvmdash::ui
@@ -16,11 +18,21 @@ namespace dvmdash::ui
 /// The name of a person or DVM.
 using NameOf = std::function<QString(const nostr::PublicKey &)>;
 
+/// What stands on the lower edge of a box, said by somebody else: how it differs from another chain.
+struct BoxMark {
+    QString word;
+    Icon icon = Icon::Equal;
+    Tone tone = Tone::Waiting;
+    bool operator==(const BoxMark &) const = default;
+};
+using JobMarks = std::map<nostr::EventId, BoxMark>;
+
 struct BoxWords {
     QString title; ///< what is done: "Summarization"
     QString who;   ///< by whom: "Foo, Bar"
     QString state; ///< "delivered in 9.2 s"
     Tone tone = Tone::Waiting;
+    std::optional<BoxMark> mark = {}; ///< set by whoever marks
 };
 BoxWords boxWords(const engine::ChainAnswer &answer, const GraphBox &box, const NameOf &name);
 

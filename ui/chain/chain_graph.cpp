@@ -26,14 +26,6 @@ bool shareAJob(const dvm::Chain &a, const dvm::Chain &b)
                        [&](const dvm::ChainNode &node) { return b.indexOf(node.id).has_value(); });
 }
 
-std::vector<BoxWords> wordsOf(const GraphScene &scene, const NameOf &name)
-{
-    std::vector<BoxWords> words;
-    for (const GraphBox &box : scene.shape.boxes)
-        words.push_back(boxWords(scene.answer, box, name));
-    return words;
-}
-
 } // namespace
 
 ChainGraph::ChainGraph(const PageContext &context, QWidget *parent)
@@ -74,10 +66,11 @@ ChainGraph::~ChainGraph() = default;
 void ChainGraph::buildBar()
 {
     const Theme &theme = Theme::of(this);
-    auto *bar = new QHBoxLayout;
+    m_bar = new QWidget(this);
+    layout()->addWidget(m_bar);
+    auto *bar = new QHBoxLayout(m_bar);
     bar->setContentsMargins(0, 0, 0, 0);
     bar->setSpacing(theme.space(Space::Xs));
-    static_cast<QVBoxLayout *>(layout())->addLayout(bar);
     m_search = new SearchField(tr("Find a job"), this);
     m_search->setToolTip(
         tr("Words of the kind, the DVM or the id. Enter goes to the next one; the key / leads here."));
@@ -121,7 +114,7 @@ QToolButton *ChainGraph::addButton(const QString &text, const QString &explanati
     button->setToolTip(explanation);
     button->setAccessibleName(text);
     button->setFocusPolicy(Qt::TabFocus);
-    layout()->itemAt(0)->layout()->addWidget(button);
+    m_bar->layout()->addWidget(button);
     return button;
 }
 
@@ -164,8 +157,9 @@ void ChainGraph::lay(engine::ChainAnswer answer)
     scene->answer = std::move(answer);
     scene->opened = m_opened;
     scene->kept = m_kept ? scene->answer.chain.indexOf(*m_kept) : std::nullopt;
-    scene->shape = shapeOf(scene->answer, scene->opened, m_cause, scene->kept);
-    scene->words = wordsOf(*scene, nameOf());
+    scene->apart = markedNodes(scene->answer);
+    scene->shape = shapeOf(scene->answer, scene->opened, m_cause, scene->kept, scene->apart);
+    scene->words = wordsOf(*scene);
     m_next = scene;
     if (!m_scene)
         m_view->setEmptyText(tr("Laying out %1 jobs")
@@ -206,7 +200,7 @@ void ChainGraph::renameBoxes()
     for (const auto &scene :
          {m_scene, m_next}) // one on its way keeps its words: the layout reads only the shape
         if (scene)
-            scene->words = wordsOf(*scene, nameOf());
+            scene->words = wordsOf(*scene);
     search(m_query);
     m_view->update();
 }
@@ -214,7 +208,7 @@ void ChainGraph::renameBoxes()
 /// Marks the critical path of the chosen cause; no box is moved.
 void ChainGraph::relight()
 {
-    m_scene->shape = shapeOf(m_scene->answer, m_scene->opened, m_cause, m_scene->kept);
+    m_scene->shape = shapeOf(m_scene->answer, m_scene->opened, m_cause, m_scene->kept, m_scene->apart);
     const auto causes = static_cast<qint64>(causeNodes(m_scene->answer).size());
     m_root->setEnabled(causes > 0);
     m_root->setText(causes > 1
@@ -353,6 +347,8 @@ void ChainGraph::showLook()
     look.unfaded.clear();
     if (m_neighbours->isChecked() && look.selected >= 0)
         look.unfaded = neighbourhood(m_scene->shape, look.selected);
+    else if (m_scene && m_unfaded)
+        look.unfaded = boxesOf(*m_scene, *m_unfaded);
     m_view->setLook(look);
 }
 

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 class QLabel;
 class QToolButton;
@@ -37,10 +38,20 @@ public:
     /// out in a thread, and what was shown stays until it is done.
     void setAnswer(const engine::ChainAnswer &answer);
     void clear();
+    /// Says something on the boxes of these jobs, which are not folded then; all others say nothing. Stands
+    /// until it is set anew.
+    void setMarks(const JobMarks &marks);
+    /// Fades all but these jobs; nothing: none is faded. While only neighbours are shown, that goes first.
+    void setUnfaded(const std::optional<std::set<nostr::EventId>> &jobs);
+    /// For narrow places: no line above the graph, which the keys do not need, and the whole of it is shown
+    /// as long as it can be read. The critical path is lit when the reader asks for it.
+    void setBare();
     /// Selects, and centres what is not in view (what is stays where it is, so a fitted graph stays fitted);
     /// takes the job out of the box that it is folded into. A job that is not there yet is selected when an
     /// answer brings it. Does not emit jobSelected().
     void select(const nostr::EventId &job);
+    /// No job is selected; does not emit.
+    void deselect();
     /// Nothing also while a box of folded jobs is selected.
     std::optional<nostr::EventId> selected() const;
     /// Selects the first root cause, and the next one each time it is called again, with the path from it
@@ -74,6 +85,8 @@ protected:
 
 private:
     void buildBar();
+    std::vector<BoxWords> wordsOf(const GraphScene &scene) const;
+    std::vector<bool> markedNodes(const engine::ChainAnswer &answer) const;
     QToolButton *addButton(const QString &text, const QString &explanation);
     NameOf nameOf() const;
     /// Shape, words and a layout of the answer.
@@ -104,6 +117,7 @@ private:
     GraphView *m_view;
     GraphLayouter m_layouter;
     TableExport *m_export;
+    QWidget *m_bar = nullptr;
     SearchField *m_search = nullptr;
     QLabel *m_note = nullptr;
     QToolButton *m_root = nullptr;
@@ -120,6 +134,8 @@ private:
     bool m_rootWanted = false;              ///< to be shown as soon as there is a scene
     QString m_query;
     int m_hits = 0; ///< jobs
+    JobMarks m_marks;
+    std::optional<std::set<nostr::EventId>> m_unfaded;
 };
 
 } // namespace dvmdash::ui

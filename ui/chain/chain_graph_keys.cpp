@@ -108,8 +108,9 @@ bool ChainGraph::handles(const QKeyEvent &event) const
     case Qt::Key_F:
     case Qt::Key_C:
     case Qt::Key_E:
-    case Qt::Key_Slash:
         return modifiers == Qt::NoModifier;
+    case Qt::Key_Slash:
+        return modifiers == Qt::NoModifier && !m_bar->isHidden();
     default:
         return false;
     }

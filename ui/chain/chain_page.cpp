@@ -5,6 +5,7 @@
 #include "ui/chain/chain_graph.h"
 #include "ui/chain/chain_waterfall.h"
 #include "ui/chain/verdict_banner.h"
+#include "ui/comparison/compare_popup.h"
 #include "ui/inspector/mark_delegate.h"
 #include "ui/inspector/row_steps.h"
 #include "ui/models/name_book.h"
@@ -24,6 +25,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
@@ -83,6 +85,7 @@ void ChainPage::build()
 
     m_skeleton = new Skeleton(this);
     m_trouble = new EmptyState(this);
+    m_trouble->setObjectName(QStringLiteral("chain.trouble"));
     auto *stacked = new QWidget(this);
     m_stack = new QStackedLayout(stacked);
     m_stack->addWidget(m_skeleton);
@@ -114,8 +117,29 @@ QWidget *ChainPage::buildBar()
     m_export->setToolTip(tr("The graph as a picture or as DOT, the attempts as CSV"));
     layout->addWidget(m_back);
     layout->addWidget(m_summary, 1);
+    layout->addWidget(buildCompareButton());
     layout->addWidget(m_export);
     return bar;
+}
+
+QWidget *ChainPage::buildCompareButton()
+{
+    auto *button = new QPushButton(tr("Compare..."), this);
+    button->setObjectName(QStringLiteral("chain.compare"));
+    button->setToolTip(tr("What is different from a chain like this one that was delivered (D)"));
+    m_compare = new ComparePopup(context(), this);
+    const auto open = [this, button] {
+        if (m_job)
+            m_compare->open(*button, *m_job);
+    };
+    connect(button, &QPushButton::clicked, this, open);
+    auto *key = new QShortcut(Qt::Key_D, this);
+    key->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(key, &QShortcut::activated, this, open);
+    connect(m_compare, &ComparePopup::chosen, this, [this](const nostr::EventId &reference) {
+        Q_EMIT comparisonWanted(reference, *m_compare->job());
+    });
+    return button;
 }
 
 QWidget *ChainPage::buildViews()

@@ -20,6 +20,7 @@ class AttemptsModel;
 class Banner;
 class ChainGraph;
 class ChainWaterfall;
+class ComparePopup;
 class DataTable;
 class EmptyState;
 class Skeleton;
@@ -55,6 +56,7 @@ public:
     ChainWaterfall &waterfall() { return *m_waterfall; }
     AttemptsModel &attempts() { return *m_attempts; }
     DataTable &table() { return *m_table; }
+    ComparePopup &comparePopup() { return *m_compare; }
 
 public Q_SLOTS:
     /// Selects the job everywhere and shows it in the inspector.
@@ -62,6 +64,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void dvmWanted(const dvmdash::nostr::PublicKey &dvm);
+    /// The reader wants to see what is different from another chain.
+    void comparisonWanted(const dvmdash::nostr::EventId &before, const dvmdash::nostr::EventId &after);
     /// Back to where one came from.
     void leaveWanted();
 
@@ -72,6 +76,7 @@ protected:
 private:
     void build();
     QWidget *buildBar();
+    QWidget *buildCompareButton();
     QWidget *buildViews();
     QWidget *buildTable();
     void connectViews();
@@ -93,6 +98,7 @@ private:
     QPushButton *m_back = nullptr;
     QLabel *m_summary = nullptr;
     QPushButton *m_export = nullptr;
+    ComparePopup *m_compare = nullptr;
     VerdictBanner *m_verdict = nullptr;
     Banner *m_banner = nullptr;
     Banner *m_more = nullptr;

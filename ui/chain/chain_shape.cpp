@@ -193,7 +193,7 @@ CriticalPath criticalPath(const ChainAnswer &answer, std::optional<std::size_t> 
 }
 
 ChainShape shapeOf(const ChainAnswer &answer, const OpenedFolds &opened, std::size_t cause,
-                   std::optional<std::size_t> kept)
+                   std::optional<std::size_t> kept, const std::vector<bool> &apart)
 {
     const dvm::Chain &chain = answer.chain;
     const std::vector<std::size_t> causes = causeNodes(answer);
@@ -207,7 +207,8 @@ ChainShape shapeOf(const ChainAnswer &answer, const OpenedFolds &opened, std::si
     for (std::size_t i = 0; i < chain.nodes.size(); ++i) {
         const dvm::ChainNode &node = chain.nodes[i];
         const std::string &fold = foldOfNode[i];
-        const bool folded = !fold.empty() && opened.count(fold) == 0 && kept != i;
+        const bool isApart = kept == i || (i < apart.size() && apart[i]);
+        const bool folded = !fold.empty() && opened.count(fold) == 0 && !isApart;
         const auto known = folded ? foldBoxes.find(fold) : foldBoxes.end();
         if (known != foldBoxes.end()) {
             shape.boxOf[i] = known->second;

@@ -68,8 +68,9 @@ using OpenedFolds = std::set<std::string>;
 /// Siblings have the same inputs and the same consumers. Where there are more than mostSiblings, those of
 /// them that are delivered and of which there is nothing to say share one box: not a failure, a ghost, the
 /// asked job, a job that the verdict names, one on a critical path or in a circle, nor the node `kept`.
-/// `cause` is a place in causeNodes() and chooses the critical path that is lit; it changes no box.
+/// `cause` is a place in causeNodes() and chooses the critical path that is lit; it changes no box. `apart`,
+/// by node, are others that are not folded; empty: none.
 ChainShape shapeOf(const engine::ChainAnswer &answer, const OpenedFolds &opened, std::size_t cause = 0,
-                   std::optional<std::size_t> kept = {});
+                   std::optional<std::size_t> kept = {}, const std::vector<bool> &apart = {});
 
 } // namespace dvmdash::ui

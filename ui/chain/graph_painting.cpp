@@ -168,9 +168,9 @@ private:
             paintShape(words.tone, rect);
         paintOutlines(box, rect, words.tone == Tone::Ghost, selected);
         if (m_zoom >= readableZoom)
-            paintMarks(box, rect);
-        else if (box.cause)
-            paintFarCause(rect);
+            paintMarks(box, words, rect);
+        else
+            paintFarMarks(box, words, rect);
     }
 
     /// A broad band around a box.
@@ -233,16 +233,24 @@ private:
                      m_theme.ink(Ink::Text));
     }
 
-    /// The root cause from afar: as large as ever on the screen.
-    void paintFarCause(const QRectF &rect)
+    /// From afar marks are discs, as large as ever on the screen.
+    void paintFarMarks(const GraphBox &box, const BoxWords &words, const QRectF &rect)
     {
-        const qreal side = m_theme.scaled(18) / m_zoom;
-        const QRectF disc(rect.topLeft() - QPointF(side, side) / 2, QSizeF(side, side));
+        if (box.cause)
+            paintDisc(rect.topLeft(), 18, Icon::Cross, tone(Tone::Failed));
+        if (words.mark)
+            paintDisc(rect.bottomLeft(), 14, words.mark->icon, tone(words.mark->tone));
+    }
+
+    void paintDisc(const QPointF &middle, qreal pixels, Icon icon, const QColor &fill)
+    {
+        const qreal side = m_theme.scaled(pixels) / m_zoom;
+        const QRectF disc(middle - QPointF(side, side) / 2, QSizeF(side, side));
         m_painter.setPen(QPen(m_theme.colors().card, 1.5 / m_zoom));
-        m_painter.setBrush(tone(Tone::Failed));
+        m_painter.setBrush(fill);
         m_painter.drawEllipse(disc);
         const qreal inset = side / 5;
-        drawIcon(disc.adjusted(inset, inset, -inset, -inset), Icon::Cross, m_theme.colors().card);
+        drawIcon(disc.adjusted(inset, inset, -inset, -inset), icon, m_theme.colors().card);
     }
 
     void paintWords(const BoxWords &words, const QRectF &rect)
@@ -296,7 +304,7 @@ private:
 
     /// Words on the upper edge of a box, what is odd about it on the lower one; most of them outside, clear
     /// of what stands in the box.
-    void paintMarks(const GraphBox &box, const QRectF &rect)
+    void paintMarks(const GraphBox &box, const BoxWords &words, const QRectF &rect)
     {
         constexpr qreal inside = 0.3;
         const qreal above = rect.top() - pillHeight() * (1 - inside);
@@ -306,9 +314,13 @@ private:
                    m_theme.scaled(4);
         if (box.asked)
             paintPill({left, above}, tr("this job"), Icon::Jobs, m_theme.ink(Ink::Text));
+        const qreal below = rect.bottom() - pillHeight() * inside;
+        left = rect.left() + m_theme.scaled(8);
+        if (words.mark)
+            left = paintPill({left, below}, words.mark->word, words.mark->icon, tone(words.mark->tone)) +
+                   m_theme.scaled(4);
         if (box.inCycle)
-            paintPill({rect.left() + m_theme.scaled(8), rect.bottom() - pillHeight() * inside},
-                      tr("in a circle"), Icon::Refresh, tone(Tone::Suspect));
+            paintPill({left, below}, tr("in a circle"), Icon::Refresh, tone(Tone::Suspect));
     }
 
     /// From the top left corner `at`; gives its right end.

@@ -184,6 +184,16 @@ std::optional<int> nextOf(const GraphScene &scene, const std::vector<bool> &boxe
     return found == order.end() ? std::nullopt : std::optional(*found);
 }
 
+std::vector<bool> boxesOf(const GraphScene &scene, const std::set<nostr::EventId> &jobs)
+{
+    std::vector<bool> boxes(scene.shape.boxes.size());
+    const auto &nodes = scene.answer.chain.nodes;
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        if (jobs.contains(nodes[i].id))
+            boxes[static_cast<std::size_t>(scene.shape.boxOf[i])] = true;
+    return boxes;
+}
+
 std::vector<bool> neighbourhood(const ChainShape &shape, int box)
 {
     std::vector<bool> close(shape.boxes.size());

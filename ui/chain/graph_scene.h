@@ -7,6 +7,7 @@
 #include <QPainterPath>
 #include <QRectF>
 
+#include <set>
 #include <vector>
 
 /// A chain that was laid out: where its boxes and lines are, in pixels at zoom 1, and how one walks over it.
@@ -34,6 +35,7 @@ struct GraphScene {
     engine::ChainAnswer answer;
     OpenedFolds opened;              ///< that the shape was made with
     std::optional<std::size_t> kept; ///< the same
+    std::vector<bool> apart;         ///< the same
     ChainShape shape;
     std::vector<BoxWords> words; ///< as shape.boxes
     GraphPicture picture;
@@ -53,6 +55,9 @@ std::optional<int> stepFrom(const GraphScene &scene, int box, Step step);
 std::vector<int> readingOrder(const GraphScene &scene);
 /// The next or previous of `boxes` after `box` in reading order, round the end; `box` may be none (-1).
 std::optional<int> nextOf(const GraphScene &scene, const std::vector<bool> &boxes, int box, bool backwards);
+
+/// The boxes that hold one of these jobs.
+std::vector<bool> boxesOf(const GraphScene &scene, const std::set<nostr::EventId> &jobs);
 
 /// The box itself, its inputs and its consumers.
 std::vector<bool> neighbourhood(const ChainShape &shape, int box);

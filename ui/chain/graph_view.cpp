@@ -29,6 +29,7 @@ constexpr qreal leastInReach = 60; ///< pixels of the graph that stay in view
 
 GraphView::GraphView(QWidget *parent)
     : QWidget(parent)
+    , m_leastOpeningZoom(leastOpeningZoom)
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -235,18 +236,21 @@ QRectF GraphView::content(qreal zoom) const
     return m_scene->picture.bounds.adjusted(-room, -room, room, room);
 }
 
-qreal GraphView::fittingZoom() const
+qreal GraphView::fittingZoom(const QSizeF &view) const
 {
+    if (!m_scene)
+        return 1;
     const qreal room = 2 * Theme::of(this).space(Space::L);
     const QSizeF bounds = m_scene->picture.bounds.size().expandedTo({1, 1});
-    const qreal fitting = std::min((width() - room) / bounds.width(), (height() - room) / bounds.height());
+    const qreal fitting =
+        std::min((view.width() - room) / bounds.width(), (view.height() - room) / bounds.height());
     return std::clamp<qreal>(fitting, leastZoom, 1);
 }
 
 void GraphView::open()
 {
     m_zoom = fittingZoom();
-    if (m_zoom >= leastOpeningZoom || m_opening < 0) {
+    if (m_zoom >= m_leastOpeningZoom || m_opening < 0) {
         centreOnPoint(m_scene->picture.bounds.center());
         return;
     }

@@ -37,6 +37,10 @@ public:
     const GraphLook &look() const { return m_look; }
     /// What stands in the middle while there is no scene.
     void setEmptyText(const QString &text);
+    /// A first scene is fitted down to this zoom; below it a part of it is shown larger.
+    void setLeastOpeningZoom(qreal zoom) { m_leastOpeningZoom = zoom; }
+    /// At which the whole of it would be shown in a view of this size.
+    qreal fittingZoom(const QSizeF &view) const;
     /// What a box and a line say.
     void setToolTips(std::function<QString(int)> box, std::function<QString(int)> edge);
 
@@ -81,7 +85,7 @@ private:
     QPointF toScene(const QPointF &position) const { return position / m_zoom + m_origin; }
     QRectF visible() const;
     QRectF content(qreal zoom) const;
-    qreal fittingZoom() const;
+    qreal fittingZoom() const { return fittingZoom(size()); }
     bool isClear(int box) const;
     void open();
     void keepPlace(const GraphScene &before, const std::string &anchor);
@@ -100,6 +104,7 @@ private:
     std::function<QString(int)> m_edgeToolTip;
     qreal m_zoom = 1;
     QPointF m_origin; ///< of the scene, at the top left of the view
+    qreal m_leastOpeningZoom;
     int m_opening = -1;
     bool m_touched = false; ///< the reader moved or zoomed
 

@@ -43,7 +43,8 @@ void paintMarks(QPainter &painter, QRectF place, const Marks &marks, const Theme
             return;
         }
         paintState(painter, place.adjusted(0, 0, qMin(0.0, width - place.width()), 0), theme, mark.tone,
-                   mark.word, selected ? theme.ink(Ink::Text) : theme.color(mark.tone));
+                   mark.icon.value_or(toneIcon(mark.tone)), mark.word,
+                   selected ? theme.ink(Ink::Text) : theme.color(mark.tone));
         place.setLeft(qMin(place.left() + width + gap, place.right()));
     }
 }

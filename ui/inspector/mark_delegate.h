@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/theme/colors.h"
+#include "ui/theme/icons.h"
 
 #include <QMetaType>
 #include <QStyledItemDelegate>
 #include <QVector>
+
+#include <optional>
 
 namespace dvmdash::ui
 {
@@ -16,6 +18,7 @@ class LiveTableView;
 struct Mark {
     Tone tone = Tone::Waiting;
     QString word;
+    std::optional<Icon> icon = {}; ///< nothing: the shape of the tone
     bool operator==(const Mark &) const = default;
 };
 using Marks = QVector<Mark>;

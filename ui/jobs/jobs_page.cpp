@@ -19,11 +19,13 @@
 
 #include <QDateTime>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace dvmdash::ui
 {
@@ -175,6 +177,7 @@ void JobsPage::connectTable()
             [this](const QModelIndex &index) { Q_EMIT browsed(m_model->job(index.row()).request); });
     connect(m_table, &DataTable::activated, this,
             [this](const QModelIndex &index) { Q_EMIT chainWanted(m_model->job(index.row()).request); });
+    connect(m_table, &DataTable::menuOpening, this, &JobsPage::offerComparison);
     connect(m_table, &DataTable::emptyButtonClicked, this, &JobsPage::emptyButton);
     connect(m_table, &DataTable::exportFinished, this, [this](const QString &path, int rows) {
         m_banner->showMessage(Tone::Delivered,
@@ -182,6 +185,24 @@ void JobsPage::connectTable()
     });
     connect(m_table, &DataTable::exportFailed, this,
             [this](const QString &message) { m_banner->showMessage(Tone::Failed, message); });
+}
+
+void JobsPage::offerComparison(QMenu &menu)
+{
+    const QVector<int> rows = m_table->selectedRows();
+    if (rows.size() != 2)
+        return;
+    const engine::JobRow *before = &m_model->job(rows.first());
+    const engine::JobRow *after = &m_model->job(rows.last());
+    const auto isReference = [](const engine::JobRow &job) {
+        return std::pair(job.state != dvm::State::Delivered, job.created_at);
+    };
+    if (isReference(*after) < isReference(*before))
+        std::swap(before, after);
+    menu.addAction(
+        tr("Compare their chains"), this,
+        [this, before = before->request, after = after->request] { Q_EMIT comparisonWanted(before, after); });
+    menu.addSeparator();
 }
 
 void JobsPage::showEvent(QShowEvent *event)

@@ -46,6 +46,8 @@ Q_SIGNALS:
     void failedCountChanged(int failed);
     /// The reader wants to see the chain of this job: Enter or a double click.
     void chainWanted(const dvmdash::nostr::EventId &request);
+    /// Two jobs were selected to be compared; the delivered one, else the older, is the reference.
+    void comparisonWanted(const dvmdash::nostr::EventId &before, const dvmdash::nostr::EventId &after);
     /// The button of the empty page: the reader wants to see or choose relays.
     void relaysRequested();
 
@@ -58,6 +60,7 @@ private:
     QWidget *buildBar();
     QWidget *buildStateRow();
     void connectTable();
+    void offerComparison(QMenu &menu);
     engine::JobsQuestion question(const engine::TimeWindow &window) const;
     void askAnew();
     void showAnswer();

@@ -333,6 +333,7 @@ void DataTable::contextMenuEvent(QContextMenuEvent *event)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    Q_EMIT menuOpening(*menu);
     const Theme &theme = Theme::of(this);
     const bool hasCell = m_view->currentIndex().isValid();
     auto *cell =

@@ -12,6 +12,7 @@
 #include <functional>
 
 class QAbstractItemModel;
+class QMenu;
 class QPushButton;
 
 namespace dvmdash::ui
@@ -99,6 +100,8 @@ Q_SIGNALS:
     void activated(const QModelIndex &index);
     void currentChanged(const QModelIndex &index);
     void emptyButtonClicked();
+    /// The menu of the rows is about to be shown: whoever has something to do with the selected ones adds it.
+    void menuOpening(QMenu &menu);
     void exportFinished(const QString &path, int rows);
     void exportFailed(const QString &message);
 

@@ -13,9 +13,15 @@ namespace dvmdash::ui
 void paintState(QPainter &painter, const QRectF &rect, const Theme &theme, Tone tone, const QString &word,
                 const QColor &ink)
 {
+    paintState(painter, rect, theme, tone, toneIcon(tone), word, ink);
+}
+
+void paintState(QPainter &painter, const QRectF &rect, const Theme &theme, Tone tone, Icon icon,
+                const QString &word, const QColor &ink)
+{
     const qreal side = qMin(theme.scaled(14), rect.width());
-    const QRectF icon(rect.left(), rect.center().y() - side / 2, side, side);
-    paintIcon(painter, icon, toneIcon(tone), theme.color(tone));
+    const QRectF place(rect.left(), rect.center().y() - side / 2, side, side);
+    paintIcon(painter, place, icon, theme.color(tone));
     painter.setPen(ink);
     paintElided(painter, rect.adjusted(side + theme.scaled(6), 0, 0, 0), word);
 }

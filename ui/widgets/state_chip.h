@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/theme/colors.h"
+#include "ui/theme/icons.h"
 
 #include <QWidget>
 
@@ -14,6 +14,9 @@ class Theme;
 /// `ink` is the colour of the word.
 void paintState(QPainter &painter, const QRectF &rect, const Theme &theme, Tone tone, const QString &word,
                 const QColor &ink);
+/// The same with another shape than that of the tone.
+void paintState(QPainter &painter, const QRectF &rect, const Theme &theme, Tone tone, Icon icon,
+                const QString &word, const QColor &ink);
 
 /// A state: shape and word in the colour of its tone.
 class StateChip : public QWidget

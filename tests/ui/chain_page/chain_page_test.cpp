@@ -175,7 +175,7 @@ void ChainPageTest::deliveredJobs()
 void ChainPageTest::unknownJobs()
 {
     m_page->open(test::idOf(12'345), QStringLiteral("Back to Jobs"));
-    auto *trouble = m_page->findChild<EmptyState *>();
+    auto *trouble = m_page->findChild<EmptyState *>(QStringLiteral("chain.trouble"));
     QVERIFY(trouble);
     QTRY_VERIFY(trouble->isVisible());
     QVERIFY(!m_page->verdict().isVisible());

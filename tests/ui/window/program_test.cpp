@@ -111,6 +111,8 @@ void ProgramTest::refusesOptions_data()
     row("seed alone", QStringLiteral("--seed 3"));
     row("demo and relay", QStringLiteral("--demo --relay wss://relay.example"));
     row("after", QStringLiteral("--after never"));
+    row("compare alone", QStringLiteral("--compare similar"));
+    row("compare", QStringLiteral("--chain failed --compare nothing"));
     row("no value", QStringLiteral("--db"));
 }
 
