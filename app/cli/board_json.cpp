@@ -90,6 +90,8 @@ ordered_json toJson(const metrics::DvmRow &row, const Names &names)
     json["first_seen_at"] = secondsOrNull(row.first_seen_at);
     json["last_seen_at"] = secondsOrNull(row.last_seen_at);
     json["last_completed_at"] = secondsOrNull(row.last_completed_at);
+    json["health_state"] = std::string(dvm::livenessName(row.health));
+    json["ignored_since_answer"] = row.ignored;
     addFigures(json, row.figures, Subject::Dvm);
     return json;
 }

@@ -67,9 +67,10 @@ struct Engine::Private {
         QuestionCounter<OverviewQuestion>, QuestionCounter<SeriesQuestion>, QuestionCounter<MonthsQuestion>,
         QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>, QuestionCounter<KindsQuestion>,
         QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
-        QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
-        QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
-        QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>>
+        QuestionCounter<DvmTroublesQuestion>, QuestionCounter<KindQuestion>,
+        QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>, QuestionCounter<EventQuestion>,
+        QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>, QuestionCounter<NamesQuestion>,
+        QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -437,6 +438,7 @@ template Ask Engine::ask(const KindsQuestion &, QObject *, Answer<Kinds>);
 template Ask Engine::ask(const UsersQuestion &, QObject *, Answer<Users>);
 template Ask Engine::ask(const RelaysUsedQuestion &, QObject *, Answer<RelaysUsed>);
 template Ask Engine::ask(const DvmQuestion &, QObject *, Answer<Dvm>);
+template Ask Engine::ask(const DvmTroublesQuestion &, QObject *, Answer<DvmTroubles>);
 template Ask Engine::ask(const KindQuestion &, QObject *, Answer<Kind>);
 template Ask Engine::ask(const RecentEventsQuestion &, QObject *, Answer<RecentEvents>);
 template Ask Engine::ask(const JobsQuestion &, QObject *, Answer<Jobs>);
