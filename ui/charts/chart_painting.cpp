@@ -20,6 +20,7 @@ namespace
 
 constexpr qreal valueLineDistance = 36; ///< wanted distance of value lines, at the reference text size
 constexpr double runningStrength = 0.45;
+constexpr double paleStrength = 0.55;
 
 /// Known values of all series in one bucket.
 QVector<std::optional<qint64>> valuesAt(const ChartData &data, qint64 bucket)
@@ -105,7 +106,7 @@ qint64 lastKnownBucket(const ChartData &data)
 
 QColor barColor(const Theme &theme, const ChartSeries &series, bool running)
 {
-    const QColor color = theme.color(series.hue);
+    const QColor color = seriesColor(theme, series);
     return running ? mixed(theme.colors().card, color, runningStrength) : color;
 }
 
@@ -155,6 +156,17 @@ qreal widestName(const ChartData &data, const QFontMetricsF &metrics)
 }
 
 } // namespace
+
+QColor seriesInk(const Theme &theme, const ChartSeries &series)
+{
+    return series.tone ? theme.color(*series.tone) : theme.color(series.hue);
+}
+
+QColor seriesColor(const Theme &theme, const ChartSeries &series)
+{
+    const QColor ink = seriesInk(theme, series);
+    return series.isPale ? mixed(theme.colors().card, ink, paleStrength) : ink;
+}
 
 qreal ChartGeometry::x(double time) const
 {
@@ -345,7 +357,7 @@ void paintEndLabels(QPainter &painter, const Theme &theme, const ChartData &data
     for (qsizetype i = 0; i < placed.size(); ++i) {
         if (std::isnan(placed.at(i)))
             continue;
-        painter.setPen(theme.color(data.series.at(i).hue));
+        painter.setPen(seriesInk(theme, data.series.at(i)));
         const QRectF place(g.plot.right() + theme.space(Space::S), placed.at(i) - height / 2,
                            g.view.right() - g.plot.right() - theme.space(Space::S), height);
         painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, data.series.at(i).name);
