@@ -45,6 +45,10 @@ bool isIdentifier(std::string_view word, bool follows)
     constexpr std::array<std::string_view, 6> prefixes{"npub1",  "note1",     "nevent1",
                                                        "naddr1", "nprofile1", "lnbc"};
     const bool hasDigit = std::any_of(word.begin(), word.end(), isDigit);
+    constexpr std::size_t hexPrefix = 2;
+    if (word.size() > hexPrefix && word.starts_with("0x") &&
+        std::all_of(word.begin() + hexPrefix, word.end(), isHex))
+        return true;
     if (word.size() >= shortestHex && std::all_of(word.begin(), word.end(), isHex))
         return hasDigit || follows;
     const bool hasPrefix = std::any_of(prefixes.begin(), prefixes.end(),

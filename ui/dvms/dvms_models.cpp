@@ -60,7 +60,7 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
     columns.push_back({{QStringLiteral("kinds"),
                         tr("Kinds"),
                         CellKind::Text,
-                        12,
+                        11,
                         false,
                         {},
                         tr("Request kinds for which it gave results, was asked by name or was paid in the "
@@ -70,7 +70,7 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
         {{QStringLiteral("health"),
           tr("Health"),
           CellKind::State,
-          11,
+          13,
           false,
           {},
           tr("Now, whatever the window: alive, quiet, possibly down, or not known because nobody "

@@ -120,7 +120,10 @@ std::vector<BoardColumn<metrics::TroubledJob>> jobColumns(NameBook &names, const
                        [&theme](const Job &job, int role) {
                            if (job.kind == 0)
                                return role == Qt::DisplayRole ? QVariant(tr("(kind not known)")) : QVariant();
-                           return role == RawValueRole ? QVariant(job.kind) : kindCell(theme, job.kind, role);
+                           // It leads nowhere from here.
+                           return role == RawValueRole ? QVariant(job.kind)
+                                  : role == LeadsRole  ? QVariant()
+                                                       : kindCell(theme, job.kind, role);
                        }});
     columns.push_back({{customerColumn, tr("Customer"), CellKind::Text, 16, false,
                         QStringLiteral("customer_npub"), tr("Who asked; of a refund, who got it.")},
@@ -184,8 +187,13 @@ std::vector<BoardColumn<FailureGroupRow>> groupColumns()
 {
     using Row = FailureGroupRow;
     std::vector<BoardColumn<Row>> columns;
-    columns.push_back({{QStringLiteral("reason"), tr("Reason"), CellKind::State, 11},
-                       [](const Row &row, int role) { return stateCell(row.group.state, role); }});
+    columns.push_back(
+        {{QStringLiteral("reason"), tr("Reason"), CellKind::State, 13}, [](const Row &row, int role) {
+             // That it was paid stands beside it.
+             const bool isPaid = row.group.state == dvm::State::PaidUndelivered;
+             return role == Qt::DisplayRole && isPaid ? QVariant(tr("not delivered"))
+                                                      : stateCell(row.group.state, role);
+         }});
     columns.push_back({{QStringLiteral("message"),
                         tr("In its words"),
                         CellKind::Text,
@@ -214,15 +222,15 @@ std::vector<BoardColumn<FailureGroupRow>> groupColumns()
                         QStringLiteral("last_utc"), tr("When an attempt last failed so.")},
                        [](const Row &row, int role) { return timeCell(row.group.last_at, role); }});
     columns.push_back(
-        {{QStringLiteral("kinds"), tr("Kinds"), CellKind::Text, 9, false, {}, tr("Kinds of the requests.")},
+        {{QStringLiteral("kinds"), tr("Kinds"), CellKind::Text, 8, false, {}, tr("Kinds of the requests.")},
          [](const Row &row, int role) { return kindListCell(row.group.kinds, role); }});
     columns.push_back(
-        {{QStringLiteral("example"), tr("Example"), CellKind::Text, 12, false, QStringLiteral("example_id"),
+        {{QStringLiteral("example"), tr("Example"), CellKind::Text, 8, false, QStringLiteral("example_id"),
           tr("The newest of these jobs. A click opens the chain around it.")},
          [](const Row &row, int role) -> QVariant {
              switch (role) {
              case Qt::DisplayRole:
-                 return format::shortId(hexOf(row.group.example));
+                 return tr("open");
              case RawValueRole:
              case Qt::ToolTipRole:
                  return hexOf(row.group.example);

@@ -13,6 +13,7 @@
 #include "ui/dvms/troubles_card.h"
 #include "ui/dvms/troubles_models.h"
 #include "ui/dvms/why_card.h"
+#include "ui/inspector/inspector.h"
 #include "ui/inspector/job_words.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/empty_state.h"
@@ -21,6 +22,7 @@
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented_control.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QScrollArea>
 

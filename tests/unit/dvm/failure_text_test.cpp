@@ -74,6 +74,7 @@ void FailureTextTest::folds_data()
     row("id", "job 3f2a91bc77aa not found", "job # not found");
     row("whole id", "job 3f2a91bc77aa3f2a91bc77aa3f2a91bc77aa3f2a91bc77aa3f2a91bc77aa0123 failed",
         "job # failed");
+    row("hex number", "exit status 0x7f", "exit status #");
     row("UUID", "task 3fa85f64-5717-4562-b3fc-2c963f66afa6: no", "task #: no");
     row("UUID with letters only", "task 3fa85f64-5717-dead-beef-2c963f66afa6: no", "task #: no");
     row("npub", "npub1qqqsyqcyq5rqwzqfpg9scrgwpugpzysnzs23v9ccrydpk8qarc0stdmzq4 has no credit",
