@@ -11,7 +11,9 @@
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/segmented_control.h"
 
+#include <QHBoxLayout>
 #include <QSignalBlocker>
+#include <QVBoxLayout>
 
 #include <array>
 
@@ -36,7 +38,7 @@ QString listTitle(dvm::State state)
     case dvm::State::Failed:
         return TroublesCard::tr("Errors");
     case dvm::State::Ignored:
-        return TroublesCard::tr("Ignored requests");
+        return TroublesCard::tr("Ignored");
     case dvm::State::Stalled:
         return TroublesCard::tr("Stalled");
     case dvm::State::PaidUndelivered:
@@ -75,9 +77,8 @@ TroublesCard::TroublesCard(const PageContext &context, QWidget *parent)
                                               new MarkDelegate(m_table->view()));
     m_table->restoreFrom(context.viewState);
     addLists();
-    addHeaderWidget(m_lists);
     m_table->addActionsTo(*this);
-    setContent(m_table, true);
+    setContent(withLists(), true);
     auto *steps = new RowSteps(m_table);
     connect(steps, &RowSteps::chosen, this, [this](const QModelIndex &index) {
         if (index.isValid())
@@ -99,6 +100,23 @@ void TroublesCard::addLists()
                         tr("What it paid back: a payment by it to the customer that names the request."));
 }
 
+/// Above the table and not in the head: beside the inspector there is no room for both.
+QWidget *TroublesCard::withLists()
+{
+    const Theme &theme = Theme::of(this);
+    auto *content = new QWidget;
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(theme.space(Space::L), 0, theme.space(Space::L), 0);
+    row->addWidget(m_lists);
+    row->addStretch(1);
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme.space(Space::S));
+    layout->addLayout(row);
+    layout->addWidget(m_table, 1);
+    return content;
+}
+
 void TroublesCard::clear()
 {
     m_troubles.reset();
@@ -114,7 +132,7 @@ void TroublesCard::show(const engine::DvmTroubles &troubles)
     for (const dvm::State state : metrics::failureStates)
         m_lists->setSegmentText(
             listOf(state),
-            tr("%1 %2").arg(listTitle(state), format::count(troubles.figures.attemptsIn(state))));
+            tr("%1 %2").arg(listTitle(state), format::compactCount(troubles.figures.attemptsIn(state))));
     const QString refunds = format::count(static_cast<qint64>(troubles.refunds.size()));
     m_lists->setSegmentText(refundsList, troubles.more_refunds ? tr("Refunds %1+").arg(refunds)
                                                                : tr("Refunds %1").arg(refunds));

@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 private:
     void addLists();
+    QWidget *withLists();
     void chooseList();
     void fill();
 

@@ -201,7 +201,7 @@ void DvmTroublesTest::reasonsLeadToAnExample()
     rows->scrollTo(example);
     clickOn(example);
     QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("chain"));
-    QCOMPARE(QString::fromStdString(m_fixture->window().inspector().current()->hex()), id);
+    QCOMPARE(QString::fromStdString(m_fixture->window().chain().job()->hex()), id);
 }
 
 void DvmTroublesTest::listsHoldTheDvmsOwnAttempts()

@@ -94,12 +94,11 @@ void PageNumbersTest::dvmTroubles()
     const auto windows = m_capture->windows();
     std::map<std::string, std::size_t> met;
     for (const CountWindow &window : {windows[0], windows[1], windows[2]}) {
-        for (const auto &row :
-             m_capture
-                 ->ask({QStringLiteral("dvms"), QStringLiteral("--limit"), QStringLiteral("12"),
-                        QStringLiteral("--sort"), QStringLiteral("failed")},
-                       window)
-                 .at("dvms")) {
+        const nlohmann::json board =
+            m_capture->ask({QStringLiteral("dvms"), QStringLiteral("--limit"), QStringLiteral("0"),
+                            QStringLiteral("--sort"), QStringLiteral("failed")},
+                           window);
+        for (const auto &row : board.at("dvms")) {
             const auto dvm = row.at("dvm").get<std::string>();
             const nlohmann::json page =
                 m_capture->ask({QStringLiteral("dvm"), QString::fromStdString(dvm)}, window);
@@ -154,9 +153,9 @@ void PageNumbersTest::dvmTroubles()
 
 void PageNumbersTest::dvmHealth()
 {
-    for (const auto &row :
-         m_capture->ask({QStringLiteral("dvms"), QStringLiteral("--limit"), QStringLiteral("20")})
-             .at("dvms")) {
+    const nlohmann::json board =
+        m_capture->ask({QStringLiteral("dvms"), QStringLiteral("--limit"), QStringLiteral("20")});
+    for (const auto &row : board.at("dvms")) {
         const QString npub = QString::fromStdString(row.at("npub").get<std::string>());
         const nlohmann::json page = m_capture->ask({QStringLiteral("dvm"), npub});
         const nlohmann::json &health = page.at("health");
