@@ -173,7 +173,9 @@ void DvmView::build()
     cards()->addWidget(m_figures);
     cards()->addWidget(new CardPair(inColumn({{m_profile, 0}, {buildMix(), 1}}), 9,
                                     inColumn({{m_answers, 1}, {m_response, 1}}), 16, least));
-    cards()->addWidget(new CardPair(m_failures, 4, m_why, 5, least));
+    // Words and a long time need all the width.
+    cards()->addWidget(m_failures);
+    cards()->addWidget(m_why);
     cards()->addWidget(m_troubles);
     cards()->addWidget(new CardPair(buildKinds(), 1, buildCompetitors(), 1, least));
     cards()->addWidget(m_jobs);

@@ -79,12 +79,13 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
     addFigures(columns, {Figure::Results, Figure::Feedback, Figure::Success, Figure::SuccessOf, Figure::P50,
                          Figure::P95, Figure::Responses, Figure::Confirmed, Figure::Claimed, Figure::Inferred,
                          Figure::Requested, Figure::Ignored});
+    hide(columns, {Figure::Feedback});
     addTime(columns,
             {QStringLiteral("last_seen"), tr("Last seen"), CellKind::Time, 10, false,
              QStringLiteral("last_seen_utc"), tr("Its last result or feedback ever, by its own clock.")},
             &metrics::DvmRow::last_seen_at);
     addTime(columns,
-            {QStringLiteral("last_completed"), tr("Last done"), CellKind::Time, 10, false,
+            {QStringLiteral("last_completed"), tr("Last done"), CellKind::Time, 10, true,
              QStringLiteral("last_completed_utc"), tr("When it last delivered a job, ever.")},
             &metrics::DvmRow::last_completed_at);
     addTime(columns,

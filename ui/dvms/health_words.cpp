@@ -29,6 +29,19 @@ QString ignoredWords(const dvm::Signal &signal, qint64 nowMs)
     return tr("%1 requests ignored since %2").arg(format::count(signal.count), since);
 }
 
+/// `otherDay`: how a moment of another day of this year is written.
+QString momentText(qint64 seconds, qint64 nowMs, const QString &otherDay)
+{
+    const QDateTime at = QDateTime::fromSecsSinceEpoch(seconds);
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(nowMs);
+    const QLocale locale = format::locale();
+    if (at.date() == now.date())
+        return locale.toString(at, QStringLiteral("HH:mm"));
+    if (at.date().year() == now.date().year())
+        return locale.toString(at, otherDay);
+    return locale.toString(at, QStringLiteral("yyyy-MM-dd"));
+}
+
 QString bearingWord(dvm::Bearing bearing)
 {
     switch (bearing) {
@@ -93,14 +106,12 @@ QString livenessMeaning(dvm::Liveness liveness)
 
 QString momentWords(qint64 seconds, qint64 nowMs)
 {
-    const QDateTime at = QDateTime::fromSecsSinceEpoch(seconds);
-    const QDateTime now = QDateTime::fromMSecsSinceEpoch(nowMs);
-    const QLocale locale = format::locale();
-    if (at.date() == now.date())
-        return locale.toString(at, QStringLiteral("HH:mm"));
-    if (at.date().year() == now.date().year())
-        return locale.toString(at, QStringLiteral("MMM d, HH:mm"));
-    return locale.toString(at, QStringLiteral("yyyy-MM-dd"));
+    return momentText(seconds, nowMs, QStringLiteral("MMM d, HH:mm"));
+}
+
+QString briefMomentWords(qint64 seconds, qint64 nowMs)
+{
+    return momentText(seconds, nowMs, QStringLiteral("MMM d"));
 }
 
 QString signalWords(const dvm::Signal &signal, qint64 nowMs)

@@ -19,6 +19,8 @@ QString livenessMeaning(dvm::Liveness liveness);
 
 /// A moment of the past in few words: "10:04" of today, "Nov 20, 10:04" before.
 QString momentWords(qint64 seconds, qint64 nowMs);
+/// The same without the hour of another day, for narrow places: "10:04", "Nov 20".
+QString briefMomentWords(qint64 seconds, qint64 nowMs);
 
 /// "14 requests ignored since 10:04", "no heartbeat for 23 min"
 QString signalWords(const dvm::Signal &signal, qint64 nowMs);

@@ -222,7 +222,7 @@ std::vector<BoardColumn<FailureGroupRow>> groupColumns()
                         QStringLiteral("last_utc"), tr("When an attempt last failed so.")},
                        [](const Row &row, int role) { return timeCell(row.group.last_at, role); }});
     columns.push_back(
-        {{QStringLiteral("kinds"), tr("Kinds"), CellKind::Text, 8, false, {}, tr("Kinds of the requests.")},
+        {{QStringLiteral("kinds"), tr("Kinds"), CellKind::Text, 12, false, {}, tr("Kinds of the requests.")},
          [](const Row &row, int role) { return kindListCell(row.group.kinds, role); }});
     columns.push_back(
         {{QStringLiteral("example"), tr("Example"), CellKind::Text, 8, false, QStringLiteral("example_id"),

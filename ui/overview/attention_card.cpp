@@ -25,8 +25,8 @@ namespace
 {
 
 /// More would push the failures out of sight.
-constexpr std::size_t mostDown = 3;
-constexpr std::size_t mostUnpaid = 2;
+constexpr std::size_t mostDown = 2;
+constexpr std::size_t mostUnpaid = 1;
 
 std::int64_t unpaidOf(const metrics::DvmRow &row)
 {
@@ -230,10 +230,10 @@ void AttentionCard::nameDvms()
     };
     show(m_down, down, [&](AttentionRow &line, const metrics::DvmRow &row) {
         const QString name = m_names.name(row.dvm);
-        const QString since = momentWords(row.ignored_since, now);
+        const QString since = briefMomentWords(row.ignored_since, now);
         line.set(livenessTone(row.health), format::compactCount(row.ignored),
-                 row.ignored == 1 ? tr("request ignored by %1 at %2: possibly down").arg(name, since)
-                                  : tr("requests ignored by %1 since %2: possibly down").arg(name, since));
+                 row.ignored == 1 ? tr("ignored by %1 at %2, possibly down").arg(name, since)
+                                  : tr("ignored by %1 since %2, possibly down").arg(name, since));
     });
     show(m_unpaid, unpaid, [&](AttentionRow &line, const metrics::DvmRow &row) {
         line.set(stateTone(dvm::State::PaidUndelivered), format::compactCount(unpaidOf(row)),

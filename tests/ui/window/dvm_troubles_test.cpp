@@ -414,6 +414,8 @@ void DvmTroublesTest::moments()
     QCOMPARE(said(noon.addSecs(-60)), QStringLiteral("11:59"));
     QCOMPARE(said(noon.addSecs(-13 * 3600)), QStringLiteral("Nov 20, 23:00"));
     QCOMPARE(said(noon.addYears(-1)), QStringLiteral("2025-11-21"));
+    QCOMPARE(briefMomentWords(noon.addSecs(-13 * 3600).toSecsSinceEpoch(), noon.toMSecsSinceEpoch()),
+             QStringLiteral("Nov 20"));
 }
 
 void DvmTroublesTest::statesKeepTheirColour()
@@ -428,6 +430,13 @@ void DvmTroublesTest::statesKeepTheirColour()
     // Its name is as easy to read as the other's.
     QCOMPARE(seriesInk(theme, pale), theme.color(Tone::Failed));
     QVERIFY(contrastRatio(seriesColor(theme, pale), seriesColor(theme, failed)) > 1.5);
+    // Names of one colour need a square beside them, and there is room for it.
+    ChartData data;
+    data.window = {0, 3600};
+    data.series = {failed, failed};
+    const qreal without = chartGeometry(theme, data, ChartStyle::StackedBars, {600, 200}).plot.right();
+    data.series[1] = pale;
+    QVERIFY(chartGeometry(theme, data, ChartStyle::StackedBars, {600, 200}).plot.right() < without);
     ChartSeries plain;
     plain.hue = Hue::Results;
     QCOMPARE(seriesColor(theme, plain), theme.color(Hue::Results));
