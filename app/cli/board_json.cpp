@@ -92,6 +92,7 @@ ordered_json toJson(const metrics::DvmRow &row, const Names &names)
     json["last_completed_at"] = secondsOrNull(row.last_completed_at);
     json["health_state"] = std::string(dvm::livenessName(row.health));
     json["ignored_since_answer"] = row.ignored;
+    json["ignored_since_answer_more"] = row.ignored_more;
     addFigures(json, row.figures, Subject::Dvm);
     return json;
 }

@@ -193,7 +193,7 @@ struct AnswerTo<DvmQuestion> {
 template<>
 struct AnswerTo<DvmTroublesQuestion> {
     using Type = DvmTroubles;
-    static constexpr bool restsOnSequence = true;
+    static constexpr bool restsOnSequence = false; // silence alone makes a DVM possibly down
 };
 template<>
 struct AnswerTo<KindQuestion> {

@@ -71,6 +71,7 @@ DvmRow dvmRow(FigureReader &reader, std::int64_t pid, const RowSums &sums, const
     const dvm::LivenessFacts facts = health.facts(pid, seen.last);
     row.health = dvm::healthOf(facts).state;
     row.ignored = facts.ignored.count;
+    row.ignored_more = facts.ignored.more;
     row.ignored_since = facts.ignored.first.at;
     return row;
 }

@@ -26,8 +26,9 @@ struct DvmRow {
     std::int64_t last_seen_at = 0;                 ///< its last result or feedback ever; 0: none
     std::int64_t last_completed_at = 0;            ///< when it last delivered a job, ever; 0: never
     dvm::Liveness health = dvm::Liveness::Unknown; ///< now, whatever the window
-    std::int64_t ignored = 0; ///< requests that it ignored since its last answer; of many at least so many
-    std::int64_t ignored_since = 0; ///< when the first of them was made
+    std::int64_t ignored = 0;                      ///< requests that it ignored since its last answer
+    bool ignored_more = false;                     ///< at least so many
+    std::int64_t ignored_since = 0;                ///< when the first of them was made
     bool operator==(const DvmRow &) const = default;
 };
 

@@ -60,7 +60,7 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
     columns.push_back({{QStringLiteral("kinds"),
                         tr("Kinds"),
                         CellKind::Text,
-                        11,
+                        12,
                         false,
                         {},
                         tr("Request kinds for which it gave results, was asked by name or was paid in the "

@@ -231,7 +231,8 @@ void AttentionCard::nameDvms()
     show(m_down, down, [&](AttentionRow &line, const metrics::DvmRow &row) {
         const QString name = m_names.name(row.dvm);
         const QString since = briefMomentWords(row.ignored_since, now);
-        line.set(livenessTone(row.health), format::compactCount(row.ignored),
+        const QString count = format::compactCount(row.ignored);
+        line.set(livenessTone(row.health), row.ignored_more ? tr("%1+").arg(count) : count,
                  row.ignored == 1 ? tr("ignored by %1 at %2, possibly down").arg(name, since)
                                   : tr("ignored by %1 since %2, possibly down").arg(name, since));
     });

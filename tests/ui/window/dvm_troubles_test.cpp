@@ -28,6 +28,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 using namespace dvmdash;
 using namespace dvmdash::ui;
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void gravestListIsOpened();
     void healthIsSaid();
     void healthIsSearchedFor();
+    void overviewNamesThem();
     void nothingWentWrong();
     void showsNoOthersTroubles();
     void words_data();
@@ -340,6 +342,48 @@ void DvmTroublesTest::healthIsSearchedFor()
     for (int row = 0; row < page().table().view()->model()->rowCount(); ++row)
         QCOMPARE(page().table().view()->model()->index(row, column).data().toString(),
                  QStringLiteral("alive"));
+}
+
+void DvmTroublesTest::overviewNamesThem()
+{
+    listenNow();
+    m_fixture->change("DELETE FROM event WHERE kind = 11998 AND created_at > "
+                      "(SELECT max(created_at) - 1500 FROM event)");
+    m_fixture->window().windowChoice().setSpan(WindowChoice::Span::Month);
+    const auto &rows = page().model().rows();
+    const auto isDown = [](const metrics::DvmRow &row) { return row.health == dvm::Liveness::PossiblyDown; };
+    QTRY_VERIFY(std::any_of(rows.begin(), rows.end(), isDown));
+    const auto most = [&](auto weight) {
+        return *std::max_element(rows.begin(), rows.end(), [&](const auto &a, const auto &b) {
+            return std::pair(weight(a), b.dvm) < std::pair(weight(b), a.dvm);
+        });
+    };
+    const metrics::DvmRow down =
+        most([&](const metrics::DvmRow &row) { return isDown(row) ? row.ignored : 0; });
+    const metrics::DvmRow unpaid =
+        most([](const metrics::DvmRow &row) { return row.figures.attemptsIn(dvm::State::PaidUndelivered); });
+    for (const auto &[name, dvm, count] :
+         {std::tuple("attention.down.0", down.dvm, down.ignored),
+          std::tuple("attention.unpaid.0", unpaid.dvm,
+                     unpaid.figures.attemptsIn(dvm::State::PaidUndelivered))}) {
+        m_fixture->window().showPage(QStringLiteral("overview"));
+        auto *line = m_fixture->child<QAbstractButton>(name);
+        QTRY_VERIFY_WITH_TIMEOUT(line->isVisible(), 15'000);
+        QTRY_VERIFY(line->accessibleName().startsWith(format::count(count)));
+        line->click();
+        QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("dvms"));
+        QVERIFY(page().isSubjectShown());
+        QCOMPARE(*view().dvm(), dvm);
+    }
+    const auto all = std::count_if(rows.begin(), rows.end(), isDown);
+    m_fixture->window().showPage(QStringLiteral("overview"));
+    auto *more = m_fixture->child<QAbstractButton>("attention.down.more");
+    QTRY_COMPARE(more->isVisible(), all > 2);
+    if (all > 2) {
+        more->click();
+        QCOMPARE(m_fixture->window().currentPage(), QStringLiteral("dvms"));
+        QTRY_COMPARE(page().table().view()->model()->rowCount(), static_cast<int>(all));
+    }
 }
 
 void DvmTroublesTest::nothingWentWrong()
