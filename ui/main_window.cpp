@@ -4,6 +4,7 @@
 #include "ui/chain/chain_page.h"
 #include "ui/comparison/comparison_page.h"
 #include "ui/dvms/dvms_page.h"
+#include "ui/dvms/health_words.h"
 #include "ui/inspector/inspector.h"
 #include "ui/jobs/jobs_page.h"
 #include "ui/jobs/state_filter.h"
@@ -219,6 +220,10 @@ void MainWindow::connectPages()
         m_jobs->stateFilter().setStates({state});
         showPage(jobsId);
         m_jobs->applySearch({});
+    });
+    connect(m_overview, &OverviewPage::downDvmsWanted, this, [this] {
+        showPage(dvmsId);
+        m_dvms->applySearch(livenessWord(dvm::Liveness::PossiblyDown));
     });
     connect(m_live, &LivePage::relaysRequested, this, goToRelays);
     connect(m_jobs, &JobsPage::relaysRequested, this, goToRelays);

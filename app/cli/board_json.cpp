@@ -112,6 +112,9 @@ ordered_json toJson(const metrics::DvmRow &row, const Names &names)
     json["first_seen_at"] = secondsOrNull(row.first_seen_at);
     json["last_seen_at"] = secondsOrNull(row.last_seen_at);
     json["last_completed_at"] = secondsOrNull(row.last_completed_at);
+    json["health_state"] = std::string(dvm::livenessName(row.health));
+    json["ignored_since_answer"] = row.ignored;
+    json["ignored_since_answer_more"] = row.ignored_more;
     addFigures(json, row.figures, Subject::Dvm);
     return json;
 }

@@ -2,7 +2,9 @@
 #include "arguments.h"
 #include "board_json.h"
 #include "figures_text.h"
+#include "format.h"
 #include "table.h"
+#include "trouble_json.h"
 #include "window_options.h"
 
 #include <CLI/CLI.hpp>
@@ -15,6 +17,15 @@ namespace
 {
 
 using nlohmann::ordered_json;
+
+/// What --json holds beyond the figures.
+constexpr const char *jsonFooter = "\n\n--json also gives: health (now: state alive, quiet, possibly_down or "
+                                   "unknown, and the signals behind "
+                                   "it);\nfailures (attempts of the window by reason); failure_messages (the "
+                                   "newest 2,000 failed attempts, by "
+                                   "reason\nand words, numbers and ids as #); failed, ignored, stalled, "
+                                   "paid_undelivered and refunds (the newest "
+                                   "200 of\neach, with customer, times and money by tier).";
 
 struct DvmOptions {
     WindowOptions window;
@@ -43,6 +54,41 @@ constexpr TextColumn competitorColumns[] = {
     {"price", "/price", Show::Text},
     {"name", "/name", Show::Text},
 };
+
+/// Of the newest failures of a window, which may have very many words.
+constexpr std::size_t mostMessages = 10;
+constexpr TextColumn messageColumns[] = {
+    {"failures", "/count", Show::Count}, {"reason", "/reason", Show::Text},
+    {"last", "/last_at", Show::Time},    {"kinds", "/kinds", Show::Text},
+    {"message", "/message", Show::Text},
+};
+
+/// "possibly down: 14 ignored requests since 2026-11-21T10:04:00Z, ..."
+QString healthText(const ordered_json &health)
+{
+    QStringList parts;
+    for (const auto &signal : health.at("signals")) {
+        QString words = shown(signal.at("signal"), Show::Text).replace(u'_', u' ');
+        if (signal.contains("count"))
+            words.prepend(shown(signal.at("count"), Show::Count) + u' ');
+        if (!signal.at("at").is_null())
+            words += u' ' + shown(signal.at("at"), Show::Time);
+        parts.append(words);
+    }
+    return shown(health.at("state"), Show::Text).replace(u'_', u' ') + QStringLiteral(": ") +
+           parts.join(QStringLiteral(", "));
+}
+
+void printMessages(Output &output, const ordered_json &json)
+{
+    ordered_json rows = json.at("failure_messages");
+    if (rows.empty())
+        return;
+    if (rows.size() > mostMessages)
+        rows.erase(rows.begin() + mostMessages, rows.end());
+    output.line(QString());
+    printTable(output, rows, messageColumns);
+}
 
 /// What it says of itself, as far as it does.
 void printProfile(Output &output, const ordered_json &json)
@@ -79,9 +125,11 @@ void printText(Output &output, const ordered_json &json)
     printField(output, "DVM", json, "/npub", Show::Text);
     printField(output, "key", json, "/dvm", Show::Text);
     printProfile(output, json);
+    output.line(field(QStringLiteral("health"), healthText(json.at("health"))));
     printWindow(output, json);
     printFigures(output, json);
     printPrevious(output, json);
+    printMessages(output, json);
     if (!json.at("by_kind").empty()) {
         output.line(QString());
         printTable(output, json.at("by_kind"), kindColumns);
@@ -105,7 +153,9 @@ int runDvm(const Invocation &invocation, const DvmOptions &options)
     const engine::Dvm dvm = ask(archive, question);
     if (!dvm.known)
         refuseUnknownDvm(question.dvm);
-    const ordered_json json = toJson(dvm, archive);
+    ordered_json json = toJson(dvm, archive);
+    const auto troubles = ask(archive, engine::DvmTroublesQuestion{question.dvm, question.window});
+    addTroubles(json, troubles, Names(archive, peopleIn(troubles)));
     Output output;
     if (invocation.json)
         output.jsonLine(json);
@@ -119,15 +169,17 @@ int runDvm(const Invocation &invocation, const DvmOptions &options)
 void addDvmCommand(CLI::App &app, Invocation &invocation)
 {
     auto options = std::make_shared<DvmOptions>();
-    CLI::App &command = addCommand(app, invocation, "dvm",
-                                   "One DVM: its figures, kinds, competitors and what it says of itself",
-                                   [&invocation, options] { return runDvm(invocation, *options); });
+    CLI::App &command =
+        addCommand(app, invocation, "dvm",
+                   "One DVM: its figures, whether it is there, why it fails, kinds, competitors "
+                   "and what it says of itself",
+                   [&invocation, options] { return runDvm(invocation, *options); });
     command.add_option("ID", options->key, "npub, 64 hex characters or nprofile")->required();
     addWindowOptions(command, options->window);
     command
         .add_option("--step", options->step, "Length of the points in --json: 1m, 5m, 15m, 1h, 4h, 1d, month")
         ->type_name("STEP");
-    command.footer(windowFooter);
+    command.footer(std::string(windowFooter) + jsonFooter);
 }
 
 } // namespace dvmdash::cli

@@ -43,11 +43,6 @@ std::string lower(std::string_view name)
     return word;
 }
 
-std::string stateWord(dvm::State state)
-{
-    return lower(dvm::stateName(state));
-}
-
 template<typename T>
 ordered_json orNull(const std::optional<T> &value)
 {
@@ -101,7 +96,7 @@ ordered_json causesJson(const std::vector<dvm::RootCause> &causes, const Names &
 ordered_json moneyJson(const dvm::Attempt &attempt)
 {
     const bool isInferred = attempt.payment == dvm::PaymentState::Inferred;
-    return {{"state", lower(dvm::paymentStateName(attempt.payment))},
+    return {{"state", paymentWord(attempt.payment)},
             {"confirmed_msat", attempt.confirmed_msat},
             {"claimed_msat", attempt.claimed_msat},
             {"inferred_msat", isInferred ? attempt.requested_msat.value_or(0) : 0},
@@ -222,6 +217,16 @@ std::string stateOf(const dvm::ChainNode &node)
     return dvm::awaitsPayment(node) ? awaitingPayment : stateWord(node.state);
 }
 
+std::string stateWord(dvm::State state)
+{
+    return lower(dvm::stateName(state));
+}
+
+std::string paymentWord(dvm::PaymentState payment)
+{
+    return lower(dvm::paymentStateName(payment));
+}
+
 StateWords statesFromText(const std::string &option, const std::vector<std::string> &texts)
 {
     StateWords found;
@@ -278,7 +283,7 @@ ordered_json toJson(const engine::JobRow &row, const Names &names)
     for (const auto &key : row.dvms)
         dvms.push_back(key.hex());
     json["attempts"] = row.attempts;
-    json["payment"] = lower(dvm::paymentStateName(row.payment));
+    json["payment"] = paymentWord(row.payment);
     json["response_s"] = orNull(row.response_s);
     json["response_ms"] = orNull(row.response_ms);
     json["chain_jobs"] = row.chain_jobs;

@@ -25,6 +25,11 @@ struct StateWords {
 StateWords statesFromText(const std::string &option, const std::vector<std::string> &texts);
 std::vector<dvm::Reason> reasonsFromText(const std::string &option, const std::vector<std::string> &texts);
 
+/// "paid_undelivered"
+std::string stateWord(dvm::State state);
+/// "claimed"
+std::string paymentWord(dvm::PaymentState payment);
+
 /// A row of a list of jobs.
 nlohmann::ordered_json toJson(const engine::JobRow &row, const Names &names);
 

@@ -118,6 +118,11 @@ Dvm answer(store::Reader &reader, const DvmQuestion &question)
     return metrics::readDvm(reader, question, nowMs());
 }
 
+DvmTroubles answer(store::Reader &reader, const DvmTroublesQuestion &question)
+{
+    return metrics::readDvmTroubles(reader, question, nowMs());
+}
+
 Kind answer(store::Reader &reader, const KindQuestion &question)
 {
     return metrics::readKind(reader, question, nowMs());

@@ -21,6 +21,7 @@ Kinds answer(store::Reader &reader, const KindsQuestion &question);
 Users answer(store::Reader &reader, const UsersQuestion &question);
 RelaysUsed answer(store::Reader &reader, const RelaysUsedQuestion &question);
 Dvm answer(store::Reader &reader, const DvmQuestion &question);
+DvmTroubles answer(store::Reader &reader, const DvmTroublesQuestion &question);
 Kind answer(store::Reader &reader, const KindQuestion &question);
 RecentEvents answer(store::Reader &reader, const RecentEventsQuestion &question);
 Jobs answer(store::Reader &reader, const JobsQuestion &question);

@@ -71,6 +71,7 @@ template Result<Kinds> Archive::ask(const KindsQuestion &);
 template Result<Users> Archive::ask(const UsersQuestion &);
 template Result<RelaysUsed> Archive::ask(const RelaysUsedQuestion &);
 template Result<Dvm> Archive::ask(const DvmQuestion &);
+template Result<DvmTroubles> Archive::ask(const DvmTroublesQuestion &);
 template Result<Kind> Archive::ask(const KindQuestion &);
 template Result<Jobs> Archive::ask(const JobsQuestion &);
 template Result<EventDetail> Archive::ask(const EventQuestion &);

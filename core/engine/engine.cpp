@@ -79,7 +79,8 @@ struct Engine::Private {
         QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
         QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
         QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>,
-        QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>>
+        QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>,
+        QuestionCounter<DvmTroublesQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -487,6 +488,7 @@ template Ask Engine::ask(const KindsQuestion &, QObject *, Answer<Kinds>);
 template Ask Engine::ask(const UsersQuestion &, QObject *, Answer<Users>);
 template Ask Engine::ask(const RelaysUsedQuestion &, QObject *, Answer<RelaysUsed>);
 template Ask Engine::ask(const DvmQuestion &, QObject *, Answer<Dvm>);
+template Ask Engine::ask(const DvmTroublesQuestion &, QObject *, Answer<DvmTroubles>);
 template Ask Engine::ask(const KindQuestion &, QObject *, Answer<Kind>);
 template Ask Engine::ask(const RecentEventsQuestion &, QObject *, Answer<RecentEvents>);
 template Ask Engine::ask(const JobsQuestion &, QObject *, Answer<Jobs>);

@@ -7,6 +7,7 @@
 #include "dvm/verdict.h"
 #include "metrics/boards.h"
 #include "metrics/overview.h"
+#include "metrics/troubles.h"
 #include "nostr/event.h"
 #include "relay/relay_status.h"
 #include "store/reader.h"
@@ -33,6 +34,8 @@ using metrics::Dvm;
 using metrics::DvmQuestion;
 using metrics::Dvms;
 using metrics::DvmsQuestion;
+using metrics::DvmTroubles;
+using metrics::DvmTroublesQuestion;
 using metrics::Kind;
 using metrics::KindQuestion;
 using metrics::Kinds;
@@ -201,6 +204,11 @@ template<>
 struct AnswerTo<DvmQuestion> {
     using Type = Dvm;
     static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<DvmTroublesQuestion> {
+    using Type = DvmTroubles;
+    static constexpr bool restsOnSequence = false; // silence alone makes a DVM possibly down
 };
 template<>
 struct AnswerTo<KindQuestion> {

@@ -126,8 +126,10 @@ Dvm readDvm(store::Reader &file, const DvmQuestion &question, std::int64_t now_m
     parts.next();
     if (pid) {
         LastCompleted completed(reader.database());
-        dvm.row = dvmRow(reader, *pid, reader.windows().row(Dimension::Dvm, key, window, true),
-                         seenSpan(reader.database(), *pid, {Seen::Results, Seen::Feedback}), completed);
+        HealthReader health(reader.database(), now_ms / 1000);
+        dvm.row =
+            dvmRow(reader, *pid, reader.windows().row(Dimension::Dvm, key, window, true),
+                   seenSpan(reader.database(), *pid, {Seen::Results, Seen::Feedback}), completed, health);
         dvm.previous = reader.figures(Dimension::Dvm, key, windowBefore(window));
         parts.next();
         dvm.kinds = kindsOfDvm(reader, *pid, window);

@@ -60,7 +60,7 @@ std::int64_t countBefore(const std::vector<std::int64_t> &times, std::int64_t un
 }
 
 DvmRow dvmRow(FigureReader &reader, std::int64_t pid, const RowSums &sums, const SeenSpan &seen,
-              LastCompleted &completed)
+              LastCompleted &completed, HealthReader &health)
 {
     DvmRow row;
     row.dvm = reader.keyOf(pid);
@@ -68,6 +68,11 @@ DvmRow dvmRow(FigureReader &reader, std::int64_t pid, const RowSums &sums, const
     row.first_seen_at = seen.first;
     row.last_seen_at = seen.last;
     row.last_completed_at = completed.of(pid);
+    const dvm::LivenessFacts facts = health.facts(pid, seen.last);
+    row.health = dvm::healthOf(facts).state;
+    row.ignored = facts.ignored.count;
+    row.ignored_more = facts.ignored.more;
+    row.ignored_since = facts.ignored.first.at;
     return row;
 }
 

@@ -3,6 +3,7 @@
 
 #include "metrics/boards.h"
 #include "metrics/figure_reader.h"
+#include "metrics/health_reader.h"
 
 #include <cstdint>
 #include <initializer_list>
@@ -57,6 +58,6 @@ std::map<std::int64_t, std::vector<std::int64_t>> firstResults(store::Database &
 std::int64_t countBefore(const std::vector<std::int64_t> &times, std::int64_t until);
 
 DvmRow dvmRow(FigureReader &reader, std::int64_t pid, const RowSums &sums, const SeenSpan &seen,
-              LastCompleted &completed);
+              LastCompleted &completed, HealthReader &health);
 
 } // namespace dvmdash::metrics

@@ -18,6 +18,7 @@ Dvms readDvms(store::Reader &file, const DvmsQuestion &question, std::int64_t no
     Dvms board;
     const auto seen = seenSpans(reader.database(), {Seen::Results, Seen::Feedback});
     LastCompleted completed(reader.database());
+    HealthReader health(reader.database(), now_ms / 1000);
     std::map<std::int64_t, std::vector<int>> kinds;
     store::ProgressParts parts(reader.progress(), {4, 4, 2});
     for (const auto &[key, sums] : reader.windows().rows(Dimension::KindDvm, window, false))
@@ -31,7 +32,7 @@ Dvms readDvms(store::Reader &file, const DvmsQuestion &question, std::int64_t no
             continue;
         const auto span = seen.find(key.k1);
         board.rows.push_back(
-            dvmRow(reader, key.k1, sums, span == seen.end() ? SeenSpan() : span->second, completed));
+            dvmRow(reader, key.k1, sums, span == seen.end() ? SeenSpan() : span->second, completed, health));
         if (const auto at = kinds.find(key.k1); at != kinds.end())
             board.rows.back().kinds = at->second;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/liveness.h"
 #include "metrics/figures.h"
 #include "metrics/freshness.h"
 #include "metrics/leaders.h"
@@ -21,9 +22,13 @@ struct DvmRow {
     Figures figures; ///< attempts and payments of the DVM; requests, jobs and unique counts stay 0
     std::vector<int>
         kinds; ///< request kinds for which it gave results, was asked or was paid in the window, ascending
-    std::int64_t first_seen_at = 0;     ///< its first result or feedback ever; 0: none
-    std::int64_t last_seen_at = 0;      ///< its last result or feedback ever; 0: none
-    std::int64_t last_completed_at = 0; ///< when it last delivered a job, ever; 0: never
+    std::int64_t first_seen_at = 0;                ///< its first result or feedback ever; 0: none
+    std::int64_t last_seen_at = 0;                 ///< its last result or feedback ever; 0: none
+    std::int64_t last_completed_at = 0;            ///< when it last delivered a job, ever; 0: never
+    dvm::Liveness health = dvm::Liveness::Unknown; ///< now, whatever the window
+    std::int64_t ignored = 0;                      ///< requests that it ignored since its last answer
+    bool ignored_more = false;                     ///< at least so many
+    std::int64_t ignored_since = 0;                ///< when the first of them was made
     bool operator==(const DvmRow &) const = default;
 };
 

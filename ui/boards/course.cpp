@@ -28,4 +28,26 @@ QString eventsPer(metrics::Step step)
     return {};
 }
 
+QString failuresPer(metrics::Step step)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("course", text); };
+    switch (step) {
+    case metrics::Step::Minute:
+        return tr(QT_TRANSLATE_NOOP("course", "failed attempts per minute"));
+    case metrics::Step::FiveMinutes:
+        return tr(QT_TRANSLATE_NOOP("course", "failed attempts per 5 minutes"));
+    case metrics::Step::Quarter:
+        return tr(QT_TRANSLATE_NOOP("course", "failed attempts per 15 minutes"));
+    case metrics::Step::Hour:
+        return tr(QT_TRANSLATE_NOOP("course", "failed attempts per hour"));
+    case metrics::Step::FourHours:
+        return tr(QT_TRANSLATE_NOOP("course", "failed attempts per 4 hours"));
+    case metrics::Step::Day:
+        return tr(QT_TRANSLATE_NOOP("course", "failed attempts per day"));
+    case metrics::Step::Month:
+        return tr(QT_TRANSLATE_NOOP("course", "failed attempts per month"));
+    }
+    return {};
+}
+
 } // namespace dvmdash::ui

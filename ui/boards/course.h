@@ -12,6 +12,8 @@ namespace dvmdash::ui
 
 /// Title of an axis that counts events: "events per 15 minutes".
 QString eventsPer(metrics::Step step);
+/// The same of attempts that failed: "failed attempts per hour".
+QString failuresPer(metrics::Step step);
 
 /// The points of an answer that can be compared with each other: the first one is left out when the window
 /// begins inside of it, for it would look like a fall that never was. Not so when all times were asked for:
@@ -47,12 +49,13 @@ public:
     template<typename Value>
     Course &line(const QString &id, const QString &name, Hue hue, Missing missing, Value value)
     {
-        ChartSeries series{id, name, hue, {}, missing};
-        for (std::size_t i = m_first; i < m_points.size(); ++i)
-            if (const std::optional<qint64> found = value(m_points[i]))
-                series.points.append({m_points[i].start, *found});
-        m_data.series.append(series);
-        return *this;
+        return add({id, name, hue, {}, missing}, value);
+    }
+    /// Of a state, in its colour; `isPale` where another one of the same colour stands beside it.
+    template<typename Value>
+    Course &state(const QString &id, const QString &name, Tone tone, bool isPale, Value value)
+    {
+        return add({id, name, Hue::Grey, {}, Missing::Zero, tone, isPale}, value);
     }
     ChartData chart(const QString &unit, ValueFormat format = ValueFormat::Count)
     {
@@ -63,6 +66,16 @@ public:
     }
 
 private:
+    template<typename Value>
+    Course &add(ChartSeries series, Value value)
+    {
+        for (std::size_t i = m_first; i < m_points.size(); ++i)
+            if (const std::optional<qint64> found = value(m_points[i]))
+                series.points.append({m_points[i].start, *found});
+        m_data.series.append(series);
+        return *this;
+    }
+
     using Points = decltype(Answer::points);
 
     const Points &m_points;

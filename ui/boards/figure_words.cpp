@@ -52,7 +52,7 @@ constexpr std::array words{
     Words{"failed", nullptr, QT_TRANSLATE_NOOP("figure", "Failed"), CellKind::Number, 7, false,
           QT_TRANSLATE_NOOP("figure", "Attempts that failed, were ignored, stalled, or were paid and not "
                                       "delivered.")},
-    Words{"ignored", nullptr, QT_TRANSLATE_NOOP("figure", "Ignored"), CellKind::Number, 6, false,
+    Words{"ignored", nullptr, QT_TRANSLATE_NOOP("figure", "Ignored"), CellKind::Number, 8, false,
           QT_TRANSLATE_NOOP("figure", "Requests that asked for this DVM by name and got no answer in time, "
                                       "while somebody listened.")},
     Words{"completion", "completion_percent", QT_TRANSLATE_NOOP("figure", "Completion"), CellKind::Rate, 11,

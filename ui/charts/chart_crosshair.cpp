@@ -45,7 +45,7 @@ QVector<ReadoutLine> readout(const Theme &theme, const ChartData &data, qint64 b
     QVector<ReadoutLine> lines;
     for (const ChartSeries &series : data.series) {
         const auto value = data.valueAt(series, bucket);
-        lines.append({theme.color(series.hue), series.name,
+        lines.append({seriesColor(theme, series), series.name,
                       value ? data.formatted(*value) : QStringLiteral("\u2013")});
     }
     if (const QString missing = missingWords(data, bucket); !missing.isEmpty())
@@ -107,7 +107,7 @@ void paintCrosshair(QPainter &painter, const Theme &theme, const ChartData &data
             if (!value)
                 continue;
             painter.setPen(QPen(theme.colors().card, 1.5));
-            painter.setBrush(theme.color(series.hue));
+            painter.setBrush(seriesColor(theme, series));
             painter.drawEllipse(QPointF(middle, g.y(double(*value))), theme.scaled(3.5), theme.scaled(3.5));
         }
     }

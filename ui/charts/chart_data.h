@@ -52,6 +52,9 @@ struct ChartSeries {
     Hue hue = Hue::Requests;
     QVector<ChartPoint> points; ///< ascending times, at bucket starts
     Missing missing = Missing::Zero;
+    /// A state: drawn in its colour in place of the hue.
+    std::optional<Tone> tone = {};
+    bool isPale = false; ///< of two states of one colour that are stacked, the paler one
 };
 
 /// Everything a time chart shows. Values are integers in raw units; nothing is interpolated.

@@ -20,6 +20,7 @@ namespace
 
 constexpr qreal valueLineDistance = 36; ///< wanted distance of value lines, at the reference text size
 constexpr double runningStrength = 0.45;
+constexpr double paleStrength = 0.55;
 
 /// Known values of all series in one bucket.
 QVector<std::optional<qint64>> valuesAt(const ChartData &data, qint64 bucket)
@@ -105,7 +106,7 @@ qint64 lastKnownBucket(const ChartData &data)
 
 QColor barColor(const Theme &theme, const ChartSeries &series, bool running)
 {
-    const QColor color = theme.color(series.hue);
+    const QColor color = seriesColor(theme, series);
     return running ? mixed(theme.colors().card, color, runningStrength) : color;
 }
 
@@ -146,15 +147,34 @@ qreal widestValue(const ChartData &data, const ValueTicks &ticks, const QFontMet
     return widest;
 }
 
-qreal widestName(const ChartData &data, const QFontMetricsF &metrics)
+/// Before the name of each series a square of its colour, where names alone do not tell them apart; its room.
+qreal swatchRoom(const Theme &theme, const ChartData &data)
+{
+    const bool isNeeded = std::any_of(data.series.begin(), data.series.end(),
+                                      [](const ChartSeries &series) { return series.isPale; });
+    return isNeeded ? theme.scaled(14) : 0;
+}
+
+qreal widestName(const Theme &theme, const ChartData &data, const QFontMetricsF &metrics)
 {
     qreal widest = 0;
     for (const ChartSeries &series : data.series)
-        widest = qMax(widest, metrics.horizontalAdvance(series.name));
+        widest = qMax(widest, swatchRoom(theme, data) + metrics.horizontalAdvance(series.name));
     return widest;
 }
 
 } // namespace
+
+QColor seriesInk(const Theme &theme, const ChartSeries &series)
+{
+    return series.tone ? theme.color(*series.tone) : theme.color(series.hue);
+}
+
+QColor seriesColor(const Theme &theme, const ChartSeries &series)
+{
+    const QColor ink = seriesInk(theme, series);
+    return series.isPale ? mixed(theme.colors().card, ink, paleStrength) : ink;
+}
 
 qreal ChartGeometry::x(double time) const
 {
@@ -191,7 +211,7 @@ ChartGeometry chartGeometry(const Theme &theme, const ChartData &data, ChartStyl
     g.valueStride = qMax(1, static_cast<int>(std::ceil((metrics.height() + 2) / lineDistance)));
     const qreal left = widestValue(data, g.values, metrics) + gap;
     // One series needs its name as well: a title may be read without the card around it.
-    const qreal names = data.series.isEmpty() ? 0 : widestName(data, metrics) + theme.space(Space::M);
+    const qreal names = data.series.isEmpty() ? 0 : widestName(theme, data, metrics) + theme.space(Space::M);
     const qreal right = qMax(names, metrics.horizontalAdvance(QStringLiteral("00:00")) / 2);
     g.plot = QRectF(left, top, qMax<qreal>(1, size.width() - left - right), height);
     return g;
@@ -342,13 +362,19 @@ void paintEndLabels(QPainter &painter, const Theme &theme, const ChartData &data
     for (const double value : ends)
         wanted.append(g.y(value));
     const QVector<qreal> placed = placeLabels(wanted, height, g.plot.top() - height / 2, g.plot.bottom() + 2);
+    const qreal swatch = swatchRoom(theme, data);
+    const qreal side = theme.scaled(9);
     for (qsizetype i = 0; i < placed.size(); ++i) {
         if (std::isnan(placed.at(i)))
             continue;
-        painter.setPen(theme.color(data.series.at(i).hue));
+        painter.setPen(seriesInk(theme, data.series.at(i)));
         const QRectF place(g.plot.right() + theme.space(Space::S), placed.at(i) - height / 2,
                            g.view.right() - g.plot.right() - theme.space(Space::S), height);
-        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, data.series.at(i).name);
+        if (swatch > 0)
+            painter.fillRect(QRectF(place.left(), place.center().y() - side / 2, side, side),
+                             seriesColor(theme, data.series.at(i)));
+        painter.drawText(place.adjusted(swatch, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                         data.series.at(i).name);
     }
     painter.restore();
 }

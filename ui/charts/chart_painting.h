@@ -4,6 +4,7 @@
 #include "ui/charts/chart_data.h"
 #include "ui/charts/ticks.h"
 
+#include <QColor>
 #include <QPointF>
 #include <QRectF>
 #include <QSizeF>
@@ -17,6 +18,10 @@ namespace dvmdash::ui
 class Theme;
 
 enum class ChartStyle { Lines, GroupedBars, StackedBars };
+
+/// The colour of its lines and bars, and of its name: text keeps its contrast.
+QColor seriesColor(const Theme &theme, const ChartSeries &series);
+QColor seriesInk(const Theme &theme, const ChartSeries &series);
 
 /// Where things of a chart lie. Depends on the data and the size alone, never on the pointer, so hovering
 /// moves nothing.

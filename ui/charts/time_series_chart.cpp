@@ -344,7 +344,7 @@ void TimeSeriesChart::rebuildLines()
     const Theme &theme = Theme::of(this);
     if (m_style == ChartStyle::Lines) {
         for (const ChartSeries &series : std::as_const(m_data.series)) {
-            const QColor color = theme.color(series.hue);
+            const QColor color = seriesColor(theme, series);
             const auto runs = knownRuns(m_data, series);
             for (QVector<ChartPoint> run : runs) {
                 const bool runsOn = m_data.isRunning(run.back().time);

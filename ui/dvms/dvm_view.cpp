@@ -6,10 +6,13 @@
 #include "ui/boards/figure_cards.h"
 #include "ui/charts/time_series_chart.h"
 #include "ui/dvms/dvms_models.h"
+#include "ui/dvms/health_line.h"
 #include "ui/dvms/jobs_card.h"
 #include "ui/dvms/mix_bar.h"
 #include "ui/dvms/price_book.h"
 #include "ui/dvms/profile_card.h"
+#include "ui/dvms/troubles_card.h"
+#include "ui/dvms/why_card.h"
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
 #include "ui/models/freshness_words.h"
@@ -36,6 +39,8 @@ namespace
 
 constexpr int mostRows = 8;
 constexpr int mostJobRows = 12;
+/// Behind the figures, which come first.
+constexpr int troublesGapMs = 1'000;
 constexpr std::size_t mostPrices = 50;
 /// Below this width (at the reference text size) cards stand below each other.
 constexpr qreal leastWidth = 760;
@@ -91,6 +96,12 @@ DvmView::DvmView(const PageContext &pageContext, QWidget *parent)
              [this](const engine::TimeWindow &window) {
                  return m_dvm ? std::optional(engine::DvmQuestion{*m_dvm, window}) : std::nullopt;
              })
+    , m_troublesFeed(
+          pageContext.engine, pageContext.window,
+          [this](const engine::TimeWindow &window) {
+              return m_dvm ? std::optional(engine::DvmTroublesQuestion{*m_dvm, window}) : std::nullopt;
+          },
+          nullptr, troublesGapMs)
     , m_prices(new PriceBook(pageContext.engine, this))
     , m_kinds(new KindsOfDvmModel(Theme::of(this), this))
     , m_competitors(new CompetitorsModel(
@@ -98,7 +109,8 @@ DvmView::DvmView(const PageContext &pageContext, QWidget *parent)
           [this](const nostr::PublicKey &dvm) { return m_prices->price(dvm); }, this))
 {
     build();
-    for (FeedBase *feed : {static_cast<FeedBase *>(&m_feed), m_profile->feed(), m_jobs->feed()})
+    for (FeedBase *feed : {static_cast<FeedBase *>(&m_feed), static_cast<FeedBase *>(&m_troublesFeed),
+                           m_profile->feed(), m_jobs->feed()})
         runWhileShown(feed);
     connect(&m_feed, &FeedBase::answered, this, &DvmView::showAnswer);
     connect(&m_feed, &FeedBase::failed, this, [this](const QString &error) {
@@ -106,11 +118,17 @@ DvmView::DvmView(const PageContext &pageContext, QWidget *parent)
             showNothing(tr("This DVM could not be read"), error);
         showTrouble(error, nullptr);
     });
+    connect(&m_troublesFeed, &FeedBase::answered, this, &DvmView::showTroubles);
+    connect(&m_troublesFeed, &FeedBase::failed, this,
+            [this](const QString &error) { showTrouble(error, nullptr); });
     connect(m_prices, &PriceBook::changed, this,
             [this] { m_competitors->tellColumn(QStringLiteral("price")); });
     connect(&context().names, &NameBook::namesChanged, this, &DvmView::showName);
     connect(m_jobs, &JobsCard::inspectRequested, this, &SubjectView::inspectRequested);
     connect(m_jobs, &JobsCard::chainWanted, this, &DvmView::chainWanted);
+    connect(m_troubles, &TroublesCard::inspectRequested, this, &SubjectView::inspectRequested);
+    connect(m_troubles, &TroublesCard::chainWanted, this, &DvmView::chainWanted);
+    connect(m_why, &WhyCard::chainWanted, this, &DvmView::chainWanted);
 }
 
 void DvmView::build()
@@ -118,7 +136,9 @@ void DvmView::build()
     m_npub = new CopyLabel({}, this);
     m_npub->setMeaning(tr("public key"));
     head()->addWidget(m_npub);
-    head()->addStretch(1);
+    head()->addSpacing(Theme::of(this).space(Space::S));
+    m_health = new HealthLine(this);
+    head()->addWidget(m_health, 1);
 
     m_figures = new FigureCards({{Figure::Results, tr("Results")},
                                  {Figure::Feedback, tr("Feedback")},
@@ -137,6 +157,18 @@ void DvmView::build()
     m_response = new CourseCard(tr("Response time over time"), context());
     m_response->chart()->setEmptyText(tr("No response was timed"),
                                       tr("A response time needs a request and its result in this window."));
+    m_failures = new CourseCard(tr("Failures over time"), context());
+    m_failures->chart()->setStyle(ChartStyle::StackedBars);
+    m_failures->chart()->setEmptyText(
+        tr("Nothing failed in this window"),
+        tr("Errors, ignored requests, jobs it fell silent on and paid work that "
+           "never came would stand here."));
+    m_why = new WhyCard(context());
+    fitHeight(m_why->table(), mostRows);
+    reportExport(m_why->table());
+    m_troubles = new TroublesCard(context());
+    fitHeight(m_troubles->table(), mostRows);
+    reportExport(m_troubles->table());
     m_jobs = new JobsCard(context());
     fitHeight(m_jobs->table(), mostJobRows);
     reportExport(m_jobs->table());
@@ -145,6 +177,10 @@ void DvmView::build()
     cards()->addWidget(m_figures);
     cards()->addWidget(new CardPair(inColumn({{m_profile, 0}, {buildMix(), 1}}), 9,
                                     inColumn({{m_answers, 1}, {m_response, 1}}), 16, least));
+    // Words and a long time need all the width.
+    cards()->addWidget(m_failures);
+    cards()->addWidget(m_why);
+    cards()->addWidget(m_troubles);
     cards()->addWidget(new CardPair(buildKinds(), 1, buildCompetitors(), 1, least));
     cards()->addWidget(m_jobs);
     cards()->addStretch(1);
@@ -223,9 +259,13 @@ void DvmView::setDvm(const nostr::PublicKey &dvm)
     showName();
     m_profile->setDvm(dvm);
     m_jobs->setDvm(dvm);
+    m_health->setHealth(std::nullopt);
+    m_why->clear();
+    m_troubles->clear();
     m_kinds->setRows({});
     m_competitors->setRows({});
     m_feed.beginAnew();
+    m_troublesFeed.beginAnew();
 }
 
 void DvmView::exportCsv()
@@ -236,6 +276,7 @@ void DvmView::exportCsv()
 void DvmView::refresh()
 {
     m_feed.refresh();
+    m_troublesFeed.refresh();
     m_profile->feed()->refresh();
     m_jobs->feed()->refresh();
 }
@@ -294,6 +335,33 @@ void DvmView::showCourses(const engine::Dvm &dvm)
                          .line(QStringLiteral("p95_ms"), tr("p95"), Hue::Purple, Missing::Unknown,
                                [](const Point &point) { return figureValue(point.figures, Figure::P95); })
                          .chart(tr("response time"), ValueFormat::DurationMs));
+    showFailures(dvm);
+}
+
+/// Only the reasons that there were: a name at the end of a chart asks to be looked for.
+void DvmView::showFailures(const engine::Dvm &page)
+{
+    Course course(page);
+    for (const dvm::State state : metrics::failureStates) {
+        if (page.row.figures.attemptsIn(state) == 0)
+            continue;
+        // Two reasons each share the colour of a failure and of silence.
+        const bool isPale = state == dvm::State::Stalled || state == dvm::State::PaidUndelivered;
+        const std::string_view name = dvm::stateName(state);
+        course.state(QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())).toLower(),
+                     stateWord(state), stateTone(state), isPale, [state](const metrics::Point &point) {
+                         return std::optional<qint64>(point.figures.attemptsIn(state));
+                     });
+    }
+    m_failures->show(course.chart(failuresPer(page.step)));
+}
+
+void DvmView::showTroubles()
+{
+    const engine::DvmTroubles &troubles = *m_troublesFeed.latest();
+    m_health->setHealth(troubles.known ? std::optional(troubles.health) : std::nullopt);
+    m_why->show(troubles);
+    m_troubles->show(troubles);
 }
 
 } // namespace dvmdash::ui

@@ -2,6 +2,7 @@
 #include "ui/dvms/dvms_models.h"
 
 #include "ui/boards/board_columns.h"
+#include "ui/dvms/health_words.h"
 #include "ui/inspector/event_words.h"
 #include "ui/models/name_book.h"
 
@@ -24,7 +25,22 @@ QString tr(const char *text)
 QString searchText(NameBook &names, const metrics::DvmRow &row)
 {
     return names.name(row.dvm) + QLatin1Char(' ') + NameBook::npub(row.dvm) + QLatin1Char(' ') +
-           QString::fromStdString(row.dvm.hex()) + QLatin1Char(' ') + kindLines(row.kinds);
+           QString::fromStdString(row.dvm.hex()) + QLatin1Char(' ') + livenessWord(row.health) +
+           QLatin1Char(' ') + kindLines(row.kinds);
+}
+
+QVariant healthCell(const metrics::DvmRow &row, int role)
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        return livenessWord(row.health);
+    case ToneRole:
+        return static_cast<int>(livenessTone(row.health));
+    case Qt::ToolTipRole:
+        return livenessMeaning(row.health);
+    default:
+        return {};
+    }
 }
 
 using DvmRowColumns = std::vector<BoardColumn<metrics::DvmRow>>;
@@ -50,15 +66,26 @@ DvmRowColumns dvmColumns(NameBook &names, const Theme &theme)
                         tr("Request kinds for which it gave results, was asked by name or was paid in the "
                            "window.")},
                        [](const metrics::DvmRow &row, int role) { return kindListCell(row.kinds, role); }});
+    columns.push_back(
+        {{QStringLiteral("health"),
+          tr("Health"),
+          CellKind::State,
+          13,
+          false,
+          {},
+          tr("Now, whatever the window: alive, quiet, possibly down, or not known because nobody "
+             "listened. Search for these words to see such DVMs alone.")},
+         &healthCell});
     addFigures(columns, {Figure::Results, Figure::Feedback, Figure::Success, Figure::SuccessOf, Figure::P50,
                          Figure::P95, Figure::Responses, Figure::Confirmed, Figure::Claimed, Figure::Inferred,
                          Figure::Requested, Figure::Ignored});
+    hide(columns, {Figure::Feedback});
     addTime(columns,
             {QStringLiteral("last_seen"), tr("Last seen"), CellKind::Time, 10, false,
              QStringLiteral("last_seen_utc"), tr("Its last result or feedback ever, by its own clock.")},
             &metrics::DvmRow::last_seen_at);
     addTime(columns,
-            {QStringLiteral("last_completed"), tr("Last done"), CellKind::Time, 10, false,
+            {QStringLiteral("last_completed"), tr("Last done"), CellKind::Time, 10, true,
              QStringLiteral("last_completed_utc"), tr("When it last delivered a job, ever.")},
             &metrics::DvmRow::last_completed_at);
     addTime(columns,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/attention_card.h"
 
+#include "ui/dvms/health_words.h"
 #include "ui/inspector/job_words.h"
+#include "ui/models/name_book.h"
 #include "ui/overview/failure_watch.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
@@ -14,8 +16,38 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace dvmdash::ui
 {
+
+namespace
+{
+
+/// More would push the failures out of sight.
+constexpr std::size_t mostDown = 2;
+constexpr std::size_t mostUnpaid = 1;
+
+std::int64_t unpaidOf(const metrics::DvmRow &row)
+{
+    return row.figures.attemptsIn(dvm::State::PaidUndelivered);
+}
+
+/// Those for which `weight` is above 0, the heaviest first, ties to the lowest key.
+template<typename Weight>
+std::vector<const metrics::DvmRow *> heaviest(const std::vector<metrics::DvmRow> &rows, Weight weight)
+{
+    std::vector<const metrics::DvmRow *> found;
+    for (const metrics::DvmRow &row : rows)
+        if (weight(row) > 0)
+            found.push_back(&row);
+    std::sort(found.begin(), found.end(), [&](const metrics::DvmRow *a, const metrics::DvmRow *b) {
+        return std::pair(-weight(*a), a->dvm) < std::pair(-weight(*b), b->dvm);
+    });
+    return found;
+}
+
+} // namespace
 
 /// One line: shape, count, words, and a chevron that says it leads somewhere.
 class AttentionRow : public QAbstractButton
@@ -94,8 +126,9 @@ private:
     QString m_figure;
 };
 
-AttentionCard::AttentionCard(QWidget *parent)
+AttentionCard::AttentionCard(NameBook &names, QWidget *parent)
     : Card(tr("Needs attention"), parent)
+    , m_names(names)
     , m_calm(new StateChip(this))
 {
     const Theme &theme = Theme::of(this);
@@ -108,13 +141,35 @@ AttentionCard::AttentionCard(QWidget *parent)
         m_failures.push_back(line);
         connect(line, &QAbstractButton::clicked, this, [this, state] { Q_EMIT failuresWanted(state); });
     }
+    addDvmRows(*layout);
     m_relays = addRow(*layout);
     connect(m_relays, &QAbstractButton::clicked, this, &AttentionCard::relaysWanted);
     layout->addWidget(m_calm);
     m_calm->setContentsMargins(theme.space(Space::S), 0, 0, 0);
     setContent(content, true);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    connect(&m_names, &NameBook::namesChanged, this, &AttentionCard::nameDvms);
     updateCalm();
+}
+
+void AttentionCard::addDvmRows(QVBoxLayout &layout)
+{
+    const auto add = [&](std::vector<DvmLine> &lines, std::size_t count, const QString &name) {
+        for (std::size_t i = 0; i < count; ++i) {
+            AttentionRow *line = addRow(layout);
+            line->setObjectName(name.arg(i));
+            lines.push_back({line, std::nullopt});
+            connect(line, &QAbstractButton::clicked, this, [this, &lines, i] {
+                if (lines[i].dvm)
+                    Q_EMIT dvmWanted(*lines[i].dvm);
+            });
+        }
+    };
+    add(m_down, mostDown, QStringLiteral("attention.down.%1"));
+    m_moreDown = addRow(layout);
+    m_moreDown->setObjectName(QStringLiteral("attention.down.more"));
+    connect(m_moreDown, &QAbstractButton::clicked, this, &AttentionCard::downDvmsWanted);
+    add(m_unpaid, mostUnpaid, QStringLiteral("attention.unpaid.%1"));
 }
 
 QString AttentionCard::meaning(dvm::State state)
@@ -150,6 +205,48 @@ void AttentionCard::showFailures(const FailureWatch &failures)
     updateCalm();
 }
 
+void AttentionCard::showDvms(std::vector<metrics::DvmRow> dvms)
+{
+    m_dvms = std::move(dvms);
+    nameDvms();
+}
+
+void AttentionCard::nameDvms()
+{
+    const qint64 now = format::nowMs();
+    const auto down = heaviest(m_dvms, [](const metrics::DvmRow &row) {
+        return row.health == dvm::Liveness::PossiblyDown ? row.ignored : 0;
+    });
+    const auto unpaid = heaviest(m_dvms, unpaidOf);
+    const auto show = [](std::vector<DvmLine> &lines, const std::vector<const metrics::DvmRow *> &rows,
+                         auto words) {
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            DvmLine &line = lines[i];
+            line.dvm = i < rows.size() ? std::optional(rows[i]->dvm) : std::nullopt;
+            if (line.dvm)
+                words(*line.row, *rows[i]);
+            line.row->setVisible(line.dvm.has_value());
+        }
+    };
+    show(m_down, down, [&](AttentionRow &line, const metrics::DvmRow &row) {
+        const QString name = m_names.name(row.dvm);
+        const QString since = briefMomentWords(row.ignored_since, now);
+        const QString count = format::compactCount(row.ignored);
+        line.set(livenessTone(row.health), row.ignored_more ? tr("%1+").arg(count) : count,
+                 row.ignored == 1 ? tr("ignored by %1 at %2, possibly down").arg(name, since)
+                                  : tr("ignored by %1 since %2, possibly down").arg(name, since));
+    });
+    show(m_unpaid, unpaid, [&](AttentionRow &line, const metrics::DvmRow &row) {
+        line.set(stateTone(dvm::State::PaidUndelivered), format::compactCount(unpaidOf(row)),
+                 tr("paid, not delivered by %1").arg(m_names.name(row.dvm)));
+    });
+    const std::size_t more = down.size() > mostDown ? down.size() - mostDown : 0;
+    m_moreDown->set(livenessTone(dvm::Liveness::PossiblyDown), format::count(static_cast<qint64>(more)),
+                    more == 1 ? tr("more DVM is possibly down") : tr("more DVMs are possibly down"));
+    m_moreDown->setVisible(more > 0);
+    updateCalm();
+}
+
 void AttentionCard::showRelays(int down)
 {
     m_relays->set(Tone::Suspect, format::count(down),
@@ -161,6 +258,9 @@ void AttentionCard::showRelays(int down)
 void AttentionCard::updateCalm()
 {
     bool calm = m_relays->isHidden();
+    for (const auto &lines : {m_down, m_unpaid})
+        for (const DvmLine &line : lines)
+            calm = calm && line.row->isHidden();
     for (const auto *line : m_failures)
         calm = calm && line->isHidden();
     if (m_known)

@@ -34,6 +34,7 @@ namespace
 
 constexpr int basisTickMs = 1'000;
 constexpr int bestGapMs = 3'000;    ///< it reads a row for each DVM and kind
+constexpr int dvmsGapMs = 5'000;    ///< it reads a row for each DVM
 constexpr int monthsGapMs = 10'000; ///< they change little
 constexpr qreal bothTables = 1110;  ///< wide enough for leaders and months beside each other
 
@@ -52,6 +53,12 @@ OverviewPage::OverviewPage(const PageContext &pageContext, bool demo, QWidget *p
           [](const engine::TimeWindow &window) { return engine::BestQuestion{window}; }, this, bestGapMs))
     , m_months(
           new Feed<engine::MonthsQuestion>(pageContext.engine, engine::MonthsQuestion{}, this, monthsGapMs))
+    , m_dvms(new Feed<engine::DvmsQuestion>(
+          pageContext.engine, pageContext.window,
+          [](const engine::TimeWindow &window) {
+              return engine::DvmsQuestion{window, metrics::SortBy::Key, 0};
+          },
+          this, dvmsGapMs))
     , m_failures(new FailureWatch(pageContext.engine, pageContext.window, this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartView(this))
@@ -67,6 +74,7 @@ OverviewPage::OverviewPage(const PageContext &pageContext, bool demo, QWidget *p
 
     connect(m_feed, &FeedBase::answered, this, &OverviewPage::showAnswer);
     connect(m_best, &FeedBase::answered, this, [this] { m_leadersCard->show(*m_best->latest()); });
+    connect(m_dvms, &FeedBase::answered, this, [this] { m_attention->showDvms(m_dvms->latest()->rows); });
     connect(m_months, &FeedBase::answered, this, [this] { m_monthsCard->show(*m_months->latest()); });
     for (FeedBase *feed : feeds()) {
         work().watch(feed);
@@ -89,7 +97,7 @@ QWidget *OverviewPage::makeContent()
     m_banner = new Banner;
     m_cards = new OverviewCards;
     m_activity = new ActivityCard(context());
-    m_attention = new AttentionCard;
+    m_attention = new AttentionCard(context().names);
     m_leadersCard = new LeadersCard(context());
     m_monthsCard = new MonthsCard(context());
     auto *area = new QWidget;
@@ -120,6 +128,8 @@ QWidget *OverviewPage::makeContent()
     connect(m_leadersCard, &LeadersCard::dvmWanted, this, &OverviewPage::dvmWanted);
     connect(m_leadersCard, &LeadersCard::kindWanted, this, &OverviewPage::kindWanted);
     connect(m_attention, &AttentionCard::failuresWanted, this, &OverviewPage::failuresWanted);
+    connect(m_attention, &AttentionCard::dvmWanted, this, &OverviewPage::dvmWanted);
+    connect(m_attention, &AttentionCard::downDvmsWanted, this, &OverviewPage::downDvmsWanted);
     connect(m_attention, &AttentionCard::relaysWanted, this, &OverviewPage::relaysWanted);
     connect(m_banner, &Banner::actionTriggered, this, [this] {
         if (error().isEmpty())
@@ -175,9 +185,9 @@ void OverviewPage::refresh()
         feed->refresh();
 }
 
-std::array<FeedBase *, 4> OverviewPage::feeds() const
+std::array<FeedBase *, 5> OverviewPage::feeds() const
 {
-    return {m_feed, m_best, m_months, m_failures};
+    return {m_feed, m_best, m_months, m_dvms, m_failures};
 }
 
 void OverviewPage::showEvent(QShowEvent *event)

@@ -44,6 +44,7 @@ public:
     MonthsCard *months() const { return m_monthsCard; }
     Feed<engine::BestQuestion> *bestFeed() const { return m_best; }
     Feed<engine::MonthsQuestion> *monthsFeed() const { return m_months; }
+    AttentionCard *attention() const { return m_attention; }
     DataTable *failuresTable() const { return m_failuresTable; }
 
 Q_SIGNALS:
@@ -52,6 +53,8 @@ Q_SIGNALS:
     /// Show the jobs of this state.
     void failuresWanted(dvmdash::dvm::State state);
     void relaysWanted();
+    /// All DVMs that are possibly down.
+    void downDvmsWanted();
     void demoWanted();
 
 protected:
@@ -60,7 +63,7 @@ protected:
 
 private:
     QWidget *makeContent();
-    std::array<FeedBase *, 4> feeds() const;
+    std::array<FeedBase *, 5> feeds() const;
     Card *makeFailures();
     void showAnswer();
     void showFailures();
@@ -76,6 +79,7 @@ private:
     Feed<engine::OverviewQuestion> *m_feed;
     Feed<engine::BestQuestion> *m_best;
     Feed<engine::MonthsQuestion> *m_months;
+    Feed<engine::DvmsQuestion> *m_dvms;
     FailureWatch *m_failures;
     QStackedWidget *m_stack;
     StartView *m_start;

@@ -31,6 +31,16 @@ public:
         setAttribute(Qt::WA_Hover);
     }
 
+    void rename(const QString &text)
+    {
+        if (text == this->text())
+            return;
+        setText(text);
+        m_isRenamed = true; // what it counts is not in the explanation
+        explain();
+        updateGeometry();
+    }
+
     void setUsable(bool usable, const QString &why)
     {
         setEnabled(usable);
@@ -70,12 +80,13 @@ private:
     {
         const QString &told = m_why.isEmpty() ? m_explanation : m_why;
         setToolTip(told);
-        setAccessibleName(m_explanation.isEmpty() ? text() : m_explanation);
+        setAccessibleName(m_explanation.isEmpty() || m_isRenamed ? text() : m_explanation);
         setAccessibleDescription(m_why);
     }
 
     QString m_explanation;
     QString m_why; ///< it cannot be chosen
+    bool m_isRenamed = false;
 };
 
 } // namespace
@@ -117,6 +128,12 @@ void SegmentedControl::setCurrent(const QString &id)
 {
     if (auto *found = segment(id))
         found->setChecked(true);
+}
+
+void SegmentedControl::setSegmentText(const QString &id, const QString &text)
+{
+    if (auto *found = segment(id))
+        static_cast<Segment *>(found)->rename(text);
 }
 
 void SegmentedControl::setSegmentEnabled(const QString &id, bool enabled, const QString &why)

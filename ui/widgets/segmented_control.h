@@ -21,6 +21,8 @@ public:
     explicit SegmentedControl(const QString &accessibleName, QWidget *parent = nullptr);
 
     void addSegment(const QString &id, const QString &text, const QString &explanation = {});
+    /// Other words for it, such as another count. Its width follows.
+    void setSegmentText(const QString &id, const QString &text);
     /// A segment that makes no sense now cannot be chosen; its tool tip says why. Gives back the explanation
     /// it had when it is enabled again. The one that is taken stays so: choose another one first.
     void setSegmentEnabled(const QString &id, bool enabled, const QString &why = {});

@@ -11,6 +11,7 @@
 #include "metrics/boards.h"
 #include "metrics/overview.h"
 #include "metrics/rollup_fill.h"
+#include "metrics/troubles.h"
 #include "metrics/window_reader.h"
 #include "store/reader.h"
 #include "store/store_file.h"
@@ -25,6 +26,7 @@
 #include <cstdlib>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #ifdef __linux__
@@ -74,6 +76,12 @@ std::vector<Question> questions(const nostr::PublicKey &dvm)
         {"90-day series of days", [](store::Reader &reader, std::int64_t now) {
              metrics::readSeries(reader, {last(90 * day, now), metrics::Step::Day, {}, {}}, now * 1000);
          }});
+    for (const auto &[name, length] :
+         {std::pair("troubles of a DVM, 1 d", day), std::pair("troubles of a DVM, 30 d", 30 * day),
+          std::pair("troubles of a DVM, 365 d", 365 * day)})
+        all.push_back({name, [dvm, length = length](store::Reader &reader, std::int64_t now) {
+                           metrics::readDvmTroubles(reader, {dvm, last(length, now)}, now * 1000);
+                       }});
     all.push_back({"DVM page, 30 d", [dvm](store::Reader &reader, std::int64_t now) {
                        metrics::readDvm(reader, {dvm, last(30 * day, now), {}}, now * 1000);
                    }});

@@ -2,6 +2,8 @@
 #include "counted_capture.h"
 #include "support/test_main.h"
 
+#include <numeric>
+
 namespace dvmdash::test
 {
 
@@ -22,6 +24,8 @@ class PageNumbersTest : public QObject
 private Q_SLOTS:
     void initTestCase() { m_capture = std::make_unique<CountedCapture>(12); }
     void dvmPage();
+    void dvmTroubles();
+    void dvmHealth();
     void kindPage();
     void neverMet();
     void forPeople();
@@ -78,6 +82,93 @@ void PageNumbersTest::dvmPage()
             told.emplace(competitor.at("dvm"), competitor.at("results").get<std::int64_t>());
         QVERIFY(told == m_capture->byKey(rivals, window));
         QVERIFY(!window.everything() || told.size() > 3);
+    }
+}
+
+/// What goes wrong with each DVM, against the rows: the attempts of this DVM count, not the states of the
+/// jobs.
+void PageNumbersTest::dvmTroubles()
+{
+    const std::map<std::string, int> reasons{
+        {"failed", 6}, {"ignored", 7}, {"stalled", 8}, {"paid_undelivered", 9}};
+    const auto windows = m_capture->windows();
+    std::map<std::string, std::size_t> met;
+    for (const CountWindow &window : {windows[0], windows[1], windows[2]}) {
+        const nlohmann::json board =
+            m_capture->ask({QStringLiteral("dvms"), QStringLiteral("--limit"), QStringLiteral("0"),
+                            QStringLiteral("--sort"), QStringLiteral("failed")},
+                           window);
+        for (const auto &row : board.at("dvms")) {
+            const auto dvm = row.at("dvm").get<std::string>();
+            const nlohmann::json page =
+                m_capture->ask({QStringLiteral("dvm"), QString::fromStdString(dvm)}, window);
+            const std::string pid = "(SELECT pid FROM pubkey WHERE lower(hex(pk)) = '" + dvm + "')";
+            const std::string requestId = "printf('%016x', job.id8) || hex(job.id24)";
+            std::int64_t all = 0;
+            for (const auto &[reason, state] : reasons) {
+                const auto wanted = m_capture->byKey(
+                    "SELECT " + requestId + ", attempt.since FROM job JOIN attempt USING(jid) WHERE" +
+                        sql::jobInWindow + "AND pid = " + pid +
+                        " AND attempt.state = " + std::to_string(state),
+                    window);
+                std::map<std::string, std::string> told;
+                for (const auto &job : page.at(reason))
+                    told.emplace(job.at("id"), job.at("state"));
+                QCOMPARE(told.size(), wanted.size());
+                for (const auto &[id, since] : wanted) {
+                    QVERIFY2(told.contains(id), id.c_str());
+                    QCOMPARE(told.at(id), reason);
+                }
+                COMPARE_JSON(page.at("failures").at(reason), wanted.size());
+                all += static_cast<std::int64_t>(wanted.size());
+                met[reason] += wanted.size();
+            }
+            COMPARE_JSON(page.at("attempts_failed"), all);
+            COMPARE_JSON(page.at("failures_explained"), all);
+            std::int64_t grouped = 0;
+            for (const auto &group : page.at("failure_messages")) {
+                grouped += group.at("count").get<std::int64_t>();
+                QVERIFY(!group.at("kinds").empty());
+            }
+            QCOMPARE(grouped, all);
+            const auto refunds = m_capture->numbers(std::string("SELECT msat FROM payment WHERE") +
+                                                        sql::isPayment + "AND purpose = 2 AND payer = " + pid,
+                                                    window);
+            QCOMPARE(page.at("refunds").size(), refunds.size());
+            std::int64_t refunded = 0;
+            for (const auto &refund : page.at("refunds"))
+                refunded += refund.at("msat").get<std::int64_t>();
+            COMPARE_JSON(page.at("msat").at("refunded"), refunded);
+            QCOMPARE(refunded, std::accumulate(refunds.begin(), refunds.end(), std::int64_t{0}));
+            met["refunds"] += refunds.size();
+            std::int64_t points = 0;
+            for (const auto &point : page.at("points"))
+                points += point.at("failed").get<std::int64_t>();
+            QCOMPARE(points, all);
+        }
+    }
+    for (const char *one : {"failed", "ignored", "stalled", "paid_undelivered", "refunds"})
+        QVERIFY2(met[one] > 0, one);
+}
+
+void PageNumbersTest::dvmHealth()
+{
+    const nlohmann::json board =
+        m_capture->ask({QStringLiteral("dvms"), QStringLiteral("--limit"), QStringLiteral("20")});
+    for (const auto &row : board.at("dvms")) {
+        const QString npub = QString::fromStdString(row.at("npub").get<std::string>());
+        const nlohmann::json page = m_capture->ask({QStringLiteral("dvm"), npub});
+        const nlohmann::json &health = page.at("health");
+        COMPARE_JSON(health.at("state"), row.at("health_state"));
+        QVERIFY(!health.at("signals").empty());
+        for (const auto &signal : health.at("signals")) {
+            for (const char *member : {"signal", "speaks_for", "at", "event"})
+                QVERIFY2(signal.contains(member), member);
+            if (signal.at("signal") == "ignored_requests")
+                COMPARE_JSON(signal.at("count"), row.at("ignored_since_answer"));
+        }
+        const ProgramResult text = m_capture->run({QStringLiteral("dvm"), npub});
+        QVERIFY2(text.out.contains("\nhealth "), text.out.constData());
     }
 }
 
