@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // jobs: a list; job: one with its chain and who broke it.
+#include "answers.h"
 #include "arguments.h"
+#include "engine/job_json.h"
 #include "format.h"
-#include "job_json.h"
+#include "job_words.h"
 #include "nostr/nip19.h"
 #include "safe_text.h"
 #include "table.h"
@@ -112,7 +114,7 @@ int runJobs(const Invocation &invocation, const JobsOptions &options)
     json["matching"] = jobs.matching;
     auto &rows = json["jobs"] = ordered_json::array();
     for (const auto &row : jobs.rows)
-        rows.push_back(toJson(row, names));
+        rows.push_back(engine::jobJson(row, names.asFunction()));
     Output output;
     if (invocation.json) {
         output.jsonLine(json);
@@ -195,8 +197,8 @@ int runJob(const Invocation &invocation, const JobOptions &options)
     engine::Archive archive = openArchive(invocation);
     const engine::ChainAnswer answer = ask(archive, engine::ChainQuestion{id, options.judging.meant()});
     const engine::JobDetail detail = ask(archive, engine::JobQuestion{answer.chain.nodes[answer.job].id});
-    const Names names(archive, peopleIn(answer));
-    const ordered_json json = toJson(answer, detail.events, names);
+    const Names names(archive, engine::peopleIn(answer));
+    const ordered_json json = engine::jobJson(answer, detail.events, names.asFunction());
     Output output;
     if (invocation.json)
         output.jsonLine(json);

@@ -28,6 +28,8 @@ EventDetail answer(store::Reader &reader, const EventQuestion &question);
 JobDetail answer(store::Reader &reader, const JobQuestion &question);
 /// Throws store::Error when no such job is known.
 ChainAnswer answer(store::Reader &reader, const ChainQuestion &question);
+/// Throws store::Error when no such job is known, and when its bundle could not be read again.
+BundleAnswer answer(store::Reader &reader, const BundleQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);
 Storage answer(store::Reader &reader, const StorageQuestion &question);

@@ -78,6 +78,7 @@ template Result<JobDetail> Archive::ask(const JobQuestion &);
 template Result<ProfileAnswer> Archive::ask(const ProfileQuestion &);
 template Result<Names> Archive::ask(const NamesQuestion &);
 template Result<ChainAnswer> Archive::ask(const ChainQuestion &);
+template Result<BundleAnswer> Archive::ask(const BundleQuestion &);
 template Result<Storage> Archive::ask(const StorageQuestion &);
 
 } // namespace dvmdash::engine

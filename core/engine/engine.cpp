@@ -69,7 +69,8 @@ struct Engine::Private {
         QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
         QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
         QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
-        QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>>
+        QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
+        QuestionCounter<BundleQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -445,6 +446,7 @@ template Ask Engine::ask(const JobQuestion &, QObject *, Answer<JobDetail>);
 template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswer>);
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 template Ask Engine::ask(const ChainQuestion &, QObject *, Answer<ChainAnswer>);
+template Ask Engine::ask(const BundleQuestion &, QObject *, Answer<BundleAnswer>);
 template Ask Engine::ask(const StorageQuestion &, QObject *, Answer<Storage>);
 
 } // namespace dvmdash::engine

@@ -13,6 +13,7 @@
 #include "store/rows.h"
 #include "store/storage.h"
 
+#include <QByteArray>
 #include <QMetaType>
 #include <QString>
 
@@ -107,6 +108,30 @@ struct ChainAnswer {
     dvm::Chain chain;
     std::size_t job = 0; ///< index of its node
     dvm::Verdict verdict;
+};
+
+/// What is taken out of a bundle before it is handed on; see engine/bundle.h.
+enum class Redaction {
+    None,
+    Texts,          ///< contents, inputs and outputs, parameters, nested requests, invoices, names
+    TextsAndRelays, ///< and by which relays the events came
+};
+
+/// The chain around a job as a file that opens in another installation. Accepts the id of the request or of
+/// any answer. Without a time to judge at it is judged as of now.
+struct BundleQuestion {
+    nostr::EventId id;
+    store::Judging judging;
+    Redaction redaction = Redaction::None;
+    bool operator==(const BundleQuestion &) const = default;
+};
+struct BundleAnswer {
+    QByteArray text; ///< the file
+    int jobs = 0;    ///< those that were seen
+    int events = 0;
+    int redacted = 0; ///< of the events
+    bool incomplete =
+        false; ///< events of the chain are stored no more, so the verdict may not follow from it
 };
 
 /// Display names of authors: newest announcement (31990) or profile (kind 0), when one is stored.
@@ -225,6 +250,11 @@ struct AnswerTo<ProfileQuestion> {
 template<>
 struct AnswerTo<ChainQuestion> {
     using Type = ChainAnswer;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<BundleQuestion> {
+    using Type = BundleAnswer;
     static constexpr bool restsOnSequence = false;
 };
 template<>
