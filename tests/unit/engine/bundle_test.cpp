@@ -88,8 +88,8 @@ std::set<std::string> textsOf(const nostr::Event &event)
     };
     add(event.content);
     for (const auto &tag : event.tags)
-        for (const auto &value : tag)
-            add(value);
+        for (std::size_t i = 1; i < tag.size(); ++i)
+            add(tag[i]);
     return texts;
 }
 
@@ -216,7 +216,8 @@ private Q_SLOTS:
         const auto failed = signedEvent(
             3, 7000, 12, {{"e", next.id.hex(), "wss://hint.example.com"}, {"status", "error", "no input"}},
             "secret words");
-        const auto note = signedEvent(1, 7000, 13, {{"e", next.id.hex()}, {"status", "my own word"}}, "hm");
+        const auto note = signedEvent(
+            1, 7000, 13, {{"e", next.id.hex()}, {"status", "my own word"}, {"secret name"}}, "hm");
         const auto odd = signedEvent(
             4, 6001, 14, {{"request", nostr::toJson(next)}, {"e", hidden.id.hex(), "", "job"}}, "x");
         ScratchStore scratch(test::start + 1'000);
