@@ -17,8 +17,10 @@ class QStackedWidget;
 namespace dvmdash::ui
 {
 
+class Arrivals;
 class Banner;
 class ChainPage;
+class DropHint;
 class DvmsPage;
 class EmptyState;
 class FileChooser;
@@ -69,6 +71,8 @@ public:
     bool isInspecting() const;
     /// Turns to the chain around a job; Escape leads back to the page that was shown.
     void showChain(const nostr::EventId &job);
+    /// What was named on the command line: a bundle, a file of events, a nostr: link.
+    void openArgument(const QString &argument);
     /// Turns to the page of one DVM or kind.
     void showDvm(const nostr::PublicKey &dvm);
     void showKind(int kind);
@@ -82,6 +86,8 @@ public:
     RelaysPage &relaysPage() const { return *m_relaysPage; }
     StoragePage &storage() const { return *m_storage; }
     Inspector &inspector() const { return *m_inspector; }
+    Arrivals &arrivals() const { return *m_arrivals; }
+    DropHint &dropHint() const { return *m_dropHint; }
     TopBar &topBar() const { return *m_topBar; }
     NavigationBar &navigation() const { return *m_navigation; }
     StatusLine &statusLine() const { return *m_status; }
@@ -93,6 +99,9 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -106,6 +115,7 @@ private:
     void connectSearch();
     void addShortcuts();
     void connectChain();
+    void connectArrivals();
     void turnTo(const QString &id);
     void closeInspector();
     void filterBy(const QString &text);
@@ -132,6 +142,8 @@ private:
     EmptyState *m_failed = nullptr;
     StatusLine *m_status = nullptr;
     SearchRouter *m_search = nullptr;
+    Arrivals *m_arrivals = nullptr;
+    DropHint *m_dropHint = nullptr;
 
     OverviewPage *m_overview = nullptr;
     LivePage *m_live = nullptr;

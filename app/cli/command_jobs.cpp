@@ -6,6 +6,7 @@
 #include "format.h"
 #include "job_words.h"
 #include "nostr/nip19.h"
+#include "out_file.h"
 #include "safe_text.h"
 #include "table.h"
 #include "window_options.h"
@@ -62,6 +63,16 @@ struct JobsOptions {
 struct JobOptions {
     JudgingOptions judging;
     std::string id;
+    std::string bundle;
+    bool redact = false;
+    bool redactRelays = false;
+
+    engine::Redaction redaction() const
+    {
+        if (redactRelays)
+            return engine::Redaction::TextsAndRelays;
+        return redact ? engine::Redaction::Texts : engine::Redaction::None;
+    }
 };
 
 constexpr TextColumn jobColumns[] = {
@@ -191,9 +202,46 @@ void printText(Output &output, const ordered_json &json)
     }
 }
 
+int writeBundle(const Invocation &invocation, const JobOptions &options, const nostr::EventId &id)
+{
+    engine::Archive archive = openArchive(invocation);
+    const auto bundle =
+        ask(archive, engine::BundleQuestion{id, options.judging.meant(), options.redaction()});
+    Output output;
+    if (bundle.incomplete)
+        tell(QStringLiteral("events of this chain are no longer in the file: its verdict may not follow from "
+                            "the bundle"));
+    if (options.bundle == "-") {
+        output.write(bundle.text.toStdString());
+        return output.finish();
+    }
+    const QString path = QString::fromStdString(options.bundle);
+    OutFile file(path);
+    if (!file.open() || !file.write(bundle.text.toStdString()) || !file.finish())
+        return file.complainOfWriting();
+    if (invocation.json)
+        output.jsonLine({{"file", options.bundle},
+                         {"jobs", bundle.jobs},
+                         {"events", bundle.events},
+                         {"redacted", bundle.redacted},
+                         {"bytes", bundle.text.size()},
+                         {"incomplete", bundle.incomplete}});
+    else
+        output.line(QStringLiteral("%1 events of %2 jobs written to %3, %4 of them redacted")
+                        .arg(bundle.events)
+                        .arg(bundle.jobs)
+                        .arg(path)
+                        .arg(bundle.redacted));
+    return output.finish();
+}
+
 int runJob(const Invocation &invocation, const JobOptions &options)
 {
     const nostr::EventId id = eventIdFromArgument("ID", options.id);
+    if (!options.bundle.empty())
+        return writeBundle(invocation, options, id);
+    if (options.redaction() != engine::Redaction::None)
+        throw UsageError(QStringLiteral("--redact and --redact-relays belong to --bundle FILE"));
     engine::Archive archive = openArchive(invocation);
     const engine::ChainAnswer answer = ask(archive, engine::ChainQuestion{id, options.judging.meant()});
     const engine::JobDetail detail = ask(archive, engine::JobQuestion{answer.chain.nodes[answer.job].id});
@@ -235,6 +283,14 @@ void addJobCommands(CLI::App &app, Invocation &invocation)
         addCommand(app, invocation, "job", "One job: its attempts, the chain around it, and who broke it",
                    [&invocation, one] { return runJob(invocation, *one); });
     job.add_option("ID", one->id, "The request or any answer: 64 hex characters, note or nevent")->required();
+    job.add_option("--bundle", one->bundle,
+                   "Write the chain with its signed events and the verdict to this file, NAME.dvmchain.json, "
+                   "for another installation; - is standard output")
+        ->type_name("FILE");
+    job.add_flag("--redact", one->redact,
+                 "Take texts out of the bundle: contents, inputs, outputs, parameters, invoices, names. Ids, "
+                 "authors, times, states and amounts stay, and so does the verdict");
+    job.add_flag("--redact-relays", one->redactRelays, "The same, and by which relays the events came");
     addJudgingOptions(job, one->judging);
     job.footer(judgingFooter);
 }

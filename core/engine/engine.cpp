@@ -4,6 +4,7 @@
 #include "dvm/kinds.h"
 #include "engine/activity_meter.h"
 #include "engine/answers.h"
+#include "engine/intake.h"
 #include "engine/interest.h"
 #include "engine/machinery.h"
 #include "engine/missing_events.h"
@@ -29,6 +30,8 @@ constexpr std::int64_t resubscribeAfterMs = 5'000;
 constexpr std::int64_t askMissingAfterMs = 2'000;
 constexpr std::int64_t relayRatesEveryMs = 500;
 constexpr std::int64_t fileSizeEveryMs = 1'000;
+/// Who gives events by hand is no relay of the pool, whose numbers begin at 0.
+constexpr relay::RelayNumber firstIntakeNumber = 1'000'000;
 
 } // namespace
 
@@ -59,6 +62,7 @@ struct Engine::Private {
     void learnDvms(const std::vector<EventRow> &rows);
     bool learnMissing(const std::vector<EventRow> &rows, std::int64_t now);
     void tick();
+    void tellIntakes(const ingest::Counters &snapshot);
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
@@ -102,6 +106,8 @@ struct Engine::Private {
     std::int64_t subscribed = 0;
 
     RebuildStatus rebuild;
+    std::vector<std::unique_ptr<Intake>> intakes;
+    relay::RelayNumber nextIntake = firstIntakeNumber;
 };
 
 Engine::Engine(EngineConfig config, QObject *parent)
@@ -180,6 +186,7 @@ void Engine::stop()
         return;
     d->setState(EngineState::Stopping);
     d->timer.stop();
+    d->intakes.clear();
     d->machinery.reset();
     d->tick();
     for (auto &[number, activity] : d->relays)
@@ -200,6 +207,11 @@ QString Engine::errorText() const
 QString Engine::databasePath() const
 {
     return d->config.database;
+}
+
+const store::Judging &Engine::judging() const
+{
+    return d->config.judging;
 }
 
 void Engine::Private::opened(std::unique_ptr<Machinery> built)
@@ -350,6 +362,7 @@ void Engine::Private::tick()
     const bool askForOthers = learnMissing(activity->events, now);
     if (machinery) {
         activity->counters = machinery->counters.snapshot();
+        tellIntakes(activity->counters);
         activity->counters.queued = static_cast<std::int64_t>(machinery->pipeline.queued());
     }
     if (now - fileLooked >= fileSizeEveryMs) {
@@ -365,6 +378,29 @@ void Engine::Private::tick()
     const bool asksAnew = (dvmsChanged && now - subscribed >= resubscribeAfterMs) || askForOthers;
     if (machinery && asksAnew)
         applySubscriptions();
+}
+
+/// Tells those whose events are all committed.
+void Engine::Private::tellIntakes(const ingest::Counters &snapshot)
+{
+    std::vector<std::unique_ptr<Intake>> done;
+    for (auto &intake : intakes)
+        if (intake->isDone(snapshot))
+            done.push_back(std::move(intake));
+    std::erase(intakes, nullptr);
+    for (const auto &intake : done)
+        intake->tell(snapshot);
+}
+
+bool Engine::addEvents(const QString &source, std::vector<std::string> events, QObject *context, Added added)
+{
+    if (!d->machinery)
+        return false;
+    const relay::RelayNumber number = d->nextIntake++;
+    d->machinery->writer.nameRelay(number, source.toStdString());
+    d->intakes.push_back(std::make_unique<Intake>(d->machinery->writer, d->machinery->counters, number,
+                                                  std::move(events), context, std::move(added)));
+    return true;
 }
 
 void Engine::setRelays(const relay::RelayList &relays)

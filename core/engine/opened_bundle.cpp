@@ -281,6 +281,8 @@ OpenedBundlePtr opened(const QString &path, BundleReading reading)
                            "damaged. Get it anew from whoever made it");
     made->ours = answer(reader, ChainQuestion{bundle.job, bundle.judging});
     const Json ours = jobJson(made->ours, {}, [](const nostr::PublicKey &) { return std::string(); });
+    made->theirVerdict = QByteArray::fromStdString(
+        reading.theirs.value("verdict", Json()).dump(-1, ' ', false, Json::error_handler_t::replace));
     made->ourText = verdictText(ours);
     made->theirText = verdictText(reading.theirs);
     made->differences = differencesOf(reading.theirs, ours);

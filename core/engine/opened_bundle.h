@@ -31,6 +31,7 @@ struct OpenedBundle {
     bool incomplete = false; ///< as its writer says
 
     ChainAnswer ours;        ///< judged here
+    QByteArray theirVerdict; ///< as JSON, as it stands in the file; "null" when there is none
     QString theirText;       ///< the verdict that stands in the file, in a line: "error at 1a2b3c4d"
     QString ourText;         ///< the same of ours
     QStringList differences; ///< where they differ, in words; empty: they agree
