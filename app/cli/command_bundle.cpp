@@ -73,7 +73,7 @@ void printText(Output &output, const engine::OpenedBundle &bundle, const QString
     for (const QString &reason : bundle.reasons)
         line(QString(), reason);
     if (bundle.incomplete)
-        line(QStringLiteral("incomplete"), QStringLiteral("its writer no longer had all events"));
+        line(QStringLiteral("incomplete"), QStringLiteral("its writer could not put all of the chain into it"));
     line(QStringLiteral("their verdict"), bundle.theirText);
     line(QStringLiteral("our verdict"), bundle.ourText);
     line(QStringLiteral("they agree"), bundle.agrees() ? QStringLiteral("yes") : QStringLiteral("no"));

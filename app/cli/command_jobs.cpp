@@ -209,7 +209,7 @@ int writeBundle(const Invocation &invocation, const JobOptions &options, const n
         ask(archive, engine::BundleQuestion{id, options.judging.meant(), options.redaction()});
     Output output;
     if (bundle.incomplete)
-        tell(QStringLiteral("events of this chain are no longer in the file: its verdict may not follow from "
+        tell(QStringLiteral("not all of this chain can be handed on: its verdict may not follow from "
                             "the bundle"));
     if (options.bundle == "-") {
         output.write(bundle.text.toStdString());

@@ -29,7 +29,7 @@
 ///                     chain), or everywhere with assume_coverage
 ///     redacted        true: of at least one event something was taken out
 ///     relays_redacted true: relays are "relay-1", "relay-2", ...
-///     incomplete      true: events of the chain were no longer stored when it was written
+///     incomplete      true: not all of the chain is in it, for events were stored no more or it is too long
 ///     id, kind, state, attempts, chain, verdict, ...
 ///                     all members of `dvmdash-cli job ID --json`; `id` is the job that was asked about
 ///     events          by created_at, then id: requests, answers, payments and deletions of all jobs of the

@@ -55,6 +55,8 @@ public:
         for (const dvm::ChainNode &node : m_answer.chain.nodes)
             if (!node.ghost)
                 addJob(node);
+        // What is beyond the caps would be looked up in vain.
+        m_bundle.incomplete = m_bundle.incomplete || m_answer.chain.more;
         addPayments();
         addSelfDescriptions();
         std::sort(

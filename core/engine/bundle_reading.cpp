@@ -324,8 +324,14 @@ Result<BundleReading> readBundleFile(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return {std::nullopt, QStringLiteral("Cannot read %1: %2. Check the name and that you may read it")
                                   .arg(path, file.errorString())};
-    // A byte more than what is read tells that there is more.
-    const QByteArray bytes = file.read(mostBundleBytes + 1);
+    // A pipe gives what it has: the rest comes later. A byte more than what is read tells that there is more.
+    QByteArray bytes;
+    while (bytes.size() <= mostBundleBytes) {
+        const QByteArray more = file.read(mostBundleBytes + 1 - bytes.size());
+        if (more.isEmpty())
+            break;
+        bytes += more;
+    }
     try {
         return {read(bytes), {}};
     } catch (const Unreadable &problem) {

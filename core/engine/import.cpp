@@ -154,6 +154,19 @@ QString openFile(QFile &file, const QString &name)
         .arg(name, file.errorString());
 }
 
+/// A pipe gives what it has: the rest comes later. A byte more than is read of a bundle tells that there is
+/// more.
+QByteArray readAtMost(QFile &file, QByteArray begun)
+{
+    while (begun.size() <= mostBundleBytes) {
+        const QByteArray more = file.read(mostBundleBytes + 1 - begun.size());
+        if (more.isEmpty())
+            break;
+        begun += more;
+    }
+    return begun;
+}
+
 std::string sourceName(const QString &name)
 {
     return name == QLatin1String("-") ? std::string("file:stdin")
@@ -231,7 +244,7 @@ private:
         for (bool isFirst = true;; isFirst = false) {
             const qint64 got = file.read(chunk.data(), chunkBytes);
             if (isFirst && looksLikeBundle(QByteArray::fromRawData(chunk.data(), qMax(qint64(0), got))))
-                return readBundleOf(name, QByteArray(chunk.data(), got) + file.read(mostBundleBytes), number);
+                return readBundleOf(name, readAtMost(file, QByteArray(chunk.data(), got)), number);
             if (got < 0)
                 return QStringLiteral("Reading %1 failed: %2. What was read until then is stored")
                     .arg(name, file.errorString());

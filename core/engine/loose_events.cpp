@@ -4,6 +4,8 @@
 #include "nostr/parser.h"
 #include "nostr/verifier.h"
 
+#include <QList>
+
 namespace dvmdash::engine
 {
 

@@ -131,7 +131,7 @@ struct BundleAnswer {
     int events = 0;
     int redacted = 0; ///< of the events
     bool incomplete =
-        false; ///< events of the chain are stored no more, so the verdict may not follow from it
+        false; ///< not all of the chain could be put into it: the verdict may not follow from it
 };
 
 /// Display names of authors: newest announcement (31990) or profile (kind 0), when one is stored.

@@ -84,7 +84,7 @@ void Arrivals::takeNow(const Meaning &meaning)
     if (const auto *bundle = std::get_if<BundleMeant>(&meaning)) {
         Q_EMIT said(
             Tone::Running,
-            tr("%1 is being read and verified\u2026").arg(safeLine(QFileInfo(bundle->path).fileName())));
+            tr("%1 is being read and verified\u2026").arg(safeText(QFileInfo(bundle->path).fileName())));
         m_loader->load(bundle->path);
     } else if (const auto *events = std::get_if<EventsMeant>(&meaning)) {
         addEvents(*events);

@@ -44,7 +44,7 @@ BundleWindow::BundleWindow(BundleServices services, engine::OpenedBundlePtr bund
 {
     setAttribute(Qt::WA_DeleteOnClose);
     build();
-    setWindowTitle(tr("%1 \u2013 DVMDash").arg(safeLine(QFileInfo(path).fileName())));
+    setWindowTitle(tr("%1 \u2013 DVMDash").arg(safeText(QFileInfo(path).fileName())));
     setWindowIcon(m_services.theme.icon(Icon::Logo, Ink::Accent));
     setMinimumSize(qRound(m_services.theme.scaled(960)), qRound(m_services.theme.scaled(600)));
     connect(&m_engine, &engine::Engine::stateChanged, this, &BundleWindow::showState);
@@ -81,7 +81,7 @@ void BundleWindow::build()
     m_trouble->setObjectName(QStringLiteral("bundle.trouble"));
     if (const BundleNotice trouble = bundleTrouble(*m_bundle); !trouble.text.isEmpty()) {
         m_trouble->showMessage(trouble.tone, trouble.text);
-        m_trouble->setToolTip(bundleDifferences(*m_bundle));
+        m_trouble->setToolTip(safeToolTip(bundleDifferences(*m_bundle)));
     }
     m_imported = new Banner;
     m_imported->setDismissible(true);
@@ -127,6 +127,7 @@ void BundleWindow::showState()
     switch (m_engine.state()) {
     case engine::EngineState::Running:
         m_chain->open(m_bundle->job, {});
+        m_chain->setFocus();
         break;
     case engine::EngineState::Failed:
         m_imported->showMessage(Tone::Failed, m_engine.errorText());

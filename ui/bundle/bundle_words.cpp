@@ -36,25 +36,25 @@ QString bundleTime(std::int64_t seconds)
 
 BundleNotice bundleSummary(const engine::OpenedBundle &bundle, const QString &path)
 {
-    const QString name = safeLine(QFileInfo(path).fileName());
+    const QString name = safeText(QFileInfo(path).fileName());
     QStringList sentences;
     sentences.append(
         bundle.program.isEmpty()
             ? tr("From %1, made %2.").arg(name, bundleTime(bundle.made_at))
-            : tr("From %1, made %2 by %3.").arg(name, bundleTime(bundle.made_at), safeLine(bundle.program)));
+            : tr("From %1, made %2 by %3.").arg(name, bundleTime(bundle.made_at), safeText(bundle.program)));
     if (bundle.redacted == 0)
         sentences.append(counted(bundle.verified,
-                                 QT_TRANSLATE_NOOP("BundleWords", "Its one event is verified."),
-                                 QT_TRANSLATE_NOOP("BundleWords", "All its %1 events are verified.")));
+                                 QT_TRANSLATE_NOOP("BundleWords", "Its one event was verified."),
+                                 QT_TRANSLATE_NOOP("BundleWords", "All its %1 events were verified.")));
     else
         sentences.append(tr("%1 verified, %2 redacted, which nobody can verify.")
                              .arg(counted(bundle.verified, QT_TRANSLATE_NOOP("BundleWords", "1 event"),
                                           QT_TRANSLATE_NOOP("BundleWords", "%1 events")),
                                   format::count(bundle.redacted)));
     if (bundle.incomplete)
-        sentences.append(tr("Its writer no longer had all events."));
+        sentences.append(tr("Its writer could not put all of the chain into it."));
     if (bundle.agrees())
-        sentences.append(tr("The verdict in it is the one found here."));
+        sentences.append(tr("Its verdict is the one found here."));
     return {bundle.redacted == 0 && bundle.agrees() && bundle.refused == 0 ? Tone::Delivered : Tone::Waiting,
             sentences.join(u' ')};
 }
@@ -67,20 +67,17 @@ BundleNotice bundleTrouble(const engine::OpenedBundle &bundle)
             counted(bundle.refused,
                     QT_TRANSLATE_NOOP("BundleWords", "1 entry of the file was refused and left out: "),
                     QT_TRANSLATE_NOOP("BundleWords", "%1 entries of the file were refused and left out: ")) +
-            safeLine(bundle.reasons.join(QStringLiteral("; "))) + u'.');
+            safeText(bundle.reasons.join(QStringLiteral("; "))) + u'.');
     if (!bundle.agrees())
         sentences.append(tr("The verdict in the file does not follow from its events. In the file: %1. "
                             "Found here: %2.")
-                             .arg(safeLine(bundle.theirText), safeLine(bundle.ourText)));
+                             .arg(safeText(bundle.theirText), safeText(bundle.ourText)));
     return {bundle.refused > 0 ? Tone::Failed : Tone::Suspect, sentences.join(u' ')};
 }
 
 QString bundleDifferences(const engine::OpenedBundle &bundle)
 {
-    QStringList lines;
-    for (const QString &difference : bundle.differences)
-        lines.append(safeLine(difference));
-    return lines.join(u'\n');
+    return bundle.differences.join(u'\n');
 }
 
 BundleNotice addedWords(const QString &source, const ingest::SourceCounters &counters)
@@ -94,7 +91,7 @@ BundleNotice addedWords(const QString &source, const ingest::SourceCounters &cou
                                           "The event was refused: its id or its signature does not hold."),
                         QT_TRANSLATE_NOOP("BundleWords", "All %1 events were refused: their ids or "
                                                          "signatures do not hold.")) +
-                    u' ' + tr("From %1.").arg(safeLine(source))};
+                    u' ' + tr("From %1.").arg(safeText(source))};
     QStringList parts;
     if (counters.accepted > 0)
         parts.append(counted(counters.accepted, QT_TRANSLATE_NOOP("BundleWords", "1 new event"),
@@ -106,7 +103,7 @@ BundleNotice addedWords(const QString &source, const ingest::SourceCounters &cou
         parts.append(counted(bad, QT_TRANSLATE_NOOP("BundleWords", "1 refused"),
                              QT_TRANSLATE_NOOP("BundleWords", "%1 refused")));
     return {bad > 0 ? Tone::Suspect : Tone::Delivered,
-            tr("Verified and taken in from %1: %2.").arg(safeLine(source), parts.join(QStringLiteral(", ")))};
+            tr("Verified and taken in from %1: %2.").arg(safeText(source), parts.join(QStringLiteral(", ")))};
 }
 
 } // namespace dvmdash::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/activity.h"
 #include "engine/opened_bundle.h"
 #include "ui/theme/colors.h"
 
@@ -20,7 +21,7 @@ struct BundleNotice {
 BundleNotice bundleSummary(const engine::OpenedBundle &bundle, const QString &path);
 /// What is wrong with it: events that were refused, a verdict that does not follow. Empty: nothing.
 BundleNotice bundleTrouble(const engine::OpenedBundle &bundle);
-/// Every difference, a line each; empty when they agree.
+/// Every difference, a line each, not made safe to show; empty when they agree.
 QString bundleDifferences(const engine::OpenedBundle &bundle);
 /// "2023-11-14 22:13 UTC"
 QString bundleTime(std::int64_t seconds);

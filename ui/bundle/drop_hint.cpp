@@ -53,7 +53,7 @@ void DropHint::paintEvent(QPaintEvent *)
     const int line = QFontMetrics(strong).height();
     const int height = side + theme.space(Space::M) + line + theme.space(Space::Xs) + line;
     QRect place(0, (this->height() - height) / 2, width(), side);
-    theme.icon(Icon::Export, Ink::Accent)
+    theme.icon(Icon::ArrowDown, Ink::Accent)
         .paint(&painter, QRect(place.center().x() - side / 2, place.top(), side, side));
     place.translate(0, side + theme.space(Space::M));
     place.setHeight(line);

@@ -58,12 +58,14 @@ QString textIn(const QMimeData &data)
 
 Meaning meaningOfFile(const QString &path)
 {
-    const QString name = safeLine(QFileInfo(path).fileName());
+    const QString name = safeText(QFileInfo(path).fileName());
     if (QFileInfo(path).isDir())
         return NothingMeant{tr("%1 is a folder: open the files in it one by one.").arg(name)};
+    if (!QFileInfo(path).isFile())
+        return NothingMeant{tr("%1 is no file that can be opened.").arg(name)};
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return NothingMeant{tr("%1 cannot be read: %2.").arg(name, safeLine(file.errorString()))};
+        return NothingMeant{tr("%1 cannot be read: %2.").arg(name, safeText(file.errorString()))};
     constexpr qint64 looked = 512;
     if (path.endsWith(bundleSuffix, Qt::CaseInsensitive) || engine::looksLikeBundle(file.peek(looked)))
         return BundleMeant{path};

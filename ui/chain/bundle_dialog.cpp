@@ -192,14 +192,14 @@ void BundleDialog::showBundle(const engine::Result<engine::BundleAnswer> &result
     }
     m_bundle = *result;
     m_save->setEnabled(true);
-    m_warning->setText(
-        tr("Events of this chain are no longer in your file, so its verdict may not follow from "
-           "the bundle."));
+    m_warning->setText(tr("Not all of this chain can be put into a file, so its verdict may not follow from "
+                          "the bundle."));
     QStringList parts{m_bundle->jobs == 1 ? tr("1 job") : tr("%1 jobs").arg(format::count(m_bundle->jobs)),
-                      m_bundle->events == 1 ? tr("1 event")
-                                            : tr("%1 events").arg(format::count(m_bundle->events))};
-    if (m_bundle->redacted > 0)
-        parts.append(tr("%1 redacted").arg(format::count(m_bundle->redacted)));
+                      m_bundle->redacted > 0
+                          ? tr("%1 events, %2 of them redacted")
+                                .arg(format::count(m_bundle->events), format::count(m_bundle->redacted))
+                      : m_bundle->events == 1 ? tr("1 event")
+                                              : tr("%1 events").arg(format::count(m_bundle->events))};
     parts.append(format::bytes(m_bundle->text.size()));
     m_amount->setText(parts.join(QStringLiteral(" \u00b7 ")));
 }
