@@ -242,10 +242,10 @@ QStringList reasonsOf(const BundleReading &reading)
 {
     QStringList reasons;
     for (const auto &[reason, count] : reading.refused)
-        reasons.append(QStringLiteral("%1 %2").arg(count).arg(
+        reasons.append(QStringLiteral("%1: %2").arg(count).arg(
             QString::fromStdString(std::string(nostr::rejectText(reason)))));
     if (reading.malformed > 0)
-        reasons.append(QStringLiteral("%1 entries that are none of a bundle").arg(reading.malformed));
+        reasons.append(QStringLiteral("%1: No entry of a bundle.").arg(reading.malformed));
     return reasons;
 }
 

@@ -122,7 +122,7 @@ void Arrivals::addEvents(const EventsMeant &meant)
 void Arrivals::lookUp(const LinkMeant &link)
 {
     if (!link.event) {
-        lookUpKey(*link.key);
+        lookUpKey(*link.key, tr("Nothing of %1 is in your file yet.").arg(NameBook::npub(*link.key)));
         return;
     }
     m_ask = m_engine.ask(
@@ -135,7 +135,8 @@ void Arrivals::lookUp(const LinkMeant &link)
             else if (result->known || !result->referred_by.empty())
                 Q_EMIT eventMeant(*link.event);
             else if (link.key)
-                lookUpKey(*link.key);
+                lookUpKey(*link.key, tr("Nothing with the id or key %1 is in your file yet.")
+                                         .arg(QString::fromStdString(link.event->hex())));
             else
                 Q_EMIT said(Tone::Suspect, tr("The event %1 is not in your file: no relay has given it yet.")
                                                .arg(QString::fromStdString(
@@ -143,18 +144,18 @@ void Arrivals::lookUp(const LinkMeant &link)
         });
 }
 
-void Arrivals::lookUpKey(const nostr::PublicKey &key)
+void Arrivals::lookUpKey(const nostr::PublicKey &key, const QString &unknown)
 {
     // Of a window of a second, for its numbers are not wanted.
-    m_ask = m_engine.ask(
-        engine::DvmQuestion{key, {1, 2}}, this, [this, key](const engine::Result<engine::Dvm> &result) {
-            if (!result)
-                Q_EMIT said(Tone::Failed, safeText(result.error));
-            else if (result->known)
-                Q_EMIT dvmMeant(key);
-            else
-                Q_EMIT said(Tone::Suspect, tr("Nothing of %1 is in your file yet.").arg(NameBook::npub(key)));
-        });
+    m_ask = m_engine.ask(engine::DvmQuestion{key, {1, 2}}, this,
+                         [this, key, unknown](const engine::Result<engine::Dvm> &result) {
+                             if (!result)
+                                 Q_EMIT said(Tone::Failed, safeText(result.error));
+                             else if (result->known)
+                                 Q_EMIT dvmMeant(key);
+                             else
+                                 Q_EMIT said(Tone::Suspect, unknown);
+                         });
 }
 
 } // namespace dvmdash::ui

@@ -44,7 +44,8 @@ private:
     void showBundle(const QString &path, const engine::OpenedBundlePtr &bundle);
     void addEvents(const EventsMeant &meant);
     void lookUp(const LinkMeant &link);
-    void lookUpKey(const nostr::PublicKey &key);
+    /// `unknown` is said when it is not known.
+    void lookUpKey(const nostr::PublicKey &key, const QString &unknown);
     void fileChanged();
 
     engine::Engine &m_engine;

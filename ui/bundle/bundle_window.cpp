@@ -75,6 +75,8 @@ void BundleWindow::build()
     m_summary = new Banner;
     m_summary->setObjectName(QStringLiteral("bundle.summary"));
     const BundleNotice summary = bundleSummary(*m_bundle, m_path);
+    if (!m_bundle->program.isEmpty())
+        m_summary->setToolTip(safeToolTip(tr("Written by %1").arg(m_bundle->program)));
     const bool canImport = m_services.import && m_bundle->redacted == 0 && m_bundle->verified > 0;
     m_summary->showMessage(summary.tone, summary.text, canImport ? tr("Import into my events") : QString());
     m_trouble = new Banner;

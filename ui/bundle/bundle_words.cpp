@@ -38,14 +38,11 @@ BundleNotice bundleSummary(const engine::OpenedBundle &bundle, const QString &pa
 {
     const QString name = safeText(QFileInfo(path).fileName());
     QStringList sentences;
-    sentences.append(
-        bundle.program.isEmpty()
-            ? tr("From %1, made %2.").arg(name, bundleTime(bundle.made_at))
-            : tr("From %1, made %2 by %3.").arg(name, bundleTime(bundle.made_at), safeText(bundle.program)));
+    sentences.append(tr("From %1, made %2.").arg(name, bundleTime(bundle.made_at)));
     if (bundle.redacted == 0)
         sentences.append(counted(bundle.verified,
-                                 QT_TRANSLATE_NOOP("BundleWords", "Its one event was verified."),
-                                 QT_TRANSLATE_NOOP("BundleWords", "All its %1 events were verified.")));
+                                 QT_TRANSLATE_NOOP("BundleWords", "Its one event is verified."),
+                                 QT_TRANSLATE_NOOP("BundleWords", "All %1 events verified.")));
     else
         sentences.append(tr("%1 verified, %2 redacted, which nobody can verify.")
                              .arg(counted(bundle.verified, QT_TRANSLATE_NOOP("BundleWords", "1 event"),
@@ -54,7 +51,7 @@ BundleNotice bundleSummary(const engine::OpenedBundle &bundle, const QString &pa
     if (bundle.incomplete)
         sentences.append(tr("Its writer could not put all of the chain into it."));
     if (bundle.agrees())
-        sentences.append(tr("Its verdict is the one found here."));
+        sentences.append(tr("The same verdict is found here."));
     return {bundle.redacted == 0 && bundle.agrees() && bundle.refused == 0 ? Tone::Delivered : Tone::Waiting,
             sentences.join(u' ')};
 }
@@ -63,11 +60,10 @@ BundleNotice bundleTrouble(const engine::OpenedBundle &bundle)
 {
     QStringList sentences;
     if (bundle.refused > 0)
-        sentences.append(
-            counted(bundle.refused,
-                    QT_TRANSLATE_NOOP("BundleWords", "1 entry of the file was refused and left out: "),
-                    QT_TRANSLATE_NOOP("BundleWords", "%1 entries of the file were refused and left out: ")) +
-            safeText(bundle.reasons.join(QStringLiteral("; "))) + u'.');
+        sentences.append(counted(bundle.refused,
+                                 QT_TRANSLATE_NOOP("BundleWords", "1 entry was refused and left out."),
+                                 QT_TRANSLATE_NOOP("BundleWords", "%1 entries were refused and left out.")) +
+                         u' ' + safeText(bundle.reasons.join(QStringLiteral(" "))));
     if (!bundle.agrees())
         sentences.append(tr("The verdict in the file does not follow from its events. In the file: %1. "
                             "Found here: %2.")

@@ -197,8 +197,8 @@ void BundleWindowTest::aBundleOpensInAWindowOfItsOwn()
     QVERIFY(made->isVisible());
     QVERIFY(made->bundle().agrees());
     QVERIFY2(made->summary().text().contains(QStringLiteral("chain.json")) &&
-                 made->summary().text().contains(QStringLiteral("events were verified")) &&
-                 made->summary().text().contains(QStringLiteral("Its verdict is the one found here")),
+                 made->summary().text().contains(QStringLiteral("events verified")) &&
+                 made->summary().text().contains(QStringLiteral("The same verdict is found here")),
              qPrintable(made->summary().text()));
     QVERIFY(made->summary().tone() == Tone::Delivered);
     QVERIFY(made->trouble().isHidden());
@@ -258,7 +258,7 @@ void BundleWindowTest::aForgedOneIsSaid()
     BundleWindow *made = opened(write("f.dvmchain.json", QByteArray::fromStdString(document.dump())));
     QVERIFY(made);
     QVERIFY(made->trouble().isVisible());
-    QVERIFY2(made->trouble().text().contains(QStringLiteral("1 entry of the file was refused")) &&
+    QVERIFY2(made->trouble().text().contains(QStringLiteral("1 entry was refused")) &&
                  made->trouble().text().contains(QStringLiteral("does not follow from its events")) &&
                  made->trouble().text().contains(QStringLiteral("ignored at DVM")),
              qPrintable(made->trouble().text()));
@@ -338,6 +338,9 @@ void BundleWindowTest::whatIsUnknownIsSaid()
     auto id = nostr::EventId::fromHex(std::string(64, 'a'));
     dropText(window(), noteOf(*id));
     QVERIFY2(saidWithin(QStringLiteral("is not in your file")), qPrintable(noticeText()));
+    // Of what may be either it says nothing of the one.
+    dropText(window(), text(std::string(64, 'c')));
+    QVERIFY2(saidWithin(QStringLiteral("with the id or key cccc")), qPrintable(noticeText()));
     const auto key = nostr::PublicKey::fromHex(std::string(64, 'b'));
     dropText(window(), text(nostr::nip19::encode(nostr::nip19::Npub{*key})));
     QVERIFY2(saidWithin(QStringLiteral("Nothing of npub1")), qPrintable(noticeText()));
