@@ -238,15 +238,18 @@ QStringList differencesOf(const Json &theirs, const Json &ours)
 // Opening
 // ----------------------------------------------------------------------------------------------------
 
+/// With counts where there are several.
 QStringList reasonsOf(const BundleReading &reading)
 {
-    QStringList reasons;
+    std::vector<std::pair<QString, int>> reasons;
     for (const auto &[reason, count] : reading.refused)
-        reasons.append(QStringLiteral("%1: %2").arg(count).arg(
-            QString::fromStdString(std::string(nostr::rejectText(reason)))));
+        reasons.emplace_back(QString::fromStdString(std::string(nostr::rejectText(reason))), count);
     if (reading.malformed > 0)
-        reasons.append(QStringLiteral("%1: No entry of a bundle.").arg(reading.malformed));
-    return reasons;
+        reasons.emplace_back(QStringLiteral("That is no entry of a bundle."), reading.malformed);
+    QStringList texts;
+    for (const auto &[text, count] : reasons)
+        texts.append(reasons.size() == 1 ? text : QStringLiteral("%1: %2").arg(count).arg(text));
+    return texts;
 }
 
 OpenedBundlePtr opened(const QString &path, BundleReading reading)

@@ -27,7 +27,7 @@ struct OpenedBundle {
     int redacted = 0; ///< stand-ins: nobody can verify them
     int refused = 0;  ///< left out: forged, damaged, or no entries of a bundle
     int duplicates = 0;
-    QStringList reasons;     ///< why some were refused, a sentence each with its count
+    QStringList reasons;     ///< why some were refused, a sentence each, with counts where there are several
     bool incomplete = false; ///< as its writer says
 
     ChainAnswer ours;        ///< judged here
