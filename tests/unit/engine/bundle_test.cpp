@@ -3,6 +3,7 @@
 #include "demo/scenario.h"
 #include "engine/answers.h"
 #include "engine/bundle.h"
+#include "engine/engine.h"
 #include "engine/import.h"
 #include "engine/opened_bundle.h"
 #include "nostr/nip19.h"
@@ -297,6 +298,54 @@ private Q_SLOTS:
         QCOMPARE(redacted.events, 2); // names are texts
         QCOMPARE(redacted.redacted, 0);
         QVERIFY(!redacted.text.contains("Writer"));
+    }
+
+    void theClockOfAnOpenedOneStandsStill()
+    {
+        const auto request = signedEvent(1, 5000, 0, {{"p", test::keyOf(2).hex()}});
+        ScratchStore scratch(test::start + 5);
+        scratch.give({request}, 0, true);
+        scratch.listen(test::start - 100, test::start + 5);
+        store::Reader reader = scratch.read();
+        BundleQuestion question{request.id, {test::start + 5, true}, Redaction::None};
+        const auto opened = engine::openBundle(write(engine::answer(reader, question).text));
+        QVERIFY2(opened, qPrintable(opened.error));
+        engine::EngineConfig config;
+        config.database = (*opened)->database;
+        config.clock_s = (*opened)->clock_s;
+        config.judging = (*opened)->judging;
+        engine::Engine engine(config);
+        engine.start();
+        QTRY_VERIFY(engine.state() == engine::EngineState::Running);
+        QTest::qWait(1'500); // deadlines are looked at once a second
+        std::optional<dvm::State> state;
+        const auto ask = engine.ask(engine::ChainQuestion{request.id, {}}, this,
+                                    [&](const engine::Result<engine::ChainAnswer> &answer) {
+                                        state = answer->chain.nodes.front().state;
+                                    });
+        QTRY_VERIFY(state.has_value());
+        QVERIFY(*state == dvm::State::Waiting); // years later nobody was ignored in it
+        QVERIFY(engine.judging() == question.judging);
+    }
+
+    void whatIsImportedCoversNothing()
+    {
+        const auto request = signedEvent(1, 5000, 0, {{"p", test::keyOf(2).hex()}});
+        const auto answer = signedEvent(2, 6000, 9, {{"e", request.id.hex()}}, "done");
+        ScratchStore scratch(test::start + 500);
+        scratch.give({request, answer}, 0, true);
+        scratch.listen(test::start - 100, test::start + 500);
+        store::Reader reader = scratch.read();
+        BundleQuestion question{request.id, {test::start + 500, false}, Redaction::None};
+        const QString own = m_folder.filePath(QStringLiteral("imported.sqlite"));
+        const auto result = engine::importFiles(own, {write(engine::answer(reader, question).text)}, {});
+        QVERIFY2(result.ok, qPrintable(result.error));
+        QCOMPARE(result.counters.accepted, 2);
+        store::Reader imported(own.toStdString());
+        QVERIFY(imported.heard(0, test::start + 1'000).empty());
+        const auto stored = imported.storedEvent(answer.id);
+        QVERIFY(!stored->live); // received now, whatever the bundle says
+        QVERIFY(stored->received_ms > reader.storedEvent(answer.id)->received_ms);
     }
 
     void withoutATimeItIsAsOfNow()
