@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/bundle/arrivals.h"
+#include "ui/bundle/drop_hint.h"
 #include "ui/chain/chain_page.h"
 #include "ui/comparison/comparison_page.h"
 #include "ui/dvms/dvms_page.h"
@@ -30,6 +32,7 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -65,6 +68,7 @@ MainWindow::MainWindow(const WindowServices &services, bool demo, QWidget *paren
     connectPages();
     connectEngine();
     connectSearch();
+    connectArrivals();
     addShortcuts();
     connect(&m_choice, &WindowChoice::changed, this, [this] { m_memory.keepChoice(m_choice); });
     connect(m_topBar, &TopBar::themeChosen, this,
@@ -327,6 +331,34 @@ void MainWindow::connectSearch()
     connect(m_topBar->search(), &SearchField::left, this, [this] { current()->setFocus(); });
 }
 
+void MainWindow::connectArrivals()
+{
+    setAcceptDrops(true);
+    m_dropHint = new DropHint(this);
+    m_arrivals =
+        new Arrivals(m_services.engine,
+                     BundleServices{m_services.theme, m_services.viewState, m_services.files, {}}, this);
+    connect(m_arrivals, &Arrivals::chainMeant, this, &MainWindow::showChain);
+    connect(m_arrivals, &Arrivals::eventMeant, this, &MainWindow::inspect);
+    connect(m_arrivals, &Arrivals::dvmMeant, this, [this](const nostr::PublicKey &dvm) {
+        showDvm(dvm);
+        activateWindow();
+    });
+    connect(m_arrivals, &Arrivals::said, this, [this](Tone tone, const QString &text) {
+        if (text.isEmpty())
+            m_notice->hide();
+        else
+            m_notice->showMessage(tone, text);
+    });
+    connect(m_arrivals, &Arrivals::windowMade, this,
+            [this](BundleWindow *window) { window->resize(size()); });
+}
+
+void MainWindow::openArgument(const QString &argument)
+{
+    m_arrivals->take(meaningOfArgument(argument));
+}
+
 void MainWindow::addShortcuts()
 {
     const auto add = [this](const QKeySequence &keys, auto action) {
@@ -473,7 +505,30 @@ void MainWindow::exportCurrent()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_memory.keepGeometry(*this);
+    m_arrivals->closeWindows();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QString words = dropWords(*event->mimeData());
+    if (words.isEmpty())
+        return;
+    m_dropHint->showWords(words);
+    event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent *)
+{
+    m_dropHint->hide();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    m_dropHint->hide();
+    m_notice->hide();
+    m_arrivals->take(meaningOf(*event->mimeData()));
+    event->acceptProposedAction();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)

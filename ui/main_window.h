@@ -17,9 +17,11 @@ class QStackedWidget;
 namespace dvmdash::ui
 {
 
+class Arrivals;
 class Banner;
 class ChainPage;
 class ComparisonPage;
+class DropHint;
 class DvmsPage;
 class EmptyState;
 class FileChooser;
@@ -74,6 +76,8 @@ public:
     void showChain(const nostr::EventId &job);
     /// Turns to what is different between two chains; Escape leads back to the page or chain that was shown.
     void showComparison(const nostr::EventId &before, const nostr::EventId &after);
+    /// What was named on the command line: a bundle, a file of events, a nostr: link.
+    void openArgument(const QString &argument);
     /// Turns to the page of one DVM or kind.
     void showDvm(const nostr::PublicKey &dvm);
     void showKind(int kind);
@@ -88,6 +92,8 @@ public:
     RelaysPage &relaysPage() const { return *m_relaysPage; }
     StoragePage &storage() const { return *m_storage; }
     Inspector &inspector() const { return *m_inspector; }
+    Arrivals &arrivals() const { return *m_arrivals; }
+    DropHint &dropHint() const { return *m_dropHint; }
     TopBar &topBar() const { return *m_topBar; }
     NavigationBar &navigation() const { return *m_navigation; }
     StatusLine &statusLine() const { return *m_status; }
@@ -99,6 +105,9 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -112,6 +121,7 @@ private:
     void connectSearch();
     void addShortcuts();
     void connectChain();
+    void connectArrivals();
     void turnTo(const QString &id);
     void closeInspector();
     void filterBy(const QString &text);
@@ -140,6 +150,8 @@ private:
     EmptyState *m_failed = nullptr;
     StatusLine *m_status = nullptr;
     SearchRouter *m_search = nullptr;
+    Arrivals *m_arrivals = nullptr;
+    DropHint *m_dropHint = nullptr;
 
     OverviewPage *m_overview = nullptr;
     LivePage *m_live = nullptr;

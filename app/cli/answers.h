@@ -6,6 +6,7 @@
 #include "engine/comparison_questions.h"
 #include "store/error.h"
 
+#include <functional>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -46,6 +47,11 @@ public:
     Names(engine::Archive &archive, std::vector<nostr::PublicKey> keys);
     /// Empty when none is known.
     std::string of(const nostr::PublicKey &key) const;
+    /// The same to hand on; no longer than these names live.
+    std::function<std::string(const nostr::PublicKey &)> asFunction() const
+    {
+        return [this](const nostr::PublicKey &key) { return of(key); };
+    }
 
 private:
     std::map<nostr::PublicKey, std::string> m_names;

@@ -62,6 +62,8 @@ void addDvmCommand(CLI::App &app, Invocation &invocation);
 void addKindCommand(CLI::App &app, Invocation &invocation);
 /// jobs and job.
 void addJobCommands(CLI::App &app, Invocation &invocation);
+/// Checks a bundle.
+void addBundleCommand(CLI::App &app, Invocation &invocation);
 void addRebuildCommand(CLI::App &app, Invocation &invocation);
 void addStorageCommand(CLI::App &app, Invocation &invocation);
 void addPruneCommand(CLI::App &app, Invocation &invocation);

@@ -2,11 +2,8 @@
 #include "arguments.h"
 #include "command.h"
 #include "engine/archive.h"
+#include "out_file.h"
 #include "output.h"
-
-#include <QFile>
-#include <QFileInfo>
-#include <QSaveFile>
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -54,36 +51,19 @@ int exportToOutput(engine::Archive &archive, const engine::ExportFilter &filter)
     return Failed;
 }
 
-int cannotWrite(const QString &path, const QFileDevice &file)
-{
-    complain(QStringLiteral("cannot write %1: %2").arg(path, file.errorString()));
-    return Failed;
-}
-
-/// A regular file appears whole or not at all; a device or a pipe is written as it goes.
-std::unique_ptr<QFileDevice> makeFile(const QString &path)
-{
-    const QFileInfo target(path);
-    if (target.exists() && !target.isFile())
-        return std::make_unique<QFile>(path);
-    return std::make_unique<QSaveFile>(path);
-}
-
 int exportToFile(engine::Archive &archive, const engine::ExportFilter &filter, const QString &path, bool json)
 {
-    const std::unique_ptr<QFileDevice> file = makeFile(path);
-    if (!file->open(QIODevice::WriteOnly))
-        return cannotWrite(path, *file);
-    const auto exported = archive.exportEvents(filter, [&file](std::string_view line) {
-        return file->write(line.data(), static_cast<qint64>(line.size())) >= 0 && file->write("\n", 1) == 1;
-    });
+    OutFile file(path);
+    if (!file.open())
+        return file.complainOfWriting();
+    const auto exported = archive.exportEvents(
+        filter, [&file](std::string_view line) { return file.write(line) && file.write("\n"); });
     if (!exported) {
         complain(exported.error);
         return Failed;
     }
-    auto *const whole = qobject_cast<QSaveFile *>(file.get());
-    if (file->error() != QFileDevice::NoError || (whole ? !whole->commit() : !file->flush()))
-        return cannotWrite(path, *file);
+    if (!file.finish())
+        return file.complainOfWriting();
     Output output;
     if (json)
         output.jsonLine(nlohmann::ordered_json{{"events", *exported}, {"file", path.toStdString()}});

@@ -99,8 +99,10 @@ void addImportCommand(CLI::App &app, Invocation &invocation)
                                    "Read events from files into the database, with the checks of the wire",
                                    [&invocation, arguments] { return runImport(invocation, *arguments); });
     command
-        .add_option("FILE", arguments->files,
-                    "Files with one event, or one [\"EVENT\",id,{...}] frame, a line; - is standard input")
+        .add_option(
+            "FILE", arguments->files,
+            "Files with one event, or one [\"EVENT\",id,{...}] frame, a line, or a bundle that is not "
+            "redacted; - is standard input")
         ->required();
     command.add_flag("--excerpt", arguments->excerpt,
                      "The files are samples, not recordings: silence in them means nothing");

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // jobs: a list; job: one with its chain and who broke it.
+#include "answers.h"
 #include "arguments.h"
 #include "comparison_json.h"
+#include "engine/job_json.h"
 #include "format.h"
-#include "job_json.h"
+#include "job_words.h"
 #include "nostr/nip19.h"
+#include "out_file.h"
 #include "safe_text.h"
 #include "table.h"
 #include "window_options.h"
@@ -62,6 +65,16 @@ struct JobOptions {
     JudgingOptions judging;
     std::string id;
     std::string compare;
+    std::string bundle;
+    bool redact = false;
+    bool redactRelays = false;
+
+    engine::Redaction redaction() const
+    {
+        if (redactRelays)
+            return engine::Redaction::TextsAndRelays;
+        return redact ? engine::Redaction::Texts : engine::Redaction::None;
+    }
 };
 
 constexpr TextColumn jobColumns[] = {
@@ -114,7 +127,7 @@ int runJobs(const Invocation &invocation, const JobsOptions &options)
     json["matching"] = jobs.matching;
     auto &rows = json["jobs"] = ordered_json::array();
     for (const auto &row : jobs.rows)
-        rows.push_back(toJson(row, names));
+        rows.push_back(engine::jobJson(row, names.asFunction()));
     Output output;
     if (invocation.json) {
         output.jsonLine(json);
@@ -218,30 +231,64 @@ int runComparison(const Invocation &invocation, const JobOptions &options)
         output.jsonLine(json);
     else
         printComparison(output, json);
-    return output.finish();
-}
+    int writeBundle(const Invocation &invocation, const JobOptions &options, const nostr::EventId &id)
+    {
+        engine::Archive archive = openArchive(invocation);
+        const auto bundle =
+            ask(archive, engine::BundleQuestion{id, options.judging.meant(), options.redaction()});
+        Output output;
+        if (bundle.incomplete)
+            tell(QStringLiteral("not all of this chain can be handed on: its verdict may not follow from "
+                                "the bundle"));
+        if (options.bundle == "-") {
+            output.write(bundle.text.toStdString());
+            return output.finish();
+        }
+        const QString path = QString::fromStdString(options.bundle);
+        OutFile file(path);
+        if (!file.open() || !file.write(bundle.text.toStdString()) || !file.finish())
+            return file.complainOfWriting();
+        if (invocation.json)
+            output.jsonLine({{"file", options.bundle},
+                             {"jobs", bundle.jobs},
+                             {"events", bundle.events},
+                             {"redacted", bundle.redacted},
+                             {"bytes", bundle.text.size()},
+                             {"incomplete", bundle.incomplete}});
+        else
+            output.line(QStringLiteral("%1 events of %2 jobs written to %3, %4 of them redacted")
+                            .arg(bundle.events)
+                            .arg(bundle.jobs)
+                            .arg(path)
+                            .arg(bundle.redacted));
+        return output.finish();
+    }
 
-int runJob(const Invocation &invocation, const JobOptions &options)
-{
-    if (!options.compare.empty())
-        return runComparison(invocation, options);
-    const nostr::EventId id = eventIdFromArgument("ID", options.id);
-    engine::Archive archive = openArchive(invocation);
-    const engine::ChainAnswer answer = ask(archive, engine::ChainQuestion{id, options.judging.meant()});
-    const engine::JobDetail detail = ask(archive, engine::JobQuestion{answer.chain.nodes[answer.job].id});
-    const Names names(archive, peopleIn(answer));
-    const ordered_json json = toJson(answer, detail.events, names);
-    Output output;
-    if (invocation.json)
-        output.jsonLine(json);
-    else
-        printText(output, json);
-    return output.finish();
-}
+    int runJob(const Invocation &invocation, const JobOptions &options)
+    {
+        if (!options.compare.empty())
+            return runComparison(invocation, options);
+        const nostr::EventId id = eventIdFromArgument("ID", options.id);
+        if (!options.bundle.empty())
+            return writeBundle(invocation, options, id);
+        if (options.redaction() != engine::Redaction::None)
+            throw UsageError(QStringLiteral("--redact and --redact-relays belong to --bundle FILE"));
+        engine::Archive archive = openArchive(invocation);
+        const engine::ChainAnswer answer = ask(archive, engine::ChainQuestion{id, options.judging.meant()});
+        const engine::JobDetail detail = ask(archive, engine::JobQuestion{answer.chain.nodes[answer.job].id});
+        const Names names(archive, engine::peopleIn(answer));
+        const ordered_json json = engine::jobJson(answer, detail.events, names.asFunction());
+        Output output;
+        if (invocation.json)
+            output.jsonLine(json);
+        else
+            printText(output, json);
+        return output.finish();
+    }
 
-constexpr const char *judgingFooter = "Without --now jobs are as the file stands. With it, or with "
-                                      "--assume-coverage, they are judged anew from "
-                                      "the stored events, and nothing is changed.";
+    constexpr const char *judgingFooter = "Without --now jobs are as the file stands. With it, or with "
+                                          "--assume-coverage, they are judged anew from "
+                                          "the stored events, and nothing is changed.";
 
 } // namespace
 
@@ -271,6 +318,14 @@ void addJobCommands(CLI::App &app, Invocation &invocation)
                    "What is different from this job's chain, which is the reference: an id, or 'similar' for "
                    "a delivered one like it")
         ->type_name("JOB");
+    job.add_option("--bundle", one->bundle,
+                   "Write the chain with its signed events and the verdict to this file, NAME.dvmchain.json, "
+                   "for another installation; - is standard output")
+        ->type_name("FILE");
+    job.add_flag("--redact", one->redact,
+                 "Take texts out of the bundle: contents, inputs, outputs, parameters, invoices, names. Ids, "
+                 "authors, times, states and amounts stay, and so does the verdict");
+    job.add_flag("--redact-relays", one->redactRelays, "The same, and by which relays the events came");
     addJudgingOptions(job, one->judging);
     job.footer(judgingFooter);
 }

@@ -2,9 +2,9 @@
 #include "comparison_json.h"
 
 #include "dvm/chain_matching.h"
+#include "engine/job_json.h"
 #include "figures_json.h"
 #include "format.h"
-#include "job_json.h"
 #include "safe_text.h"
 #include "table.h"
 
@@ -41,7 +41,7 @@ ordered_json chainJson(const engine::ChainAnswer &answer, const std::optional<st
     json["kind_name"] = textOrNull(nameOfKind(node.kind));
     addPerson(json, "customer", node.customer, names);
     json["created_at"] = secondsOrNull(node.created_at);
-    json["state"] = stateOf(node);
+    json["state"] = engine::stateOf(node);
     json["jobs"] = answer.chain.nodes.size();
     json["more"] = answer.chain.more;
     json["duration_s"] = orNull(duration);
@@ -59,7 +59,7 @@ ordered_json sideJson(const engine::ChainAnswer &answer, const std::optional<std
     json["id"] = node.id.hex();
     json["ghost"] = node.ghost;
     addPerson(json, "dvm", dvm::workerOf(node), names);
-    json["state"] = stateOf(node);
+    json["state"] = engine::stateOf(node);
     json["response_ms"] = orNull(ms);
     json["requested_msat"] = orNull(msat);
     return json;

@@ -212,16 +212,6 @@ ordered_json rateJson(const metrics::Rate &rate)
     return percent ? ordered_json(rounded(*percent / 100, decimals)) : ordered_json(nullptr);
 }
 
-ordered_json secondsOrNull(std::int64_t seconds)
-{
-    return seconds == 0 ? ordered_json(nullptr) : ordered_json(isoSeconds(seconds));
-}
-
-ordered_json textOrNull(const std::string &text)
-{
-    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
-}
-
 ordered_json personJson(const char *member, const nostr::PublicKey &key, const Names &names)
 {
     return {{member, key.hex()},
@@ -232,8 +222,7 @@ ordered_json personJson(const char *member, const nostr::PublicKey &key, const N
 void addPerson(ordered_json &json, const std::string &member, const std::optional<nostr::PublicKey> &key,
                const Names &names)
 {
-    json[member] = key ? ordered_json(key->hex()) : ordered_json(nullptr);
-    json[member + "_name"] = key ? textOrNull(names.of(*key)) : ordered_json(nullptr);
+    engine::addPerson(json, member, key, names.asFunction());
 }
 
 } // namespace dvmdash::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "answers.h"
+#include "engine/json_values.h"
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -28,9 +29,8 @@ nlohmann::ordered_json rateJson(const metrics::Rate &rate);
 void addMoney(nlohmann::ordered_json &json, const std::string &prefix, const metrics::Money &money,
               Subject subject);
 
-/// ISO, null for 0, which means never.
-nlohmann::ordered_json secondsOrNull(std::int64_t seconds);
-nlohmann::ordered_json textOrNull(const std::string &text);
+using engine::secondsOrNull;
+using engine::textOrNull;
 
 /// {"dvm": hex, "npub", "name"}, the first under `member`.
 nlohmann::ordered_json personJson(const char *member, const nostr::PublicKey &key, const Names &names);

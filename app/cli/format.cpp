@@ -3,7 +3,6 @@
 
 #include "nostr/reject.h"
 
-#include <QDateTime>
 #include <QLocale>
 
 #include <cmath>
@@ -19,27 +18,7 @@ QString utf8(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-std::string isoOr(const QDateTime &time, Qt::DateFormat format, std::int64_t number)
-{
-    constexpr int firstYear = 0;
-    constexpr int lastYear = 9'999;
-    const int year = time.date().year();
-    if (!time.isValid() || year < firstYear || year > lastYear)
-        return std::to_string(number);
-    return time.toString(format).toStdString();
-}
-
 } // namespace
-
-std::string isoSeconds(std::int64_t seconds)
-{
-    return isoOr(QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC), Qt::ISODate, seconds);
-}
-
-std::string isoMilliseconds(std::int64_t milliseconds)
-{
-    return isoOr(QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC), Qt::ISODateWithMs, milliseconds);
-}
 
 nlohmann::ordered_json isoOrNull(std::int64_t milliseconds)
 {

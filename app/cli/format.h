@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/json_values.h"
 #include "ingest/counters.h"
 
 #include <QString>
@@ -14,11 +15,9 @@
 namespace dvmdash::cli
 {
 
-/// "2024-05-01T12:30:00Z". A time that has no date in four-digit years is printed as its number.
-std::string isoSeconds(std::int64_t seconds);
-/// "2024-05-01T12:30:00.123Z"
-std::string isoMilliseconds(std::int64_t milliseconds);
-/// The same, null for 0, which means never.
+using engine::isoMilliseconds;
+using engine::isoSeconds;
+/// ISO, null for 0, which means never.
 nlohmann::ordered_json isoOrNull(std::int64_t milliseconds);
 
 /// "1,234,567"

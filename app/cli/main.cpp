@@ -84,6 +84,7 @@ int runProgram()
     cli::addDvmCommand(app, invocation);
     cli::addKindCommand(app, invocation);
     cli::addJobCommands(app, invocation);
+    cli::addBundleCommand(app, invocation);
     cli::addRebuildCommand(app, invocation);
     cli::addStorageCommand(app, invocation);
     cli::addPruneCommand(app, invocation);

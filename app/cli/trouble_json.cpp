@@ -2,7 +2,9 @@
 #include "trouble_json.h"
 
 #include "dvm/kinds.h"
-#include "job_json.h"
+#include "engine/job_json.h"
+#include "figures_json.h"
+#include "format.h"
 
 namespace dvmdash::cli
 {
@@ -10,6 +12,8 @@ namespace dvmdash::cli
 namespace
 {
 
+using engine::paymentWord;
+using engine::stateWord;
 using nlohmann::ordered_json;
 
 template<typename Id>

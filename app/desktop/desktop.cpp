@@ -7,6 +7,7 @@
 #include "engine/identifiers.h"
 #include "shared/default_paths.h"
 #include "shared/stop_signal.h"
+#include "ui/bundle/arrivals.h"
 #include "ui/chain/chain_page.h"
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/jobs_page.h"
@@ -226,7 +227,10 @@ void Desktop::Private::showComparison(const nostr::EventId &job)
 
 void Desktop::Private::takeScreenshot()
 {
-    const bool isWritten = window->grab().save(options.screenshot, "PNG");
+    QWidget *shown = window.get();
+    if (QWidget *bundle = window->arrivals().lastWindow())
+        shown = bundle;
+    const bool isWritten = shown->grab().save(options.screenshot, "PNG");
     if (!isWritten)
         error = QCoreApplication::translate("Desktop", "cannot write %1").arg(options.screenshot);
     QApplication::exit(isWritten ? 0 : 1);
@@ -244,6 +248,8 @@ int Desktop::run()
     d->build();
     d->window->show();
     d->engine->start();
+    if (!d->options.open.isEmpty())
+        d->window->openArgument(d->options.open);
     if (!d->options.search.isEmpty()) {
         d->window->topBar().search()->setText(d->options.search);
         // The search needs the file.

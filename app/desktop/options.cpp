@@ -3,10 +3,12 @@
 
 #include "engine/identifiers.h"
 #include "engine/relay_list.h"
+#include "ui/bundle/meaning.h"
 #include "ui/main_window.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace dvmdash::desktop
 {
@@ -155,6 +157,22 @@ void readRelays(const QCommandLineParser &parser, const Definitions &d, Reader &
     }
 }
 
+/// What cannot be read or looked up is said here, before a window opens for nothing.
+void readArgument(const QCommandLineParser &parser, Reader &reader, Options &options)
+{
+    const QStringList arguments = parser.positionalArguments();
+    if (arguments.isEmpty())
+        return;
+    if (arguments.size() > 1)
+        reader.complain(tr("name one file or link at a time: '%1' is one too many").arg(arguments.at(1)));
+    options.open = arguments.constFirst();
+    if (QFileInfo::exists(options.open))
+        return;
+    const auto meaning = ui::meaningOfText(options.open);
+    if (!std::holds_alternative<ui::LinkMeant>(meaning))
+        reader.complain(tr("'%1' is neither a file nor a nostr: link").arg(options.open));
+}
+
 Options readAll(const QCommandLineParser &parser, const Definitions &d, Reader &reader)
 {
     Options options;
@@ -187,8 +205,7 @@ Options readAll(const QCommandLineParser &parser, const Definitions &d, Reader &
         reader.complain(tr("--seed and --speed belong to --demo"));
     if (options.demo && !options.relays.isEmpty())
         reader.complain(tr("--demo listens to its own relay only: leave out --relay"));
-    if (!parser.positionalArguments().isEmpty())
-        reader.complain(tr("'%1' is not understood").arg(parser.positionalArguments().constFirst()));
+    readArgument(parser, reader, options);
     return options;
 }
 
@@ -202,6 +219,11 @@ ParsedOptions parseOptions(const QStringList &arguments)
                                         "Exit codes: 0 done, 1 failed, 2 wrong usage."));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
+    parser.addPositionalArgument(
+        QStringLiteral("what"),
+        tr("A bundle (NAME.dvmchain.json) or a file of events to open, or a nostr: link, id, npub, note, "
+           "nevent or nprofile to look up."),
+        QStringLiteral("[FILE | LINK]"));
     parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.theme, d.page, d.search, d.chain,
                        d.compare, d.size, d.screenshot, d.after, d.select});
 

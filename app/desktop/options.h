@@ -23,6 +23,7 @@ struct Options {
     double speed = 1;       ///< of the demo
     std::optional<ui::Theme::Mode> theme;
     QString page;
+    QString open;               ///< bundle, file of events or nostr: link to open at the start; empty: none
     QString search;             ///< put into the search field at the start
     QSize size;                 ///< of the window; invalid: as it was left
     QString screenshot;         ///< write the window as PNG to this file, then end; empty: no

@@ -36,6 +36,8 @@ ChainAnswer answer(store::Reader &reader, const ChainQuestion &question);
 ChainsCompared answer(store::Reader &reader, const CompareChainsQuestion &question);
 /// Throws store::Error when no such job is known.
 SimilarChains answer(store::Reader &reader, const SimilarChainsQuestion &question);
+/// Throws store::Error when no such job is known, and when its bundle could not be read again.
+BundleAnswer answer(store::Reader &reader, const BundleQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 LookupState answer(store::Reader &reader, const LookupsQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);

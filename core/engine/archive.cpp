@@ -83,6 +83,7 @@ template Result<ChainAnswer> Archive::ask(const ChainQuestion &);
 template Result<JobMaterial> Archive::ask(const JobMaterialQuestion &);
 template Result<ChainsCompared> Archive::ask(const CompareChainsQuestion &);
 template Result<SimilarChains> Archive::ask(const SimilarChainsQuestion &);
+template Result<BundleAnswer> Archive::ask(const BundleQuestion &);
 template Result<Storage> Archive::ask(const StorageQuestion &);
 
 } // namespace dvmdash::engine

@@ -6,6 +6,7 @@
 #include "engine/answers.h"
 #include "engine/guest_list.h"
 #include "engine/hinted_relays.h"
+#include "engine/intake.h"
 #include "engine/interest.h"
 #include "engine/lookup_planner.h"
 #include "engine/machinery.h"
@@ -32,6 +33,8 @@ constexpr std::int64_t resubscribeAfterMs = 5'000;
 constexpr std::int64_t askMissingAfterMs = 2'000;
 constexpr std::int64_t relayRatesEveryMs = 500;
 constexpr std::int64_t fileSizeEveryMs = 1'000;
+/// Who gives events by hand is no relay of the pool, whose numbers begin at 0.
+constexpr relay::RelayNumber firstIntakeNumber = 1'000'000;
 
 } // namespace
 
@@ -67,6 +70,7 @@ struct Engine::Private {
     bool learnMissing(const std::vector<EventRow> &rows, std::int64_t now);
     void tick();
     void visitHinted(std::int64_t now);
+    void tellIntakes(const ingest::Counters &snapshot);
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
@@ -80,7 +84,7 @@ struct Engine::Private {
         QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
         QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>,
         QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>,
-        QuestionCounter<DvmTroublesQuestion>>
+        QuestionCounter<DvmTroublesQuestion>, QuestionCounter<BundleQuestion>>
         counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
@@ -115,6 +119,8 @@ struct Engine::Private {
     LookupPlanner lookups;
 
     RebuildStatus rebuild;
+    std::vector<std::unique_ptr<Intake>> intakes;
+    relay::RelayNumber nextIntake = firstIntakeNumber;
 };
 
 Engine::Engine(EngineConfig config, QObject *parent)
@@ -193,6 +199,7 @@ void Engine::stop()
         return;
     d->setState(EngineState::Stopping);
     d->timer.stop();
+    d->intakes.clear();
     d->machinery.reset();
     d->tick();
     for (auto &[number, activity] : d->relays)
@@ -213,6 +220,11 @@ QString Engine::errorText() const
 QString Engine::databasePath() const
 {
     return d->config.database;
+}
+
+const store::Judging &Engine::judging() const
+{
+    return d->config.judging;
 }
 
 void Engine::Private::opened(std::unique_ptr<Machinery> built)
@@ -379,6 +391,7 @@ void Engine::Private::tick()
     const bool askForOthers = learnMissing(activity->events, now);
     if (machinery) {
         activity->counters = machinery->counters.snapshot();
+        tellIntakes(activity->counters);
         activity->counters.queued = static_cast<std::int64_t>(machinery->pipeline.queued());
     }
     if (now - fileLooked >= fileSizeEveryMs) {
@@ -400,11 +413,35 @@ void Engine::Private::tick()
 
 void Engine::Private::visitHinted(std::int64_t now)
 {
-    if (!machinery || !config.visit_hinted_relays || !hinted.advance(now))
+    // What is only looked at calls nobody.
+    if (!machinery || !config.visit_hinted_relays || config.clock_s || !hinted.advance(now))
         return;
     QMetaObject::invokeMethod(
         guests, [guests = guests, visits = hinted.visits()] { guests->setVisits(visits); },
         Qt::QueuedConnection);
+}
+
+/// Tells those whose events are all committed.
+void Engine::Private::tellIntakes(const ingest::Counters &snapshot)
+{
+    std::vector<std::unique_ptr<Intake>> done;
+    for (auto &intake : intakes)
+        if (intake->isDone(snapshot))
+            done.push_back(std::move(intake));
+    std::erase(intakes, nullptr);
+    for (const auto &intake : done)
+        intake->tell(snapshot);
+}
+
+bool Engine::addEvents(const QString &source, std::vector<std::string> events, QObject *context, Added added)
+{
+    if (!d->machinery)
+        return false;
+    const relay::RelayNumber number = d->nextIntake++;
+    d->machinery->writer.nameRelay(number, source.toStdString());
+    d->intakes.push_back(std::make_unique<Intake>(d->machinery->writer, d->machinery->counters, number,
+                                                  std::move(events), context, std::move(added)));
+    return true;
 }
 
 void Engine::setRelays(const relay::RelayList &relays)
@@ -501,6 +538,7 @@ template Ask Engine::ask(const JobMaterialQuestion &, QObject *, Answer<JobMater
 template Ask Engine::ask(const LookupsQuestion &, QObject *, Answer<LookupState>);
 template Ask Engine::ask(const CompareChainsQuestion &, QObject *, Answer<ChainsCompared>);
 template Ask Engine::ask(const SimilarChainsQuestion &, QObject *, Answer<SimilarChains>);
+template Ask Engine::ask(const BundleQuestion &, QObject *, Answer<BundleAnswer>);
 template Ask Engine::ask(const StorageQuestion &, QObject *, Answer<Storage>);
 
 } // namespace dvmdash::engine

@@ -34,6 +34,10 @@ struct EngineConfig {
     lookup::Permission lookups;   ///< see setLookups()
     lookup::ServiceSettings lookup_service;
     int lookup_interval_ms = 10'000; ///< how often it is looked what is due to be asked
+    /// The clock of the file stands still here, Unix seconds: for what is looked at and not followed, such as
+    /// a bundle. Nothing: the system's clock.
+    std::optional<std::int64_t> clock_s;
+    store::Judging judging; ///< how chains are judged there; see Engine::judging()
 };
 
 enum class EngineState { Stopped, Starting, Running, Stopping, Failed };
@@ -57,6 +61,8 @@ public:
     /// Why it failed, in plain words that say what to do.
     QString errorText() const;
     QString databasePath() const;
+    /// What a question about a chain is asked with: by default as the file stands.
+    const store::Judging &judging() const;
 
     // relays -----------------------------------------------------------------------------------------------
     /// Changes take effect at once; the caller keeps the list (settings).
@@ -81,6 +87,14 @@ public:
     /// what was answered is remembered until something new is committed.
     template<typename Question>
     [[nodiscard]] Ask ask(const Question &question, QObject *context, Answer<AnswerOf<Question>> answer);
+
+    // events by hand ---------------------------------------------------------------------------------------
+    using Added = std::function<void(const ingest::SourceCounters &counters)>;
+    /// Takes in events that a person hands over, NIP-01 JSON each, with the checks of the wire; `source` is
+    /// kept as who gave them ("file:NAME"). They are a sample: silence in them means nothing. `added` is
+    /// called on this thread once they are committed, unless `context` was destroyed before. False when the
+    /// file is not open.
+    bool addEvents(const QString &source, std::vector<std::string> events, QObject *context, Added added);
 
     // upkeep -----------------------------------------------------------------------------------------------
     /// What is kept from now on; stored in the file with the next commit. Deletes in the background.

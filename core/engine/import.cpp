@@ -3,6 +3,7 @@
 
 #include "dvm/kinds.h"
 #include "engine/answers.h"
+#include "engine/bundle.h"
 #include "ingest/pipeline.h"
 #include "store/writer_thread.h"
 
@@ -16,6 +17,7 @@
 #include <iterator>
 #include <map>
 #include <mutex>
+#include <set>
 
 namespace dvmdash::engine
 {
@@ -152,6 +154,19 @@ QString openFile(QFile &file, const QString &name)
         .arg(name, file.errorString());
 }
 
+/// A pipe gives what it has: the rest comes later. A byte more than is read of a bundle tells that there is
+/// more.
+QByteArray readAtMost(QFile &file, QByteArray begun)
+{
+    while (begun.size() <= mostBundleBytes) {
+        const QByteArray more = file.read(mostBundleBytes + 1 - begun.size());
+        if (more.isEmpty())
+            break;
+        begun += more;
+    }
+    return begun;
+}
+
 std::string sourceName(const QString &name)
 {
     return name == QLatin1String("-") ? std::string("file:stdin")
@@ -226,8 +241,10 @@ private:
         m_writer.nameRelay(number, sourceName(name));
         LineReader lines(m_pipeline, number);
         std::string chunk(static_cast<std::size_t>(chunkBytes), '\0');
-        for (;;) {
+        for (bool isFirst = true;; isFirst = false) {
             const qint64 got = file.read(chunk.data(), chunkBytes);
+            if (isFirst && looksLikeBundle(QByteArray::fromRawData(chunk.data(), qMax(qint64(0), got))))
+                return readBundleOf(name, readAtMost(file, QByteArray(chunk.data(), got)), number);
             if (got < 0)
                 return QStringLiteral("Reading %1 failed: %2. What was read until then is stored")
                     .arg(name, file.errorString());
@@ -242,12 +259,34 @@ private:
         return {};
     }
 
+    /// A bundle is a sample: what its maker heard is not what we heard.
+    QString readBundleOf(const QString &name, const QByteArray &bytes, relay::RelayNumber number)
+    {
+        m_samples.insert(number);
+        auto reading = readBundle(bytes);
+        if (!reading)
+            return QStringLiteral("%1: %2").arg(name, reading.error);
+        if (reading->bundle.redactedEvents() > 0)
+            return QStringLiteral("%1 is a redacted bundle: its events cannot be verified, so they are not "
+                                  "imported. 'dvmdash-cli bundle' shows it, and so does 'dvmdash'")
+                .arg(name);
+        m_bytesRead += bytes.size();
+        for (const auto &[reason, count] : reading->refused)
+            for (int i = 0; i < count; ++i)
+                m_pipeline.refuse(number, reason);
+        for (int i = 0; i < reading->malformed; ++i)
+            m_pipeline.refuse(number, nostr::Reject::MalformedJson);
+        for (const BundleEvent &one : reading->bundle.events)
+            m_pipeline.accept({number, nullptr, nostr::toJson(one.event), nowMs(), false});
+        return {};
+    }
+
     void coverSpans()
     {
         const std::int64_t now = nowMs() / 1000;
         for (const auto &[number, spans] : m_observer.spans())
             for (const auto &[from, until] : spans)
-                if (from < now)
+                if (from < now && !m_samples.contains(number))
                     m_writer.cover({number, from, std::min(until, now)});
     }
 
@@ -281,6 +320,7 @@ private:
     Clock::time_point m_told;
     std::int64_t m_bytesRead = 0;
     std::int64_t m_bytesTotal = -1;
+    std::set<relay::RelayNumber> m_samples; ///< that cover nothing
     mutable std::mutex m_problemMutex;
     QString m_problem;
     ingest::CounterBoard m_counters;

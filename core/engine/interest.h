@@ -18,9 +18,9 @@ namespace dvmdash::engine
 ///   10019). Relays cannot be asked for "zaps of jobs", so their payees are named; absent while none is
 ///   known.
 /// - "redeemed": which nutzaps the same DVMs say they redeemed. On its own, for names make a filter long.
+/// - "refunds": zap receipts and nutzaps that the same DVMs paid themselves.
 /// - "missing": requests and results that others name and that were not seen, by id; absent while none is.
-/// Relays
-///   that are visited for them are asked nothing else.
+///   Relays that are visited for them are asked nothing else.
 std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, std::int64_t since,
                                                   const std::vector<nostr::PublicKey> &dvms,
                                                   const std::vector<nostr::EventId> &missing = {});

@@ -30,6 +30,8 @@ store::WriterSettings writerSettings(const EngineConfig &config)
     settings.commit_interval_ms = config.commit_interval_ms;
     settings.makeListener = countInRollups;
     settings.tell_missing = true;
+    if (config.clock_s)
+        settings.now_ms = [now_ms = *config.clock_s * 1000] { return now_ms; };
     return settings;
 }
 

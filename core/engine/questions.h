@@ -14,6 +14,7 @@
 #include "store/rows.h"
 #include "store/storage.h"
 
+#include <QByteArray>
 #include <QMetaType>
 #include <QString>
 
@@ -118,6 +119,30 @@ struct ChainAnswer {
     dvm::Chain chain;
     std::size_t job = 0; ///< index of its node
     dvm::Verdict verdict;
+};
+
+/// What is taken out of a bundle before it is handed on; see engine/bundle.h.
+enum class Redaction {
+    None,
+    Texts,          ///< contents, inputs and outputs, parameters, nested requests, invoices, names
+    TextsAndRelays, ///< and by which relays the events came
+};
+
+/// The chain around a job as a file that opens in another installation. Accepts the id of the request or of
+/// any answer. Without a time to judge at it is judged as of now.
+struct BundleQuestion {
+    nostr::EventId id;
+    store::Judging judging;
+    Redaction redaction = Redaction::None;
+    bool operator==(const BundleQuestion &) const = default;
+};
+struct BundleAnswer {
+    QByteArray text; ///< the file
+    int jobs = 0;    ///< those that were seen
+    int events = 0;
+    int redacted = 0; ///< of the events
+    bool incomplete =
+        false; ///< not all of the chain could be put into it: the verdict may not follow from it
 };
 
 /// Display names of authors: newest announcement (31990) or profile (kind 0), when one is stored.
@@ -258,6 +283,11 @@ struct AnswerTo<ChainQuestion> {
 template<>
 struct AnswerTo<LookupsQuestion> {
     using Type = LookupState;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<BundleQuestion> {
+    using Type = BundleAnswer;
     static constexpr bool restsOnSequence = false;
 };
 template<>

@@ -101,6 +101,9 @@ public:
 
     std::vector<EventRow> recentEvents(int limit);
     EventDetail eventDetail(const nostr::EventId &id);
+    std::optional<StoredEvent> storedEvent(const nostr::EventId &id);
+    /// Where somebody listened within [from, until), Unix seconds, merged, by time.
+    std::vector<std::pair<std::int64_t, std::int64_t>> heard(std::int64_t from, std::int64_t until);
     /// In order of created_at, then id. The sink returns false to stop. The number of events handed out.
     std::int64_t selectEvents(const EventSelection &selection,
                               const std::function<bool(const nostr::Event &)> &sink);

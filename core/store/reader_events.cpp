@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dvm/answer.h"
+#include "store/coverage.h"
 #include "store/prepared.h"
 #include "store/reader.h"
 #include "store/split_id.h"
@@ -61,6 +62,7 @@ EventDetail Reader::eventDetail(const nostr::EventId &id)
     if (const auto rid = m_events.find(id)) {
         detail.known = true;
         detail.event = m_events.load(*rid);
+        detail.intact = nostr::idMatches(detail.event);
         detail.row = *m_events.row(*rid);
         detail.sightings = sightings(*rid);
         detail.payment = paymentRow(*rid);
@@ -91,6 +93,27 @@ std::optional<PaymentRow> Reader::paymentRow(RowId rid)
     payment.description_mismatch = (row.integer(5) & 1) != 0;
     payment.self_signed = (row.integer(5) & 2) != 0;
     return payment;
+}
+
+std::optional<StoredEvent> Reader::storedEvent(const nostr::EventId &id)
+{
+    const Transaction transaction(m_db, Transaction::Kind::Read);
+    const auto rid = m_events.find(id);
+    if (!rid)
+        return std::nullopt;
+    ingest::VerifiedEvent received = m_events.verified(*rid);
+    return StoredEvent{std::move(received.event), received.received_ms, received.live, sightings(*rid)};
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> Reader::heard(std::int64_t from, std::int64_t until)
+{
+    IntervalSet spans;
+    Statement find =
+        m_db.prepare("SELECT max(since, ?1), min(until, ?2) FROM coverage WHERE since < ?2 AND until > ?1");
+    find.bind(1, from).bind(2, until);
+    while (find.step())
+        spans.add(find.integer(0), find.integer(1));
+    return {spans.intervals().begin(), spans.intervals().end()};
 }
 
 std::vector<Sighting> Reader::sightings(RowId rid)

@@ -41,6 +41,14 @@ struct Sighting {
     bool operator==(const Sighting &) const = default;
 };
 
+/// One event as it was received.
+struct StoredEvent {
+    nostr::Event event;
+    std::int64_t received_ms = 0; ///< Unix milliseconds
+    bool live = false;            ///< as it happened, so received_ms is a measurement
+    std::vector<Sighting> sightings;
+};
+
 /// How one event refers to another. Stored: never renumber.
 enum class Relation : std::uint8_t {
     Event = 1,         ///< `e`
@@ -71,7 +79,8 @@ struct PaymentRow {
 
 struct EventDetail {
     bool known = false;
-    nostr::Event event; ///< only id when not known
+    bool intact = false; ///< its id is the hash of what is here; not so of one out of a redacted bundle
+    nostr::Event event;  ///< only id when not known
     EventRow row;
     std::vector<Sighting> sightings;    ///< by time
     std::vector<Reference> refers_to;   ///< in tag order

@@ -62,6 +62,9 @@ public:
     QImage toImage() const;   ///< the same at twice the resolution, or as much as is sensible
     QString toDot() const;    ///< the whole chain, nothing folded
 
+    /// How a file about this chain is called, without its suffix.
+    QString fileStem() const;
+
     /// For tests and for those that place things above it.
     GraphView &view() { return *m_view; }
 
@@ -111,7 +114,6 @@ private:
     void describeSelection();
     bool handles(const QKeyEvent &event) const;
     bool handleKey(int key, Qt::KeyboardModifiers modifiers);
-    QString fileStem() const;
 
     PageContext m_context;
     GraphView *m_view;

@@ -2,6 +2,7 @@
 #include "ui/chain/chain_page.h"
 
 #include "ui/chain/attempts_model.h"
+#include "ui/chain/bundle_dialog.h"
 #include "ui/chain/chain_graph.h"
 #include "ui/chain/chain_waterfall.h"
 #include "ui/chain/verdict_banner.h"
@@ -9,6 +10,7 @@
 #include "ui/inspector/mark_delegate.h"
 #include "ui/inspector/row_steps.h"
 #include "ui/models/name_book.h"
+#include "ui/models/table_export.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
@@ -53,7 +55,8 @@ ChainPage::ChainPage(const PageContext &pageContext, QWidget *parent)
     , m_feed(
           pageContext.engine, pageContext.window,
           [this](const engine::TimeWindow &) {
-              return m_job ? std::optional(engine::ChainQuestion{*m_job, {}}) : std::nullopt;
+              return m_job ? std::optional(engine::ChainQuestion{*m_job, context().engine.judging()})
+                           : std::nullopt;
           },
           nullptr, leastGapMs)
     , m_attempts(new AttemptsModel(pageContext.names, this))
@@ -114,7 +117,7 @@ QWidget *ChainPage::buildBar()
     m_summary->setFont(theme.numberFont());
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_export = new QPushButton(theme.icon(Icon::Export), tr("Export chain"), bar);
-    m_export->setToolTip(tr("The graph as a picture or as DOT, the attempts as CSV"));
+    m_export->setToolTip(tr("The graph as a picture or as DOT, the attempts as CSV, all of it as a bundle"));
     layout->addWidget(m_back);
     layout->addWidget(m_summary, 1);
     layout->addWidget(buildCompareButton());
@@ -214,6 +217,13 @@ void ChainPage::connectViews()
     });
     connect(m_graph, &ChainGraph::exportFailed, this,
             [this](const QString &message) { m_banner->showMessage(Tone::Failed, message); });
+    m_bundleExport = new TableExport(this);
+    m_bundleExport->setFileChooser(context().files);
+    connect(m_bundleExport, &TableExport::finished, this, [this](const QString &path) {
+        m_banner->showMessage(Tone::Delivered, tr("The bundle was written to %1.").arg(safeText(path)));
+    });
+    connect(m_bundleExport, &TableExport::failed, this,
+            [this](const QString &message) { m_banner->showMessage(Tone::Failed, message); });
     auto *steps = new RowSteps(m_table);
     const auto follow = [this](const QModelIndex &index) {
         if (!m_marking && index.isValid())
@@ -228,7 +238,22 @@ void ChainPage::connectViews()
     menu->addAction(tr("Graph as DOT"), m_graph, &ChainGraph::exportDot);
     menu->addSeparator();
     menu->addAction(tr("Attempts as CSV"), this, &ChainPage::exportCsv);
+    menu->addSeparator();
+    menu->addAction(tr("Bundle (JSON)\u2026"), this, &ChainPage::exportBundle);
     m_export->setMenu(menu);
+}
+
+BundleDialog *ChainPage::exportBundle()
+{
+    if (!m_job)
+        return nullptr;
+    auto *dialog = new BundleDialog(context(), *m_job, this);
+    const QString name = m_graph->fileStem() + QStringLiteral(".dvmchain.json");
+    connect(dialog, &BundleDialog::saveWanted, this, [this, name](const QByteArray &file) {
+        m_bundleExport->exportBytes(this, file, {tr("Save bundle"), name, tr("Bundle (*.dvmchain.json)")});
+    });
+    dialog->open();
+    return dialog;
 }
 
 void ChainPage::exportCsv()
@@ -240,6 +265,7 @@ void ChainPage::open(const nostr::EventId &job, const QString &wayBack)
 {
     m_before.clear();
     m_back->setText(wayBack);
+    m_leaves = !wayBack.isEmpty();
     turnTo(job);
 }
 
@@ -257,6 +283,8 @@ void ChainPage::openWithin(const nostr::EventId &job)
 
 bool ChainPage::goBack()
 {
+    if (m_before.empty() && !m_leaves)
+        return false;
     if (m_before.empty()) {
         Q_EMIT leaveWanted();
         return true;
@@ -270,6 +298,7 @@ bool ChainPage::goBack()
 void ChainPage::turnTo(const nostr::EventId &job)
 {
     m_banner->hide();
+    m_back->setVisible(m_leaves || !m_before.empty());
     if (m_job == job && m_feed.latest()) {
         m_feed.refresh();
         m_selected.reset(); // so that the inspector is asked for again

@@ -18,12 +18,14 @@ namespace dvmdash::ui
 
 class AttemptsModel;
 class Banner;
+class BundleDialog;
 class ChainGraph;
 class ChainWaterfall;
 class ComparePopup;
 class DataTable;
 class EmptyState;
 class Skeleton;
+class TableExport;
 class VerdictBanner;
 
 /// Where a chain of jobs is inspected: who broke it on top, the graph, and below it the same jobs over time
@@ -44,7 +46,7 @@ public:
     bool goBack() override;
 
     /// The chain around this job (or the job of this answer), and who broke it. `wayBack` names the page
-    /// that one came from.
+    /// that one came from; empty: there is none.
     void open(const nostr::EventId &job, const QString &wayBack);
     /// The job that is asked about; nothing before open().
     const std::optional<nostr::EventId> &job() const { return m_job; }
@@ -53,6 +55,8 @@ public:
 
     VerdictBanner &verdict() { return *m_verdict; }
     ChainGraph &graph() { return *m_graph; }
+    /// Asks what goes into a file that is handed on, and saves it.
+    BundleDialog *exportBundle();
     ChainWaterfall &waterfall() { return *m_waterfall; }
     AttemptsModel &attempts() { return *m_attempts; }
     DataTable &table() { return *m_table; }
@@ -93,6 +97,7 @@ private:
     std::optional<nostr::EventId> m_job;
     std::vector<nostr::EventId> m_before; ///< jobs asked about on the way here, the last one last
     std::optional<nostr::EventId> m_selected;
+    bool m_leaves = true;   ///< there is a page to go back to
     bool m_marking = false; ///< the views are told what is selected
 
     QPushButton *m_back = nullptr;
@@ -111,6 +116,7 @@ private:
     ChainWaterfall *m_waterfall = nullptr;
     AttemptsModel *m_attempts = nullptr;
     DataTable *m_table = nullptr;
+    TableExport *m_bundleExport = nullptr;
 };
 
 } // namespace dvmdash::ui

@@ -49,6 +49,9 @@ TimeSeriesChart::TimeSeriesChart(const QString &title, QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setRenderHint(QPainter::Antialiasing);
     setRubberBand(QChartView::NoRubberBand);
+    // What is dropped here is meant for the window.
+    setAcceptDrops(false);
+    viewport()->setAcceptDrops(false);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setViewportUpdateMode(FullViewportUpdate);

@@ -90,7 +90,6 @@ Headline::Headline(NameBook &names, QWidget *parent)
     chips->addStretch(1);
     layout->addLayout(chips);
     m_state->hide();
-    m_verified->setToolTip(tr("The id is the hash of what is signed, and the signature is by its author."));
 
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(theme.space(Space::S));
@@ -142,6 +141,14 @@ void Headline::showDetail(const engine::EventDetail &detail)
         m_payment->setState(mark.tone, mark.word);
         m_payment->setToolTip(mark.toolTip);
     }
+    if (detail.intact)
+        m_verified->setState(Tone::Delivered, tr("signature checked"));
+    else
+        m_verified->setState(Tone::Suspect, tr("redacted, not verified"));
+    m_verified->setToolTip(
+        detail.intact ? tr("The id is the hash of what is signed, and the signature is by its author.")
+                      : tr("Texts of this event were taken out before it was handed on: nobody can check its "
+                           "signature any more."));
     for (QWidget *widget : std::initializer_list<QWidget *>{
              m_authorCaption, m_authorName, m_npub, m_createdCaption, m_created, m_createdIso,
              m_receivedCaption, m_received, m_receivedIso, m_difference})

@@ -124,7 +124,7 @@ void JobPanel::askMaterial()
 
 void JobPanel::askChain()
 {
-    m_askChain = m_context.engine.ask(engine::ChainQuestion{*m_job, {}}, this,
+    m_askChain = m_context.engine.ask(engine::ChainQuestion{*m_job, m_context.engine.judging()}, this,
                                       [this](const engine::Result<engine::ChainAnswer> &result) {
                                           if (!result)
                                               return;

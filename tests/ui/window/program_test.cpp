@@ -84,6 +84,12 @@ void ProgramTest::readsOptions()
     QCOMPARE(parsed.options->screenshotAfter, 0.5);
     QVERIFY(!parsed.options->demo);
 
+    const QString link =
+        QStringLiteral("nostr:npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6");
+    QCOMPARE(parse({link}).options->open, link);
+    const QString file = QCoreApplication::applicationFilePath();
+    QCOMPARE(parse({file, QStringLiteral("--demo")}).options->open, file);
+
     const auto demo =
         parse({QStringLiteral("--demo"), QStringLiteral("--seed"), QStringLiteral("18446744073709551615"),
                QStringLiteral("--speed"), QStringLiteral("2.5")});
@@ -100,6 +106,8 @@ void ProgramTest::refusesOptions_data()
     };
     row("unknown", QStringLiteral("--frobnicate"));
     row("positional", QStringLiteral("something"));
+    row("two files", QCoreApplication::applicationFilePath() + QStringLiteral(" other"));
+    row("a secret", QStringLiteral("nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5"));
     row("theme", QStringLiteral("--theme pink"));
     row("page", QStringLiteral("--page nowhere"));
     row("size", QStringLiteral("--size 12"));

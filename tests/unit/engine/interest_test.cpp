@@ -85,6 +85,22 @@ private Q_SLOTS:
         }
     }
 
+    void whatDvmsPayBackIsAskedFor()
+    {
+        const auto subscriptions =
+            engine::subscriptionsFor(dvm::KindTable::standard(), start, {keyOf(3), keyOf(2)});
+        const auto wants = [&](const nostr::Event &event) {
+            return std::any_of(subscriptions.begin(), subscriptions.end(), [&](const auto &subscription) {
+                return nostr::matchesAny(subscription.filters, event);
+            });
+        };
+        // The customer is paid: only the sender tells that it is a DVM.
+        QVERIFY(wants(signedEvent(9, 9735, 5, {{"p", keyOf(7).hex()}, {"P", keyOf(2).hex()}})));
+        QVERIFY(!wants(signedEvent(9, 9735, 5, {{"p", keyOf(7).hex()}, {"P", keyOf(8).hex()}})));
+        QVERIFY(wants(signedEvent(2, 9321, 5, {{"p", keyOf(7).hex()}})));
+        QVERIFY(!wants(signedEvent(8, 9321, 5, {{"p", keyOf(7).hex()}})));
+    }
+
     void announcementsHeartbeatsAndDeletions()
     {
         const auto subscriptions = engine::subscriptionsFor(dvm::KindTable::standard(), start, {});

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "job_json.h"
+#include "engine/job_json.h"
 
-#include "figures_json.h"
-#include "format.h"
+#include "engine/json_values.h"
 
 #include <algorithm>
-#include <array>
 
-namespace dvmdash::cli
+namespace dvmdash::engine
 {
 
 namespace
@@ -15,33 +13,7 @@ namespace
 
 using nlohmann::ordered_json;
 
-constexpr std::array allStates{
-    dvm::State::Waiting,         dvm::State::Accepted,  dvm::State::Partial,    dvm::State::ClaimedSuccess,
-    dvm::State::Delivered,       dvm::State::Failed,    dvm::State::Ignored,    dvm::State::Stalled,
-    dvm::State::PaidUndelivered, dvm::State::Cancelled, dvm::State::Unobserved, dvm::State::Unserved,
-    dvm::State::Missing,
-};
-constexpr std::array allReasons{
-    dvm::Reason::Error,
-    dvm::Reason::Ignored,
-    dvm::Reason::Stalled,
-    dvm::Reason::PaidUndelivered,
-    dvm::Reason::KindMismatch,
-    dvm::Reason::BadResult,
-    dvm::Reason::UnauthorisedInput,
-    dvm::Reason::AwaitingPayment,
-    dvm::Reason::BeyondObserved,
-    dvm::Reason::NotObservable,
-};
 constexpr const char *awaitingPayment = "awaiting_payment";
-
-std::string lower(std::string_view name)
-{
-    std::string word(name);
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c; });
-    return word;
-}
 
 template<typename T>
 ordered_json orNull(const std::optional<T> &value)
@@ -55,28 +27,19 @@ ordered_json hexOrNull(const std::optional<Key> &key)
     return key ? ordered_json(key->hex()) : ordered_json();
 }
 
-[[noreturn]] void refuseWord(const std::string &option, const std::string &given, const QStringList &words)
+std::string lower(std::string_view name)
 {
-    throw UsageError(QStringLiteral("%1 takes %2, not '%3'")
-                         .arg(QString::fromStdString(option), words.join(QStringLiteral(", ")),
-                              QString::fromStdString(given)));
+    std::string word(name);
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c; });
+    return word;
 }
 
-/// Each argument holds one or several, with commas between.
-std::vector<std::string> split(const std::vector<std::string> &texts)
-{
-    std::vector<std::string> words;
-    for (const std::string &text : texts)
-        for (const QString &part : QString::fromStdString(text).split(u',', Qt::SkipEmptyParts))
-            words.push_back(part.trimmed().toLower().replace(u'-', u'_').toStdString());
-    return words;
-}
-
-ordered_json causeJson(const dvm::RootCause &cause, const Names &names)
+ordered_json causeJson(const dvm::RootCause &cause, const NameOf &nameOf)
 {
     ordered_json json;
     json["job"] = cause.job.hex();
-    addPerson(json, "dvm", cause.dvm, names);
+    addPerson(json, "dvm", cause.dvm, nameOf);
     json["reason"] = std::string(dvm::reasonName(cause.reason));
     json["since"] = secondsOrNull(cause.since);
     auto &evidence = json["evidence"] = ordered_json::array();
@@ -85,11 +48,11 @@ ordered_json causeJson(const dvm::RootCause &cause, const Names &names)
     return json;
 }
 
-ordered_json causesJson(const std::vector<dvm::RootCause> &causes, const Names &names)
+ordered_json causesJson(const std::vector<dvm::RootCause> &causes, const NameOf &nameOf)
 {
     ordered_json json = ordered_json::array();
     for (const auto &cause : causes)
-        json.push_back(causeJson(cause, names));
+        json.push_back(causeJson(cause, nameOf));
     return json;
 }
 
@@ -145,15 +108,15 @@ ordered_json timelineJson(const dvm::ChainNode &node, const dvm::Attempt &attemp
 }
 
 /// Of the attempt, and of the events that make it.
-ordered_json flagsJson(const engine::ChainAnswer &answer, const dvm::Attempt &attempt,
-                       const std::vector<engine::EventRow> &events)
+ordered_json flagsJson(const ChainAnswer &answer, const dvm::Attempt &attempt,
+                       const std::vector<EventRow> &events)
 {
     const dvm::ChainNode &node = answer.chain.nodes[answer.job];
     ordered_json flags = ordered_json::array();
     for (const auto name : dvm::attemptFlagNames(attempt.flags))
         flags.push_back(name == "NOT_OBSERVED" ? "not_observable" : lower(name));
     const auto anyEvent = [&](std::uint32_t flag) {
-        return std::any_of(events.begin(), events.end(), [&](const engine::EventRow &row) {
+        return std::any_of(events.begin(), events.end(), [&](const EventRow &row) {
             return row.author == attempt.dvm && (row.flags & flag) != 0;
         });
     };
@@ -200,10 +163,10 @@ ordered_json chainJson(const dvm::Chain &chain)
     return json;
 }
 
-ordered_json verdictJson(const dvm::Verdict &verdict, const Names &names)
+ordered_json verdictJson(const dvm::Verdict &verdict, const NameOf &nameOf)
 {
     ordered_json json;
-    json["root_causes"] = causesJson(verdict.root_causes, names);
+    json["root_causes"] = causesJson(verdict.root_causes, nameOf);
     auto &notes = json["notes"] = ordered_json::array();
     for (const auto &note : verdict.notes)
         notes.push_back({{"note", std::string(dvm::noteName(note.kind))}, {"job", note.job.hex()}});
@@ -217,68 +180,30 @@ std::string stateOf(const dvm::ChainNode &node)
     return dvm::awaitsPayment(node) ? awaitingPayment : stateWord(node.state);
 }
 
-std::string stateWord(dvm::State state)
-{
-    return lower(dvm::stateName(state));
-}
-
 std::string paymentWord(dvm::PaymentState payment)
 {
     return lower(dvm::paymentStateName(payment));
 }
 
-StateWords statesFromText(const std::string &option, const std::vector<std::string> &texts)
+std::string stateWord(dvm::State state)
 {
-    StateWords found;
-    for (const std::string &word : split(texts)) {
-        const auto at = std::find_if(allStates.begin(), allStates.end(),
-                                     [&](dvm::State state) { return stateWord(state) == word; });
-        if (word == awaitingPayment) {
-            found.awaiting_payment = true;
-        } else if (at != allStates.end()) {
-            found.states.push_back(*at);
-        } else {
-            QStringList words;
-            for (const dvm::State state : allStates)
-                words.append(QString::fromStdString(stateWord(state)));
-            words.append(QString::fromLatin1(awaitingPayment));
-            refuseWord(option, word, words);
-        }
-    }
-    return found;
+    return lower(dvm::stateName(state));
 }
 
-std::vector<dvm::Reason> reasonsFromText(const std::string &option, const std::vector<std::string> &texts)
-{
-    std::vector<dvm::Reason> found;
-    for (const std::string &word : split(texts)) {
-        const auto at = std::find_if(allReasons.begin(), allReasons.end(),
-                                     [&](dvm::Reason reason) { return dvm::reasonName(reason) == word; });
-        if (at == allReasons.end()) {
-            QStringList words;
-            for (const dvm::Reason reason : allReasons)
-                words.append(QString::fromStdString(std::string(dvm::reasonName(reason))));
-            refuseWord(option, word, words);
-        }
-        found.push_back(*at);
-    }
-    return found;
-}
-
-ordered_json toJson(const engine::JobRow &row, const Names &names)
+ordered_json jobJson(const JobRow &row, const NameOf &nameOf)
 {
     ordered_json json;
     json["id"] = row.request.hex();
     json["request_seen"] = row.request_seen;
     json["kind"] = row.kind != 0 ? ordered_json(row.kind) : ordered_json();
     json["kind_name"] = textOrNull(row.kind != 0 ? dvm::KindTable::standard().name(row.kind) : std::string());
-    addPerson(json, "customer", row.customer, names);
+    addPerson(json, "customer", row.customer, nameOf);
     json["created_at"] = secondsOrNull(row.created_at);
     json["state"] = row.awaits_payment ? awaitingPayment : stateWord(row.state);
     json["cause"] = row.causes.empty()
                         ? ordered_json()
                         : ordered_json(std::string(dvm::reasonName(row.causes.front().reason)));
-    json["root_causes"] = causesJson(row.causes, names);
+    json["root_causes"] = causesJson(row.causes, nameOf);
     auto &dvms = json["dvms"] = ordered_json::array();
     for (const auto &key : row.dvms)
         dvms.push_back(key.hex());
@@ -290,8 +215,7 @@ ordered_json toJson(const engine::JobRow &row, const Names &names)
     return json;
 }
 
-ordered_json toJson(const engine::ChainAnswer &answer, const std::vector<engine::EventRow> &events,
-                    const Names &names)
+ordered_json jobJson(const ChainAnswer &answer, const std::vector<EventRow> &events, const NameOf &nameOf)
 {
     const dvm::ChainNode &node = answer.chain.nodes[answer.job];
     ordered_json json;
@@ -299,14 +223,14 @@ ordered_json toJson(const engine::ChainAnswer &answer, const std::vector<engine:
     json["kind"] = node.kind != 0 ? ordered_json(node.kind) : ordered_json();
     json["kind_name"] =
         textOrNull(node.kind != 0 ? dvm::KindTable::standard().name(node.kind) : std::string());
-    addPerson(json, "customer", node.customer, names);
+    addPerson(json, "customer", node.customer, nameOf);
     json["created_at"] = secondsOrNull(node.created_at);
     json["encrypted"] = node.encrypted;
     json["state"] = stateOf(node);
     auto &attempts = json["attempts"] = ordered_json::array();
     for (const auto &attempt : node.attempts) {
         ordered_json one;
-        addPerson(one, "dvm", attempt.dvm, names);
+        addPerson(one, "dvm", attempt.dvm, nameOf);
         one["targeted"] = attempt.targeted;
         one["state"] = attemptState(attempt);
         one["since"] = secondsOrNull(attempt.since);
@@ -319,11 +243,11 @@ ordered_json toJson(const engine::ChainAnswer &answer, const std::vector<engine:
         attempts.push_back(std::move(one));
     }
     json["chain"] = chainJson(answer.chain);
-    json["verdict"] = verdictJson(answer.verdict, names);
+    json["verdict"] = verdictJson(answer.verdict, nameOf);
     return json;
 }
 
-std::vector<nostr::PublicKey> peopleIn(const engine::ChainAnswer &answer)
+std::vector<nostr::PublicKey> peopleIn(const ChainAnswer &answer)
 {
     std::vector<nostr::PublicKey> keys;
     const dvm::ChainNode &node = answer.chain.nodes[answer.job];
@@ -337,4 +261,4 @@ std::vector<nostr::PublicKey> peopleIn(const engine::ChainAnswer &answer)
     return keys;
 }
 
-} // namespace dvmdash::cli
+} // namespace dvmdash::engine

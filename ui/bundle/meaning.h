@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/loose_events.h"
+#include "engine/questions.h"
+
+#include <QString>
+
+#include <optional>
+#include <variant>
+
+class QMimeData;
+
+/// What somebody means who drops something on the window, or names it on the command line.
+namespace dvmdash::ui
+{
+
+struct BundleMeant {
+    QString path;
+};
+/// Events as text, not verified yet.
+struct EventsMeant {
+    QString source; ///< a file's name, or words such as "dropped text"; not made safe to show
+    engine::LooseEvents found;
+};
+/// An event, a key, or 64 hex characters that may be either.
+struct LinkMeant {
+    std::optional<nostr::EventId> event;
+    std::optional<nostr::PublicKey> key;
+};
+/// Nothing that the program understands, and why; safe to show.
+struct NothingMeant {
+    QString why;
+    bool secret = false; ///< it was a secret key
+};
+using Meaning = std::variant<BundleMeant, EventsMeant, LinkMeant, NothingMeant>;
+
+/// Of more than this the command line program makes less trouble.
+inline constexpr qint64 mostEventBytes = 16 * 1024 * 1024;
+
+/// Reads a dropped file, at most mostEventBytes of it.
+Meaning meaningOf(const QMimeData &data);
+Meaning meaningOfFile(const QString &path);
+/// A link, an id, a key, or events.
+Meaning meaningOfText(const QString &text);
+/// A file when there is one of that name, else a link.
+Meaning meaningOfArgument(const QString &argument);
+
+/// What dropping it would do, in a few words, without reading it; empty when nothing can come of it.
+QString dropWords(const QMimeData &data);
+
+} // namespace dvmdash::ui
