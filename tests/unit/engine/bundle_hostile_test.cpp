@@ -74,6 +74,10 @@ private Q_SLOTS:
                                    << QStringLiteral("larger than the 64 MiB");
         QTest::newRow("many values") << QByteArray("[") + QByteArray("0,").repeated(7'000'000) + "0]"
                                      << QStringLiteral("more values");
+        QTest::newRow("many objects")
+            << QByteArray("[") + QByteArray("{},").repeated(2'500'000) + "{}]" << QStringLiteral("no bundle");
+        QTest::newRow("many arrays") << QByteArray("[") + QByteArray("[],").repeated(2'500'000) + "[]]"
+                                     << QStringLiteral("no bundle");
         QTest::newRow("an array") << QByteArray("[1]") << QStringLiteral("no bundle");
         QTest::newRow("an event") << QByteArray::fromStdString(nostr::toJson(m_request))
                                   << QStringLiteral("no bundle");
@@ -216,7 +220,7 @@ private Q_SLOTS:
         const auto upTo = [&](qsizetype count) {
             return static_cast<qsizetype>(random() % static_cast<unsigned>(count));
         };
-        const QByteArray marks("{}[],:\"0123456789eE+-.\\nulltrue\xff\x00 ", 38);
+        const QByteArray marks("{}[],:\"0123456789eE+-.\\nulltrue\xff ");
         int readable = 0;
         for (const QByteArray &file : {m_whole, m_redacted}) {
             for (int i = 0; i < 1'500; ++i) {
