@@ -21,7 +21,7 @@ namespace
 using Json = nlohmann::json;
 
 constexpr int deepestNesting = 40;
-constexpr std::size_t mostValues = 6'000'000;
+constexpr std::size_t mostValues = 3'000'000;
 constexpr std::size_t longestWord = 200;
 constexpr std::size_t mostListed = 1'000;
 constexpr std::int64_t latestSecond = 253'402'300'799; ///< the year 9999
@@ -47,22 +47,56 @@ public:
     }
 };
 
-/// Ends the parser before what it builds grows beyond all measure.
-Json parsed(const QByteArray &file)
+/// Measures a document before anything is built of it. (The parser that asks back while it builds looks at
+/// the whole array again after each of its members.)
+class Measure : public nlohmann::json_sax<Json>
 {
-    std::size_t values = 0;
-    const auto count = [&](int depth, Json::parse_event_t, const Json &) {
-        if (depth > deepestNesting)
-            throw Unreadable(QStringLiteral("is nested deeper than any bundle: it was not read"));
-        if (++values > mostValues)
-            throw Unreadable(QStringLiteral("holds more values than any bundle: it was not read"));
-        return true;
-    };
-    try {
-        return Json::parse(file.begin(), file.end(), count);
-    } catch (const Json::exception &) {
+public:
+    bool null() override { return count(); }
+    bool boolean(bool) override { return count(); }
+    bool number_integer(number_integer_t) override { return count(); }
+    bool number_unsigned(number_unsigned_t) override { return count(); }
+    bool number_float(number_float_t, const string_t &) override { return count(); }
+    bool string(string_t &) override { return count(); }
+    bool binary(binary_t &) override { return count(); }
+    bool start_object(std::size_t) override { return enter(); }
+    bool key(string_t &) override { return count(); }
+    bool end_object() override { return leave(); }
+    bool start_array(std::size_t) override { return enter(); }
+    bool end_array() override { return leave(); }
+    bool parse_error(std::size_t, const std::string &, const nlohmann::detail::exception &) override
+    {
         throw Unreadable(QStringLiteral("is not whole JSON: get it anew from whoever made it"));
     }
+
+private:
+    bool count()
+    {
+        if (++m_values > mostValues)
+            throw Unreadable(QStringLiteral("holds more values than any bundle: it was not read"));
+        return true;
+    }
+    bool enter()
+    {
+        if (++m_depth > deepestNesting)
+            throw Unreadable(QStringLiteral("is nested deeper than any bundle: it was not read"));
+        return count();
+    }
+    bool leave()
+    {
+        --m_depth;
+        return true;
+    }
+
+    int m_depth = 0;
+    std::size_t m_values = 0;
+};
+
+Json parsed(const QByteArray &file)
+{
+    Measure measure;
+    Json::sax_parse(file.begin(), file.end(), &measure);
+    return Json::parse(file.begin(), file.end());
 }
 
 const Json *member(const Json &json, const char *name)

@@ -11,6 +11,7 @@
 
 #include <QFileInfo>
 #include <QKeyEvent>
+#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -109,6 +110,11 @@ void BundleWindow::build()
     splitter->setSizes({qRound(theme.scaled(820)), qRound(theme.scaled(400))});
     setCentralWidget(splitter);
 
+    const auto onKeys = [this](const QKeySequence &keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    onKeys(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_chain->exportCsv(); });
+    onKeys(QKeySequence(QKeySequence::Close), [this] { close(); });
     connect(m_summary, &Banner::actionTriggered, this, &BundleWindow::importEvents);
     connect(m_header, &PageHeader::exportWanted, m_chain, &ChainPage::exportCsv);
     connect(m_chain, &ChainPage::dvmWanted, this, &BundleWindow::dvmWanted);

@@ -33,8 +33,8 @@ struct BundleServices {
 };
 
 /// The chain of a bundle, over its passing database: judged as of the bundle's own time, with no relay. Says
-/// where it comes from, how much of it could be verified, and whether its verdict is ours. Keys as in the
-/// main window; Escape closes the inspector.
+/// where it comes from, how much of it could be verified, and whether its verdict is ours. Ctrl+E exports
+/// the attempts, Ctrl+W closes, Escape closes the inspector.
 class BundleWindow : public QMainWindow
 {
     Q_OBJECT

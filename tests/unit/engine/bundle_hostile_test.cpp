@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 
 #include <functional>
+#include <random>
 
 using namespace dvmdash;
 using engine::BundleQuestion;
@@ -73,6 +74,10 @@ private Q_SLOTS:
                                    << QStringLiteral("larger than the 64 MiB");
         QTest::newRow("many values") << QByteArray("[") + QByteArray("0,").repeated(7'000'000) + "0]"
                                      << QStringLiteral("more values");
+        QTest::newRow("many objects")
+            << QByteArray("[") + QByteArray("{},").repeated(2'500'000) + "{}]" << QStringLiteral("no bundle");
+        QTest::newRow("many arrays") << QByteArray("[") + QByteArray("[],").repeated(2'500'000) + "[]]"
+                                     << QStringLiteral("no bundle");
         QTest::newRow("an array") << QByteArray("[1]") << QStringLiteral("no bundle");
         QTest::newRow("an event") << QByteArray::fromStdString(nostr::toJson(m_request))
                                   << QStringLiteral("no bundle");
@@ -207,6 +212,32 @@ private Q_SLOTS:
         json document = json::parse(m_redacted.toStdString());
         document["events"][1].erase("facts");
         QVERIFY(engine::openBundle(write(QByteArray::fromStdString(document.dump()))));
+    }
+
+    void damageAnywhereCrashesNothing()
+    {
+        std::mt19937 random(7);
+        const auto upTo = [&](qsizetype count) {
+            return static_cast<qsizetype>(random() % static_cast<unsigned>(count));
+        };
+        const QByteArray marks("{}[],:\"0123456789eE+-.\\nulltrue\xff ");
+        int readable = 0;
+        for (const QByteArray &file : {m_whole, m_redacted}) {
+            for (int i = 0; i < 1'500; ++i) {
+                QByteArray damaged = file;
+                for (qsizetype hits = 1 + upTo(3); hits > 0; --hits) {
+                    const qsizetype at = upTo(damaged.size());
+                    if (random() % 3 == 0)
+                        damaged.remove(at, 1 + upTo(40));
+                    else
+                        damaged[at] = marks[upTo(marks.size())];
+                }
+                const auto reading = engine::readBundle(damaged);
+                readable += reading ? 1 : 0;
+                QVERIFY(reading || !reading.error.isEmpty());
+            }
+        }
+        QVERIFY(readable > 100); // else it would show little
     }
 
     void aVerdictThatDoesNotFollowIsShown()
