@@ -126,7 +126,7 @@ void ChartGapsTest::aPageOfOneDvmMarksIt()
     const auto dvm = m_fixture->window().overview().feed()->latest()->leaders.popular_dvm->dvm;
     m_fixture->window().showDvm(dvm);
     auto charts = m_fixture->window().dvms().view().findChildren<TimeSeriesChart *>();
-    QCOMPARE(charts.size(), 2);
+    QCOMPARE(charts.size(), 3);
     for (TimeSeriesChart *chart : charts)
         QTRY_VERIFY_WITH_TIMEOUT(chart->data().gaps.contains(m_pause), 20'000);
 }
