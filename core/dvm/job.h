@@ -177,7 +177,7 @@ struct JobJudgement {
     State state = State::Waiting;
     std::vector<Attempt> attempts; ///< targeted first, in the request's order, then by first answer
     /// The earliest time after now at which time alone may change something, Unix seconds. Before it nothing
-    /// changes; at it something does, unless nobody listens between now and then.
+    /// changes; at it something does, unless nobody listened meanwhile.
     std::optional<std::int64_t> deadline;
     std::optional<std::int64_t> response_s;  ///< of the attempt that delivered first; none when negative
     std::optional<std::int64_t> response_ms; ///< of the same attempt

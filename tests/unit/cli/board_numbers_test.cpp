@@ -122,14 +122,16 @@ double rankOf(const nlohmann::json &row, const QString &sort)
         {QStringLiteral("success"), ofAttempts ? "/success_rate" : "/completion_rate"},
         {QStringLiteral("failed"), ofAttempts ? "/attempts_failed" : "/jobs_failed"},
         {QStringLiteral("ignored"), ofAttempts ? "/attempts/IGNORED" : "/jobs/IGNORED"},
-        {QStringLiteral("paid"), "/msat/claimed"},
         {QStringLiteral("users"), "/unique_users"},
         {QStringLiteral("dvms"), "/unique_dvms"},
         {QStringLiteral("p50"), "/response_ms/p50"},
         {QStringLiteral("p95"), "/response_ms/p95"},
     };
+    // Confirmed first, then claimed: no sum of claims here comes near the factor.
+    if (sort == QLatin1String("paid"))
+        return -(value("/msat/confirmed") * 1e8 + value("/msat/claimed"));
     const double found = value(pointers.at(sort));
-    if (sort.startsWith(u'p') && sort != QLatin1String("paid"))
+    if (sort.startsWith(u'p'))
         return found < 0 ? 1e18 : found;
     return -found;
 }
