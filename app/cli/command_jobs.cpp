@@ -231,64 +231,69 @@ int runComparison(const Invocation &invocation, const JobOptions &options)
         output.jsonLine(json);
     else
         printComparison(output, json);
-    int writeBundle(const Invocation &invocation, const JobOptions &options, const nostr::EventId &id)
-    {
-        engine::Archive archive = openArchive(invocation);
-        const auto bundle =
-            ask(archive, engine::BundleQuestion{id, options.judging.meant(), options.redaction()});
-        Output output;
-        if (bundle.incomplete)
-            tell(QStringLiteral("not all of this chain can be handed on: its verdict may not follow from "
-                                "the bundle"));
-        if (options.bundle == "-") {
-            output.write(bundle.text.toStdString());
-            return output.finish();
-        }
-        const QString path = QString::fromStdString(options.bundle);
-        OutFile file(path);
-        if (!file.open() || !file.write(bundle.text.toStdString()) || !file.finish())
-            return file.complainOfWriting();
-        if (invocation.json)
-            output.jsonLine({{"file", options.bundle},
-                             {"jobs", bundle.jobs},
-                             {"events", bundle.events},
-                             {"redacted", bundle.redacted},
-                             {"bytes", bundle.text.size()},
-                             {"incomplete", bundle.incomplete}});
-        else
-            output.line(QStringLiteral("%1 events of %2 jobs written to %3, %4 of them redacted")
-                            .arg(bundle.events)
-                            .arg(bundle.jobs)
-                            .arg(path)
-                            .arg(bundle.redacted));
+    return output.finish();
+}
+
+int writeBundle(const Invocation &invocation, const JobOptions &options, const nostr::EventId &id)
+{
+    engine::Archive archive = openArchive(invocation);
+    const auto bundle =
+        ask(archive, engine::BundleQuestion{id, options.judging.meant(), options.redaction()});
+    Output output;
+    if (bundle.incomplete)
+        tell(QStringLiteral("not all of this chain can be handed on: its verdict may not follow from "
+                            "the bundle"));
+    if (options.bundle == "-") {
+        output.write(bundle.text.toStdString());
         return output.finish();
     }
+    const QString path = QString::fromStdString(options.bundle);
+    OutFile file(path);
+    if (!file.open() || !file.write(bundle.text.toStdString()) || !file.finish())
+        return file.complainOfWriting();
+    if (invocation.json)
+        output.jsonLine({{"file", options.bundle},
+                         {"jobs", bundle.jobs},
+                         {"events", bundle.events},
+                         {"redacted", bundle.redacted},
+                         {"bytes", bundle.text.size()},
+                         {"incomplete", bundle.incomplete}});
+    else
+        output.line(QStringLiteral("%1 events of %2 jobs written to %3, %4 of them redacted")
+                        .arg(bundle.events)
+                        .arg(bundle.jobs)
+                        .arg(path)
+                        .arg(bundle.redacted));
+    return output.finish();
+}
 
-    int runJob(const Invocation &invocation, const JobOptions &options)
-    {
-        if (!options.compare.empty())
-            return runComparison(invocation, options);
-        const nostr::EventId id = eventIdFromArgument("ID", options.id);
-        if (!options.bundle.empty())
-            return writeBundle(invocation, options, id);
-        if (options.redaction() != engine::Redaction::None)
-            throw UsageError(QStringLiteral("--redact and --redact-relays belong to --bundle FILE"));
-        engine::Archive archive = openArchive(invocation);
-        const engine::ChainAnswer answer = ask(archive, engine::ChainQuestion{id, options.judging.meant()});
-        const engine::JobDetail detail = ask(archive, engine::JobQuestion{answer.chain.nodes[answer.job].id});
-        const Names names(archive, engine::peopleIn(answer));
-        const ordered_json json = engine::jobJson(answer, detail.events, names.asFunction());
-        Output output;
-        if (invocation.json)
-            output.jsonLine(json);
-        else
-            printText(output, json);
-        return output.finish();
-    }
+int runJob(const Invocation &invocation, const JobOptions &options)
+{
+    if (!options.compare.empty() && !options.bundle.empty())
+        throw UsageError(QStringLiteral("--compare and --bundle are two questions: ask one at a time"));
+    if (!options.compare.empty())
+        return runComparison(invocation, options);
+    const nostr::EventId id = eventIdFromArgument("ID", options.id);
+    if (!options.bundle.empty())
+        return writeBundle(invocation, options, id);
+    if (options.redaction() != engine::Redaction::None)
+        throw UsageError(QStringLiteral("--redact and --redact-relays belong to --bundle FILE"));
+    engine::Archive archive = openArchive(invocation);
+    const engine::ChainAnswer answer = ask(archive, engine::ChainQuestion{id, options.judging.meant()});
+    const engine::JobDetail detail = ask(archive, engine::JobQuestion{answer.chain.nodes[answer.job].id});
+    const Names names(archive, engine::peopleIn(answer));
+    const ordered_json json = engine::jobJson(answer, detail.events, names.asFunction());
+    Output output;
+    if (invocation.json)
+        output.jsonLine(json);
+    else
+        printText(output, json);
+    return output.finish();
+}
 
-    constexpr const char *judgingFooter = "Without --now jobs are as the file stands. With it, or with "
-                                          "--assume-coverage, they are judged anew from "
-                                          "the stored events, and nothing is changed.";
+constexpr const char *judgingFooter = "Without --now jobs are as the file stands. With it, or with "
+                                      "--assume-coverage, they are judged anew from "
+                                      "the stored events, and nothing is changed.";
 
 } // namespace
 
