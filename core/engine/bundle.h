@@ -32,8 +32,8 @@
 ///     incomplete      true: not all of the chain is in it, for events were stored no more or it is too long
 ///     id, kind, state, attempts, chain, verdict, ...
 ///                     all members of `dvmdash-cli job ID --json`; `id` is the job that was asked about
-///     events          by created_at, then id: requests, answers, payments and deletions of all jobs of the
-///                     chain, and of each DVM and customer the newest announcement and profile
+///     events          by created_at, then id: requests, answers, payments, redemptions and deletions of all
+///                     jobs of the chain, and of each DVM and customer the newest announcement and profile
 ///       event         as in NIP-01
 ///       received_ms   when the writer of the bundle received it first; durations rest on it
 ///       live          it came as it happened, so received_ms is a measurement

@@ -11,6 +11,8 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 namespace dvmdash::engine
 {
@@ -58,6 +60,7 @@ public:
         // What is beyond the caps would be looked up in vain.
         m_bundle.incomplete = m_bundle.incomplete || m_answer.chain.more;
         addPayments();
+        addRedemptions();
         addSelfDescriptions();
         std::sort(
             m_bundle.events.begin(), m_bundle.events.end(), [](const BundleEvent &a, const BundleEvent &b) {
@@ -103,6 +106,8 @@ private:
         for (const dvm::Payment &payment : node.payments) {
             m_bundle.incomplete = !add(payment.receipt) || m_bundle.incomplete;
             m_paid.insert(payment.receipt);
+            if (payment.tier == dvm::Tier::Confirmed)
+                m_confirmed.emplace_back(payment.receipt, payment.to);
         }
         const auto detail = m_reader.jobDetail(node.id);
         if (!detail)
@@ -137,6 +142,16 @@ private:
                 add(id);
     }
 
+    /// A nutzap is confirmed by its recipient's word, given later.
+    void addRedemptions()
+    {
+        const std::int64_t begins = m_begins;
+        for (const auto &[nutzap, recipient] : m_confirmed)
+            for (const nostr::EventId &id : m_reader.redemptionsOf(nutzap, recipient))
+                add(id);
+        m_begins = begins;
+    }
+
     void addSelfDescriptions()
     {
         for (const nostr::PublicKey &key : m_people) {
@@ -156,6 +171,7 @@ private:
     std::int64_t m_begins = std::numeric_limits<std::int64_t>::max();
     std::set<nostr::EventId> m_known;
     std::set<nostr::EventId> m_paid;
+    std::vector<std::pair<nostr::EventId, nostr::PublicKey>> m_confirmed; ///< and to whom
     std::set<nostr::EventId> m_receipts;
     std::set<nostr::PublicKey> m_people;
 };

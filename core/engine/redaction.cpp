@@ -153,7 +153,7 @@ private:
     /// A marker tells what a reference means; a relay is where to ask.
     static Tag withMarkers(const Tag &tag)
     {
-        constexpr std::array markers{"", "job", "request", "reply", "root", "mention"};
+        constexpr std::array markers{"", "job", "request", "reply", "root", "mention", "redeemed"};
         Tag kept{tag[0], tag[1]};
         for (std::size_t i = 2; i < tag.size(); ++i) {
             const bool isMarker = std::find(markers.begin(), markers.end(), tag[i]) != markers.end();

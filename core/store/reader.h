@@ -114,6 +114,8 @@ public:
     std::vector<nostr::PublicKey> announcedDvms(int most);
     SelfDescription selfDescription(const nostr::PublicKey &key);
     /// What domains answered about this key.
+    /// The wallet events (7376) in which this key says that it redeemed the nutzap.
+    std::vector<nostr::EventId> redemptionsOf(const nostr::EventId &nutzap, const nostr::PublicKey &by);
     std::vector<lookup::Known> findings(const nostr::PublicKey &key);
     /// Addresses that DVMs give as their own, and what is known of them: of LNURL where a receipt waits for
     /// it, of NIP-05 where one announced itself; of both where it was asked before.

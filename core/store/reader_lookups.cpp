@@ -2,6 +2,7 @@
 #include "dvm/profile.h"
 #include "store/finding_writer.h"
 #include "store/reader.h"
+#include "store/split_id.h"
 
 #include <algorithm>
 #include <set>
@@ -29,6 +30,21 @@ std::set<std::string> lightningAddresses(const std::vector<dvm::Profile> &profil
 }
 
 } // namespace
+
+std::vector<nostr::EventId> Reader::redemptionsOf(const nostr::EventId &nutzap, const nostr::PublicKey &by)
+{
+    std::vector<nostr::EventId> found;
+    const auto pid = pidOf(by);
+    if (!pid)
+        return found;
+    Statement rows = m_db.prepare("SELECT e.id8, e.id24, r.id24 FROM redemption r JOIN event e USING(rid) "
+                                  "WHERE r.id8 = ?1 AND r.pid = ?2 ORDER BY r.rid");
+    rows.bind(1, id8(nutzap)).bind(2, *pid);
+    while (rows.step())
+        if (rows.blob(2) == id24(nutzap))
+            found.push_back(joinId(rows.integer(0), rows.blob(1)));
+    return found;
+}
 
 std::vector<lookup::Known> Reader::findings(const nostr::PublicKey &key)
 {

@@ -79,7 +79,9 @@ void StopSignalTest::collectingLosesNothing()
     QCOMPARE(result.code, 0);
     const nlohmann::json summary = result.json();
     QVERIFY(summary.at("accepted") > 0);
-    COMPARE_JSON(summary.at("read"), summary.at("accepted"));
+    // What a DVM pays another one answers two questions and comes twice.
+    const auto copies = summary.at("relays")[0].at("duplicate").get<std::int64_t>();
+    COMPARE_JSON(summary.at("read"), summary.at("accepted").get<std::int64_t>() + copies);
     COMPARE_JSON(summary.at("relays")[0].at("frames"), summary.at("read"));
     const qsizetype stored = folder.withDatabase({QStringLiteral("export")}).lines().size();
     COMPARE_JSON(summary.at("accepted"), static_cast<std::int64_t>(stored));
