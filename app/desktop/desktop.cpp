@@ -161,7 +161,7 @@ void Desktop::Private::selectRow()
         table->setCurrentIndex(index);
         // A double click would lead away from the jobs, to the chain.
         if (window->currentPage() == QLatin1String("jobs"))
-            window->inspect(window->jobs().model().job(row).request);
+            window->inspectJob(window->jobs().model().job(row).request);
         else
             Q_EMIT table->activated(index);
         return;
@@ -175,7 +175,9 @@ void Desktop::Private::openChain()
         return;
     }
     engine::JobsQuestion question;
-    question.window = window->windowChoice().window(QDateTime::currentSecsSinceEpoch());
+    // A day holds longer chains than the window that is chosen.
+    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    question.window = {now - historySeconds, now + 1};
     question.failed_first = true;
     question.chains = true;
     ask = engine->ask(question, window.get(),

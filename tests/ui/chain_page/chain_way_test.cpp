@@ -204,7 +204,8 @@ void ChainWayTest::inspectorLeadsToTheChain()
 {
     const nostr::EventId job = model().job(0).request;
     m_fixture->window().inspect(job);
-    auto *button = m_fixture->window().inspector().findChild<QToolButton *>(QStringLiteral("inspector.chain"));
+    auto *button =
+        m_fixture->window().inspector().findChild<QToolButton *>(QStringLiteral("inspector.chain"));
     QVERIFY(button);
     QTRY_VERIFY(button->isVisible());
     QTest::mouseClick(button, Qt::LeftButton);
