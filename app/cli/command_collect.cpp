@@ -29,6 +29,7 @@ struct CollectArguments {
     std::string record;
     bool checkLnurl = false;
     bool checkNip05 = false;
+    bool leaveHints = false;
 };
 
 /// The relays of the kept list that are switched on. Empty, having complained, when there are none or the
@@ -132,7 +133,7 @@ int runCollect(const Invocation &invocation, const CollectArguments &arguments)
     if (config.relays.isEmpty())
         return Failed;
     config.record = QString::fromStdString(arguments.record);
-    config.lookups = {arguments.checkLnurl, arguments.checkNip05};
+    config.lookups = {arguments.checkLnurl, arguments.checkNip05, !arguments.leaveHints};
     config.database = invocation.databasePathForWriting();
 
     Collector collector(std::move(config));
@@ -205,9 +206,14 @@ void addCollectCommand(CLI::App &app, Invocation &invocation)
         "--check-nip05", arguments->checkNip05,
         "Ask the domains of the names of announced DVMs whether these are theirs; they learn your "
         "network address");
-    command.footer("Without --check-lnurl and --check-nip05 nobody but the relays is asked. Changes of the "
-                   "relays' states are told on standard error, the summary on standard output. Ctrl+C "
-                   "stops and loses nothing. 'dvmdash-cli relays --list' prints the kept list of relays.");
+    command.add_flag(
+        "--no-hints", arguments->leaveHints,
+        "Do not visit relays that hints name for requests and inputs that no relay of the list had");
+    command.footer(
+        "Without --check-lnurl and --check-nip05 no domain is asked, with --no-hints nobody but the "
+        "relays. Changes of the relays' states are told on standard error, the summary on standard output. "
+        "Ctrl+C "
+        "stops and loses nothing. 'dvmdash-cli relays --list' prints the kept list of relays.");
 }
 
 } // namespace dvmdash::cli

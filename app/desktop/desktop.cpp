@@ -112,6 +112,7 @@ engine::EngineConfig Desktop::Private::config()
         config.database = options.database.isEmpty() ? demo->databasePath() : options.database;
         config.relays = {{demo->url().toString(), true}};
         config.since = demo->historyBegins();
+        config.lookups.hinted_relays = false; // its relays are all here
         return config;
     }
     config.database = options.database;

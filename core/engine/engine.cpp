@@ -70,6 +70,8 @@ struct Engine::Private {
     bool learnMissing(const std::vector<EventRow> &rows, std::int64_t now);
     void tick();
     void visitHinted(std::int64_t now);
+    void leaveHinted();
+    void tellVisits();
     void tellIntakes(const ingest::Counters &snapshot);
     void updateRelayRates(std::int64_t now);
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
@@ -414,8 +416,20 @@ void Engine::Private::tick()
 void Engine::Private::visitHinted(std::int64_t now)
 {
     // What is only looked at calls nobody.
-    if (!machinery || !config.visit_hinted_relays || config.clock_s || !hinted.advance(now))
+    if (!machinery || !lookups.permission().hinted_relays || config.clock_s || !hinted.advance(now))
         return;
+    tellVisits();
+}
+
+void Engine::Private::leaveHinted()
+{
+    hinted.clear();
+    if (machinery)
+        tellVisits();
+}
+
+void Engine::Private::tellVisits()
+{
     QMetaObject::invokeMethod(
         guests, [guests = guests, visits = hinted.visits()] { guests->setVisits(visits); },
         Qt::QueuedConnection);
@@ -467,6 +481,8 @@ QVector<RelayActivity> Engine::relayActivity() const
 void Engine::setLookups(const lookup::Permission &permission)
 {
     d->lookups.setPermission(permission);
+    if (!permission.hinted_relays)
+        d->leaveHinted();
 }
 
 lookup::Permission Engine::lookups() const

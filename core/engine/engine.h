@@ -25,9 +25,7 @@ struct EngineConfig {
         0; ///< Unix seconds from which stored events are asked; 0: from now on, less a minute
     relay::RelayLimits limits;
     QString record; ///< path of a .jsonl file to which every accepted event is appended; empty: none
-    /// Requests and inputs that nobody had are asked for at the relays that hints name, see hinted_relays.h.
-    bool visit_hinted_relays = true;
-    bool hints_lead_anywhere = false; ///< also to this machine, and at once: for tests
+    bool hints_lead_anywhere = false; ///< hinted relays may be on this machine, and at once: for tests
     int verify_threads = 0;           ///< 0: one for each core, at most 8
     int commit_interval_ms = 50;
     int notice_interval_ms = 150; ///< activity() is told at most so often

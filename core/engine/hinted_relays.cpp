@@ -55,6 +55,13 @@ void HintedRelays::setKept(const QStringList &urls)
     m_kept = {urls.begin(), urls.end()};
 }
 
+void HintedRelays::clear()
+{
+    m_waiting.clear();
+    m_visits.clear();
+    m_ends.clear();
+}
+
 bool HintedRelays::advance(std::int64_t now)
 {
     while (!m_lastHour.empty() && m_lastHour.front() + hourMs <= now)

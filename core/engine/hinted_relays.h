@@ -47,6 +47,8 @@ public:
     void seen(const nostr::EventId &id);
     /// Relays that are connected anyway, in their one spelling: never visited.
     void setKept(const QStringList &urls);
+    /// Ends all visits, and looks for nothing any more that was named so far.
+    void clear();
     /// Begins and ends visits. True when visits() changed.
     bool advance(std::int64_t now);
     const std::vector<Visit> &visits() const { return m_visits; }

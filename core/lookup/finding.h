@@ -59,10 +59,12 @@ struct Known {
     bool isVerified() const { return key == subject.key; }
 };
 
-/// What may be asked. Nothing goes out without it.
+/// Who may be asked besides the relays on the list. No domain is asked without it.
 struct Permission {
     bool lnurl = false;
     bool nip05 = false;
+    /// Relays that hints name may be visited for what nobody had, see engine/hinted_relays.h.
+    bool hinted_relays = true;
     bool operator==(const Permission &) const = default;
     bool allows(What what) const { return what == What::Lnurl ? lnurl : nip05; }
 };

@@ -20,7 +20,7 @@ constexpr int answerGapMs = 5'000;
 }
 
 LookupCard::LookupCard(const PageContext &context, QWidget *parent)
-    : Card(tr("What may be asked over HTTP"), parent)
+    : Card(tr("Who else may be asked"), parent)
     , m_engine(context.engine)
     , m_feed(context.engine, engine::LookupsQuestion{}, nullptr, answerGapMs)
     , m_toggle(new QPushButton)
@@ -40,6 +40,12 @@ LookupCard::LookupCard(const PageContext &context, QWidget *parent)
                         tr("Whether the name of a DVM is its own (NIP-05)"),
                         tr("Asks the domain of the name of each announced DVM, once a day. It learns your "
                            "network address and which DVM you look at. The name is then marked."));
+    layout->addSpacing(theme.space(Space::S));
+    m_hints = addChoice(*layout, QStringLiteral("relays.hints"),
+                        tr("Relays that are named as the place of a missing request or input"),
+                        tr("What no relay of the list had is looked for where the event that names it says: "
+                           "public relays only, some seconds, a few an hour. Whoever wrote that event chose "
+                           "them, and they learn your network address."));
     m_toggle->setObjectName(QStringLiteral("relays.lookups"));
     addHeaderWidget(m_toggle);
     setContent(m_choices);
@@ -102,12 +108,14 @@ void LookupCard::setUnavailable(const QString &why)
     m_isAvailable = false;
     m_lnurl.meaning->setText(why);
     m_nip05.meaning->setText(why);
+    m_hints.meaning->setText(why);
     showState();
 }
 
 void LookupCard::choose()
 {
-    const lookup::Permission permission{m_lnurl.box->isChecked(), m_nip05.box->isChecked()};
+    const lookup::Permission permission{m_lnurl.box->isChecked(), m_nip05.box->isChecked(),
+                                        m_hints.box->isChecked()};
     m_engine.setLookups(permission);
     showState();
     Q_EMIT permissionChosen(permission);
@@ -119,7 +127,7 @@ void LookupCard::showState()
     setNote(allowed.lnurl && allowed.nip05 ? tr("Lightning addresses and names of DVMs")
             : allowed.lnurl                ? tr("Lightning addresses of DVMs that were paid")
             : allowed.nip05                ? tr("names of DVMs")
-                                           : tr("nothing: off until you allow it"));
+                                           : tr("no domain: off until you allow it"));
     const auto show = [&](const Choice &choice, lookup::What what) {
         choice.box->setChecked(allowed.allows(what));
         choice.box->setEnabled(m_isAvailable);
@@ -128,6 +136,9 @@ void LookupCard::showState()
     };
     show(m_lnurl, lookup::What::Lnurl);
     show(m_nip05, lookup::What::Nip05);
+    m_hints.box->setChecked(m_isAvailable && allowed.hinted_relays);
+    m_hints.box->setEnabled(m_isAvailable);
+    m_hints.state->hide();
 }
 
 void LookupCard::showEvent(QShowEvent *event)
@@ -153,7 +164,7 @@ void LookupCard::changeEvent(QEvent *event)
 void LookupCard::restyle()
 {
     const Theme &theme = Theme::of(this);
-    for (const Choice *choice : {&m_lnurl, &m_nip05}) {
+    for (const Choice *choice : {&m_lnurl, &m_nip05, &m_hints}) {
         for (QLabel *label : {choice->meaning, choice->state}) {
             if (!label)
                 continue;

@@ -14,8 +14,9 @@ namespace dvmdash::ui
 
 class CheckBox;
 
-/// What may be asked of the domains of DVMs over HTTP: off until the reader allows it, with what each
-/// question tells to whom. Closed it is one line, which says what is allowed.
+/// Who may be asked besides the relays on the list: the domains of DVMs over HTTP, off until the reader
+/// allows it, and relays that hints name; with what each question tells to whom. Closed it is one line, which
+/// says what is allowed.
 class LookupCard : public Card
 {
     Q_OBJECT
@@ -57,6 +58,7 @@ private:
     QWidget *m_choices;
     Choice m_lnurl;
     Choice m_nip05;
+    Choice m_hints;
     bool m_isAvailable = true;
 };
 

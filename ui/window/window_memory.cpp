@@ -141,13 +141,15 @@ Theme::Mode WindowMemory::themeMode() const
 lookup::Permission WindowMemory::lookups() const
 {
     const QJsonObject kept = objectOf(m_state.value(lookupsKey));
-    return {kept[QLatin1String("lnurl")].toBool(), kept[QLatin1String("nip05")].toBool()};
+    return {kept[QLatin1String("lnurl")].toBool(), kept[QLatin1String("nip05")].toBool(),
+            !kept[QLatin1String("leave_hints")].toBool()};
 }
 
 void WindowMemory::keepLookups(const lookup::Permission &permission)
 {
     m_state.setValue(lookupsKey, jsonOf({{QStringLiteral("lnurl"), permission.lnurl},
-                                         {QStringLiteral("nip05"), permission.nip05}}));
+                                         {QStringLiteral("nip05"), permission.nip05},
+                                         {QStringLiteral("leave_hints"), !permission.hinted_relays}}));
 }
 
 void WindowMemory::keepThemeMode(Theme::Mode mode)

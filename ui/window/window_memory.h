@@ -38,7 +38,7 @@ public:
     Theme::Mode themeMode() const;
     void keepThemeMode(Theme::Mode mode);
 
-    /// What may be asked of domains over HTTP; nothing until it was allowed.
+    /// Who may be asked besides the relays on the list; no domain until it was allowed.
     lookup::Permission lookups() const;
     void keepLookups(const lookup::Permission &permission);
 

@@ -146,6 +146,15 @@ private Q_SLOTS:
         m_fixture->open();
         QVERIFY((m_fixture->engine().lookups() == lookup::Permission{}));
         QCOMPARE(m_web->requests.size(), 1);
+        // Relays that hints name are visited unless the reader forbids it.
+        m_fixture->window().showPage(QStringLiteral("relays"));
+        card().open();
+        QVERIFY(m_fixture->child<QAbstractButton>("relays.hints")->isChecked());
+        m_fixture->child<QAbstractButton>("relays.hints")->click();
+        QVERIFY((m_fixture->engine().lookups() == lookup::Permission{false, false, false}));
+        m_fixture->close();
+        m_fixture->open();
+        QVERIFY((m_fixture->engine().lookups() == lookup::Permission{false, false, false}));
     }
 
     void theNameOfADvmIsMarked()

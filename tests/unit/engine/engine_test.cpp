@@ -195,7 +195,7 @@ private Q_SLOTS:
         hinted.publish({first});
         kept.publish({second});
         auto config = configFor({kept.url()});
-        config.visit_hinted_relays = false;
+        config.lookups.hinted_relays = false;
         config.hints_lead_anywhere = true;
         Engine engine(config);
         engine.start();

@@ -129,6 +129,18 @@ private Q_SLOTS:
         QVERIFY(hinted.visits().empty());
     }
 
+    void allCanBeLeft()
+    {
+        auto hinted = everywhere();
+        hinted.name(idOf(1), {url(1)}, 0);
+        hinted.name(idOf(2), {url(2)}, soon);
+        hinted.advance(soon);
+        QCOMPARE(hinted.visits().size(), std::size_t(1));
+        hinted.clear();
+        QVERIFY(hinted.visits().empty());
+        QVERIFY(!hinted.advance(3 * soon));
+    }
+
     void nothingGrowsWithoutEnd()
     {
         auto hinted = everywhere();
