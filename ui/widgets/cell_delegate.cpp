@@ -75,10 +75,14 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         paintState(*painter, place, theme, tone, text, selected ? theme.ink(Ink::Text) : theme.color(tone));
         break;
     }
-    case CellKind::Id:
+    case CellKind::Id: {
         painter->setFont(theme.monoFont());
-        paintElided(*painter, place, text, Qt::AlignLeft | Qt::AlignVCenter, Qt::ElideMiddle);
+        // The short form, cut once more, would have two gaps.
+        const bool fits = QFontMetricsF(painter->font()).horizontalAdvance(text) <= place.width();
+        paintElided(*painter, place, fits ? text : safeText(rawText(index)), Qt::AlignLeft | Qt::AlignVCenter,
+                    Qt::ElideMiddle);
         break;
+    }
     case CellKind::Time:
     case CellKind::TimeMs:
         painter->setFont(theme.numberFont());
