@@ -119,7 +119,7 @@ void BundleWindow::build()
     connect(m_header, &PageHeader::exportWanted, m_chain, &ChainPage::exportCsv);
     connect(m_chain, &ChainPage::dvmWanted, this, &BundleWindow::dvmWanted);
     connect(m_chain, &Page::inspectRequested, this, [this](const nostr::EventId &id) {
-        m_inspector->open(id);
+        m_inspector->openJob(id);
         m_inspector->show();
     });
     connect(m_inspector, &Inspector::closed, this, [this] {
