@@ -233,6 +233,8 @@ void BundleWindowTest::aRedactedOneSaysWhatCannotBeVerified()
     for (const auto *button : made->summary().findChildren<QPushButton *>())
         QVERIFY(!button->isVisible()); // there is nothing to import
     // Of its events the inspector says the same.
+    QVERIFY(QTest::qWaitFor([&] { return made->inspector().isVisible(); }, patienceMs));
+    made->inspector().setTab(Inspector::Tab::Event);
     const auto chips = [&] {
         QStringList words;
         for (const StateChip *chip : made->inspector().findChildren<StateChip *>())
