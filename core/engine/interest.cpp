@@ -107,7 +107,8 @@ std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, s
         redemptions.authors = dvms;
         subscriptions.push_back({"money", {payments, profiles}});
         subscriptions.push_back({"redeemed", {redemptions}});
-        // What a DVM pays back is addressed to the customer; a receipt names who paid in its `P` tag (NIP-57).
+        // What a DVM pays back is addressed to the customer; a receipt names who paid in its `P` tag
+        // (NIP-57).
         nostr::Filter paidBack;
         paidBack.kinds = {zapReceiptKind};
         paidBack.since = since;

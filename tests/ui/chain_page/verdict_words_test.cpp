@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "made_answer.h"
 #include "support/test_main.h"
-#include "ui/inspector/verdict_text.h"
 #include "ui/inspector/cause_words.h"
+#include "ui/inspector/verdict_text.h"
 
 #include <QSet>
 

@@ -53,8 +53,11 @@ private Q_SLOTS:
             std::int64_t work = 0;
             std::int64_t refunds = 0;
             for (const auto &row : material->payments) {
-                work += row.standing.counted && row.standing.purpose == dvm::Purpose::Work ? row.payment.msat : 0;
-                refunds += row.standing.counted && row.standing.purpose == dvm::Purpose::Refund ? row.payment.msat : 0;
+                work +=
+                    row.standing.counted && row.standing.purpose == dvm::Purpose::Work ? row.payment.msat : 0;
+                refunds += row.standing.counted && row.standing.purpose == dvm::Purpose::Refund
+                               ? row.payment.msat
+                               : 0;
                 QVERIFY(events.contains(row.payment.receipt));
                 ++receipts;
             }
