@@ -45,6 +45,8 @@ struct ChainNode {
     std::optional<nostr::PublicKey> customer;
     bool encrypted = false;
     std::int64_t created_at = 0; ///< Unix seconds, author's clock
+    /// Our receipt of the request, Unix milliseconds, when it came as it happened.
+    std::optional<std::int64_t> received_ms;
     State state = State::Missing;
     std::vector<Attempt> attempts;
     std::vector<Answer> answers;   ///< by created_at, then receipt, then id

@@ -91,6 +91,8 @@ dvm::ChainJob ChainWalk::load(std::int64_t jid, int depth)
     if (facts.request) {
         node.customer = facts.request->customer;
         node.encrypted = facts.request->encrypted;
+        if (facts.request->live)
+            node.received_ms = facts.request->received_ms;
         node.resultKind = kinds.resultKind(node.kind);
     }
     for (const auto &answer : facts.answers)

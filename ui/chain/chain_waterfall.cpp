@@ -136,15 +136,17 @@ QString ChainWaterfall::words(const WaterfallBar &bar) const
                           bar.requested));
     else
         lines.append(tr("Still open"));
+    if (bar.request_received)
+        lines.append(line(tr("Request received by us:"), *bar.request_received, bar.requested));
     if (bar.received_first && bar.began) {
         lines.append(line(tr("First received by us:"), *bar.received_first, *bar.began));
         if (*bar.received_last != *bar.received_first)
             lines.append(line(tr("Last received by us:"), *bar.received_last, *bar.received_first));
-    } else {
+    } else if (!bar.request_received) {
         lines.append(tr("Not received live: our receipt says nothing"));
     }
     if (bar.skew)
-        lines.append(tr("Clock skew: the DVM's clock contradicts the customer's or ours"));
+        lines.append(tr("Clock skew: the clocks of the DVM, the customer and ours contradict each other"));
     lines.append(stateMeaning(bar.state, bar.awaits_payment));
     return lines.join(QLatin1Char('\n'));
 }

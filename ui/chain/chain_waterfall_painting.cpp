@@ -137,14 +137,22 @@ void ChainWaterfall::paintBar(QPainter &painter, const Theme &theme, std::size_t
 void ChainWaterfall::paintReceipt(QPainter &painter, const Theme &theme, const WaterfallBar &bar,
                                   qreal y) const
 {
-    if (!bar.received_first)
+    if (!bar.request_received && !bar.received_first)
         return;
     const QColor color = bar.skew ? theme.color(Tone::Suspect) : theme.ink(Ink::Muted);
-    const qreal first = m_geometry.x(*bar.received_first);
-    const qreal last = m_geometry.x(*bar.received_last);
     const qreal radius = theme.scaled(2);
     painter.setPen(QPen(color, 1));
-    painter.drawLine(QPointF(first, sharp(y)), QPointF(last, sharp(y)));
+    // As with the authors' clocks, the request is a tick.
+    if (bar.request_received) {
+        const qreal request = m_geometry.x(*bar.request_received);
+        painter.drawLine(QPointF(request, sharp(y) - radius), QPointF(request, sharp(y) + radius));
+    }
+    if (!bar.received_first)
+        return;
+    const qreal first = m_geometry.x(*bar.received_first);
+    const qreal last = m_geometry.x(*bar.received_last);
+    painter.drawLine(QPointF(m_geometry.x(bar.request_received.value_or(*bar.received_first)), sharp(y)),
+                     QPointF(last, sharp(y)));
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
     painter.drawEllipse(QPointF(first, sharp(y)), radius, radius);

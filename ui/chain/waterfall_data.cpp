@@ -31,8 +31,17 @@ std::size_t laneOf(Waterfall &data, const std::optional<nostr::PublicKey> &dvm)
     return data.lanes.size() - 1;
 }
 
+void readRequestReceipt(WaterfallBar &bar, const dvm::ChainNode &node)
+{
+    if (!node.received_ms)
+        return;
+    bar.request_received = *node.received_ms;
+    bar.skew = bar.skew || msOf(node.created_at) > *node.received_ms + skewFromMs;
+}
+
 void readReceipts(WaterfallBar &bar, const dvm::ChainNode &node, const dvm::Attempt &attempt)
 {
+    readRequestReceipt(bar, node);
     for (const dvm::Answer &answer : node.answers) {
         if (answer.author != attempt.dvm || !answer.live)
             continue;
@@ -76,6 +85,7 @@ WaterfallBar silentBar(const dvm::ChainNode &node, qint64 now)
     bar.requested = msOf(node.created_at);
     bar.open = dvm::isOpen(node.state);
     bar.ended = bar.open ? now : bar.requested;
+    readRequestReceipt(bar, node);
     return bar;
 }
 
@@ -91,7 +101,7 @@ void measureSpan(Waterfall &data, qint64 now)
     };
     for (const WaterfallBar &bar : data.bars) {
         take(bar.requested);
-        for (const auto &time : {bar.began, bar.received_first, bar.received_last})
+        for (const auto &time : {bar.began, bar.request_received, bar.received_first, bar.received_last})
             if (time)
                 take(*time);
         open = open || bar.open;

@@ -28,9 +28,10 @@ struct WaterfallBar {
     std::optional<qint64> began; ///< first answer, author's clock; nothing: silent
     qint64 ended = 0;            ///< result, failure or deadline; of what goes on: now
     bool open = false;
-    std::optional<qint64> received_first; ///< by our receipt, of answers that came live
+    std::optional<qint64> request_received; ///< by our receipt, when it came live
+    std::optional<qint64> received_first;   ///< by our receipt, of answers that came live
     std::optional<qint64> received_last;
-    bool skew = false; ///< the DVM's clock contradicts the customer's or ours
+    bool skew = false; ///< a clock of the DVM or the customer contradicts the other's or ours
 };
 
 struct WaterfallLane {

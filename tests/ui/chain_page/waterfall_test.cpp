@@ -101,7 +101,10 @@ void WaterfallTest::readsOurReceipt()
     other.author = test::madeDvm(2);
     other.received_ms = startMs + 100;
     answer.chain.nodes[0].answers = {word, result, late, other};
+    answer.chain.nodes[0].received_ms = startMs + 180;
     const Waterfall data = waterfallOf(answer, startMs + 60'000);
+    QCOMPARE(*data.bars[0].request_received, startMs + 180);
+    QVERIFY(!data.bars[1].request_received);
     QCOMPARE(*data.bars[0].received_first, startMs + 2'250);
     QCOMPARE(*data.bars[0].received_last, startMs + 10'400);
     QVERIFY(!data.bars[0].skew);
@@ -125,6 +128,11 @@ void WaterfallTest::marksSkew()
     answer.chain.nodes[0].answers[0].received_ms += 1;
     data = waterfallOf(answer, startMs + 60'000);
     QVERIFY(!data.bars[0].skew);
+    // The customer's clock may be the one that runs ahead.
+    answer.chain.nodes[0].received_ms = startMs - skewFromMs - 1;
+    QVERIFY(waterfallOf(answer, startMs + 60'000).bars[0].skew);
+    answer.chain.nodes[0].received_ms = startMs - skewFromMs;
+    QVERIFY(!waterfallOf(answer, startMs + 60'000).bars[0].skew);
 }
 
 void WaterfallTest::openJobsReachToNow()

@@ -148,6 +148,21 @@ private Q_SLOTS:
         QCOMPARE(fromHub->chain.nodes.size(), dvm::mostChainNodes);
     }
 
+    /// When a request was received says something only when it came as it happened.
+    void theReceiptOfALiveRequestIsTold()
+    {
+        for (const bool live : {true, false}) {
+            ScratchStore scratch(test::start + 20);
+            const auto request = signedEvent(1, 5000, 0, {});
+            scratch.give({request}, 0, live);
+            store::Reader reader = scratch.read();
+            const auto around = reader.chain(request.id);
+            QCOMPARE(around->chain.nodes[0].received_ms.has_value(), live);
+            if (live)
+                QCOMPARE(*around->chain.nodes[0].received_ms, reader.eventDetail(request.id).row.received_ms);
+        }
+    }
+
     void anUnknownIdIsNoChain()
     {
         ScratchStore scratch(test::start);
