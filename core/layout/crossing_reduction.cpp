@@ -15,17 +15,22 @@ constexpr std::int64_t fine = 1024; ///< barycentres are counted in such parts o
 
 enum class Towards { Right, Left };
 
-/// How many pairs (a, b) have a > b; both are sorted.
-std::int64_t inversions(std::span<const int> a, std::span<const int> b)
+/// How many pairs (a, b) have a > b, less those that have a < b; both are sorted.
+std::int64_t surplusOfGreater(std::span<const int> a, std::span<const int> b)
 {
-    std::int64_t count = 0;
-    std::size_t below = 0;
+    if (a.size() == 1 && b.size() == 1)
+        return (a[0] > b[0]) - (a[0] < b[0]);
+    std::int64_t surplus = 0;
+    std::size_t below = 0, upTo = 0; // ends of b below the place, and up to it
     for (const int place : a) {
         while (below < b.size() && b[below] < place)
             ++below;
-        count += static_cast<std::int64_t>(below);
+        upTo = std::max(upTo, below);
+        while (upTo < b.size() && b[upTo] == place)
+            ++upTo;
+        surplus += static_cast<std::int64_t>(below + upTo);
     }
-    return count;
+    return surplus - static_cast<std::int64_t>(a.size() * b.size());
 }
 
 class Reducer
@@ -255,7 +260,7 @@ private:
             if (a.empty() || b.empty())
                 continue;
             m_steps += static_cast<std::int64_t>(a.size() + b.size());
-            saved += inversions(a, b) - inversions(b, a);
+            saved += surplusOfGreater(a, b);
         }
         return saved;
     }

@@ -164,12 +164,21 @@ Ordering previousOrder(const LayeredGraph &graph, const std::vector<Arc> &arcs,
         places.placeOnArc(arcs[i], graph.dummiesOf(static_cast<int>(i)));
     std::vector<int> sequence(graph.vertices());
     std::iota(sequence.begin(), sequence.end(), 0);
-    std::stable_sort(sequence.begin(), sequence.end(),
-                     [&](int a, int b) { return graph.layer(a) < graph.layer(b); });
+    Ordering ordering(graph, sequence);
+    sequence.clear();
+    for (int layer = 0; layer < ordering.layers(); ++layer) {
+        const auto vertices = ordering.layer(layer);
+        sequence.insert(sequence.end(), vertices.begin(), vertices.end());
+    }
     places.placeBesideNeighbours(sequence);
-    std::stable_sort(sequence.begin(), sequence.end(),
-                     [&](int a, int b) { return places.y(a) < places.y(b); });
-    return Ordering(graph, sequence);
+    const auto isAbove = [&](int a, int b) { return places.y(a) < places.y(b); };
+    for (int layer = 0; layer < ordering.layers(); ++layer) {
+        const auto vertices = ordering.layer(layer);
+        std::vector<int> sorted(vertices.begin(), vertices.end());
+        std::stable_sort(sorted.begin(), sorted.end(), isAbove);
+        ordering.set(layer, sorted);
+    }
+    return ordering;
 }
 
 } // namespace dvmdash::layout
