@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dvm/role.h"
 
-#include "dvm/answer.h"
 #include "dvm/json_event.h"
 #include "dvm/profile.h"
 #include "dvm/text_flags.h"
@@ -103,13 +102,11 @@ std::uint32_t timeFlags(const nostr::Event &event, std::int64_t receivedSeconds)
 
 /// How many requests stand inside one another, counted no further than one above what is tolerated.
 /// `outermost` is the nested request when it was read before.
-int nestingOf(const nostr::Event &event, std::optional<nostr::Event> outermost)
+int nestingOf(const nostr::Event &event, const std::optional<nostr::Event> &outermost)
 {
-    int depth = 0;
-    std::optional<nostr::Event> nested = std::move(outermost); // owns the tag that is looked at
-    if (nested)
-        ++depth;
-    const nostr::Tag *tag = (nested ? *nested : event).firstTag("request");
+    int depth = outermost ? 1 : 0;
+    std::optional<nostr::Event> nested; // owns the tag that is looked at
+    const nostr::Tag *tag = (outermost ? *outermost : event).firstTag("request");
     while (tag && tag->size() > 1 && depth <= deepestNesting) {
         auto inner = eventFromJson((*tag)[1]);
         if (!inner)
@@ -121,20 +118,19 @@ int nestingOf(const nostr::Event &event, std::optional<nostr::Event> outermost)
     return depth;
 }
 
-std::uint32_t answerFlags(const nostr::Event &event)
+AnswerReading readAnswerAlone(const nostr::Event &event, std::int64_t received_ms, std::uint32_t &flags)
 {
-    std::uint32_t flags = 0;
-    readAnswer(event, 0, false, &flags);
-    Match match = matchRequest(event, {});
+    AnswerReading reading{readAnswer(event, received_ms, false, &flags), matchRequest(event, {})};
+    const Match &match = reading.match;
     if (match.rule == MatchRule::None)
         flags |= FlagSuspect;
     if (match.conflict)
         flags |= FlagConflict;
     if (event.firstTag("request") && !match.nested)
         flags |= FlagBadRequestTag;
-    if (nestingOf(event, std::move(match.nested)) > deepestNesting)
+    if (nestingOf(event, match.nested) > deepestNesting)
         flags |= FlagDeepNesting;
-    return flags;
+    return reading;
 }
 
 } // namespace
@@ -191,7 +187,7 @@ Classification classify(const nostr::Event &event, const KindTable &kinds, std::
     result.role = roleOf(event, kinds);
     result.flags = tagFlags(event) | textFlags(event) | timeFlags(event, received_ms / secondsPerMs);
     if (result.role == Role::Result || result.role == Role::Feedback)
-        result.flags |= answerFlags(event);
+        result.reading = readAnswerAlone(event, received_ms, result.flags);
     const bool inRange = result.role == Role::Request || result.role == Role::Result;
     if (inRange && !kinds.collision(event.kind).empty())
         result.flags |= FlagCollision;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/answer.h"
 #include "dvm/kinds.h"
 #include "nostr/event.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -51,9 +53,16 @@ enum EventFlag : std::uint32_t {
 /// Short names of the flags that are set, in bit order ("suspect", "conflict", ...).
 std::vector<std::string_view> flagNames(std::uint32_t flags);
 
+/// What a result or feedback says, and which request it answers as far as it alone tells.
+struct AnswerReading {
+    Answer answer; ///< `live` is left to the caller
+    Match match;   ///< with no request known
+};
+
 struct Classification {
     Role role = Role::Other;
     std::uint32_t flags = 0;
+    std::optional<AnswerReading> reading; ///< of results and feedback: what the flags were found in
 };
 
 /// Role by kind and shape, and every flag that the event alone shows. `received_ms` is our clock.

@@ -219,8 +219,9 @@ private:
     {
         store::WriterSettings settings;
         // Nobody watches each commit of an import: large ones cost less.
-        settings.commit_interval_ms = 500;
-        settings.commit_items = 8'000;
+        settings.commit_interval_ms = 1'000;
+        settings.commit_items = 24'000;
+        settings.queue_items = 32'000;
         settings.notice_rows = 0;
         settings.makeListener = countInRollups;
         return settings;

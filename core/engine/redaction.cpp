@@ -226,8 +226,10 @@ private:
 std::optional<BundleEvent> nestedRequest(const BundleEvent &answer, const StandIns &standIns)
 {
     const auto prepared = store::prepare({answer.event, 0, answer.received_ms, answer.live}, kinds());
-    if (!prepared->nestedRequest || standIns.isKnownRequest(prepared->nestedRequest->id) ||
-        prepared->nestedRequest->created_at - dvm::futureToleranceSeconds > answer.event.created_at)
+    nostr::Verifier verifier;
+    const auto request = store::verifiedRequest(prepared->match, kinds(), verifier);
+    if (!request || standIns.isKnownRequest(request->id) ||
+        request->created_at - dvm::futureToleranceSeconds > answer.event.created_at)
         return std::nullopt;
     BundleEvent nested;
     nested.event = *prepared->match.nested;

@@ -23,6 +23,15 @@ store::Statement &bindAddress(store::Statement &statement, const Address &addres
 }
 } // namespace
 
+std::size_t KeySetStore::AddressHash::operator()(const Address &address) const
+{
+    const auto &[level, members, bucket, k1] = address;
+    std::uint64_t hash = static_cast<std::uint64_t>(level) << 8 | static_cast<std::uint64_t>(members);
+    for (const std::int64_t part : {bucket, k1})
+        hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15u;
+    return static_cast<std::size_t>(hash ^ (hash >> 32));
+}
+
 KeySetStore::KeySetStore(store::Database &db)
     : m_select(db.prepare(
           "SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 AND bucket = ?3 AND k1 = ?4"))
@@ -63,11 +72,17 @@ void KeySetStore::remove(Level level, Members members, std::int64_t k1, std::int
     kept.changed |= kept.keys.remove(key);
 }
 
+/// In the order of the table.
 void KeySetStore::write()
 {
-    for (auto &[address, kept] : m_kept) {
-        if (!std::exchange(kept.changed, false))
-            continue;
+    std::vector<std::pair<const Address, Kept> *> changed;
+    for (auto &entry : m_kept)
+        if (std::exchange(entry.second.changed, false))
+            changed.push_back(&entry);
+    std::sort(changed.begin(), changed.end(),
+              [](const auto *a, const auto *b) { return a->first < b->first; });
+    for (const auto *entry : changed) {
+        const auto &[address, kept] = *entry;
         if (kept.keys.empty()) {
             bindAddress(m_erase, address).run();
             continue;

@@ -6,8 +6,8 @@
 #include "store/sqlite.h"
 
 #include <cstdint>
-#include <map>
 #include <tuple>
+#include <unordered_map>
 
 namespace dvmdash::metrics
 {
@@ -28,6 +28,9 @@ public:
 
 private:
     using Address = std::tuple<Level, Members, std::int64_t, std::int64_t>; ///< bucket, k1
+    struct AddressHash {
+        std::size_t operator()(const Address &address) const;
+    };
     struct Kept {
         KeySet keys;
         bool changed = false;
@@ -36,7 +39,7 @@ private:
     Kept &at(const Address &address);
     void trim();
 
-    std::map<Address, Kept> m_kept;
+    std::unordered_map<Address, Kept, AddressHash> m_kept;
     std::uint64_t m_uses = 0;
     store::Statement m_select;
     store::Statement m_replace;

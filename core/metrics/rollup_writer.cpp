@@ -146,14 +146,14 @@ void RollupWriter::rolledBack()
 }
 
 /// Each level is the sum of the next finer one, so deltas are carried upwards.
-void RollupWriter::write(RowStatements &statements, const Rows &finest)
+void RollupWriter::write(RowStatements &statements, Rows finest)
 {
-    for (const Dimension dimension : {Dimension::Global, Dimension::Kind, Dimension::Dvm, Dimension::KindDvm,
-                                      Dimension::User, Dimension::Relay}) {
-        Rows rows;
-        for (const auto &row : finest)
-            if (row.first.dimension == dimension)
-                rows.insert(row);
+    std::map<Dimension, Rows> byDimension;
+    while (!finest.empty()) {
+        auto row = finest.extract(finest.begin());
+        byDimension[row.key().dimension].insert(std::move(row));
+    }
+    for (auto &[dimension, rows] : byDimension) {
         const auto levels = levelsOf(dimension);
         for (auto level = levels.rbegin(); level != levels.rend() && !rows.empty(); ++level) {
             if (level != levels.rbegin()) {

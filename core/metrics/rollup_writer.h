@@ -64,7 +64,7 @@ private:
     };
 
     void add(const Contribution &contribution, int sign);
-    void write(RowStatements &statements, const Rows &rows);
+    void write(RowStatements &statements, Rows finest);
     void writeLevel(RowStatements &statements, Level level, std::vector<const Rows::value_type *> rows);
     void addTo(RowStatements &statements, Level level, const Key &key, const SparseCounts &delta);
     void writeSeen();

@@ -13,6 +13,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     : m_db(db)
     , m_keys(keys)
     , m_events(events)
+    , m_kinds(kinds)
     , m_listener(listener)
     , m_touched(db)
     , m_payments(db, keys, events, m_touched, listener)
@@ -90,13 +91,17 @@ void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
 }
 
 /// A request that was seen only inside an answer serves until it is seen itself. One that claims to be of
-/// later than its answer is none to go by.
-void JobWriter::noteNestedRequest(const dvm::Request &request, std::int64_t answeredAt, std::int64_t jid)
+/// later than its answer is none to go by. Its signature is checked only here: most requests are known.
+void JobWriter::noteNestedRequest(const dvm::Match &match, std::int64_t answeredAt, std::int64_t jid)
 {
-    if (isKnownRequest(request.id) || request.created_at - dvm::futureToleranceSeconds > answeredAt)
+    if (!match.nested || isKnownRequest(match.request) ||
+        match.nested->created_at - dvm::futureToleranceSeconds > answeredAt)
         return;
-    writeRequest(request, jid, std::nullopt);
-    adoptDeletions(request, jid);
+    const auto request = verifiedRequest(match, m_kinds, m_verifier);
+    if (!request)
+        return;
+    writeRequest(*request, jid, std::nullopt);
+    adoptDeletions(*request, jid);
 }
 
 void JobWriter::writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid)
@@ -204,9 +209,10 @@ void JobWriter::adoptDeletions(const dvm::Request &request, std::int64_t jid)
 
 void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
 {
-    const dvm::Match match = prepared.match.rule == dvm::MatchRule::FirstTag
-                                 ? matchByNow(prepared.event, prepared.references)
-                                 : prepared.match;
+    std::optional<dvm::Match> byNow;
+    if (prepared.match.rule == dvm::MatchRule::FirstTag)
+        byNow = matchByNow(prepared.event, prepared.references);
+    const dvm::Match &match = byNow ? *byNow : prepared.match;
     if (match.rule == dvm::MatchRule::None)
         return;
     const dvm::Answer &answer = *prepared.answer;
@@ -228,8 +234,7 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
         .bind(14, answer.encrypted ? 1 : 0)
         .run();
     placePayments(answer.id);
-    if (prepared.nestedRequest)
-        noteNestedRequest(*prepared.nestedRequest, answer.created_at, jid);
+    noteNestedRequest(match, answer.created_at, jid);
 }
 
 void JobWriter::notePayment(const Prepared &prepared, RowId rid)

@@ -67,7 +67,7 @@ private:
     using References = std::vector<std::pair<nostr::EventId, Relation>>;
 
     void noteRequest(const Prepared &prepared, RowId rid);
-    void noteNestedRequest(const dvm::Request &request, std::int64_t answeredAt, std::int64_t jid);
+    void noteNestedRequest(const dvm::Match &match, std::int64_t answeredAt, std::int64_t jid);
     void writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid);
     void noteAnswer(const Prepared &prepared, RowId rid);
     void notePayment(const Prepared &prepared, RowId rid);
@@ -88,9 +88,11 @@ private:
     Database &m_db;
     Interner &m_keys;
     EventLoader &m_events;
+    const dvm::KindTable &m_kinds;
     FactListener &m_listener;
     TouchedJobs m_touched;
     ChooseRow m_chooseRow;
+    nostr::Verifier m_verifier;
     PaymentWriter m_payments;
     JobSettler m_settler;
 

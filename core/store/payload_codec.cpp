@@ -5,6 +5,7 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace dvmdash::store
@@ -90,6 +91,16 @@ const ZSTD_CDict *compressionDictionary()
     return dictionary.get();
 }
 
+/// The dictionary is known by payload.dict, and damage is SQLite's to find: neither belongs in each frame.
+CompressionContext compressionContext()
+{
+    CompressionContext context(ZSTD_createCCtx());
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, 0);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 0);
+    ZSTD_CCtx_refCDict(context.get(), compressionDictionary());
+    return context;
+}
+
 const ZSTD_DDict *decompressionDictionary()
 {
     static const DecompressionDictionary dictionary(
@@ -135,14 +146,9 @@ Payload encodePayload(const nostr::Tags &tags, std::string_view content)
 {
     Payload payload;
     std::string packed = packPayload(tags, content);
-    thread_local const CompressionContext context(ZSTD_createCCtx());
+    thread_local const CompressionContext context = compressionContext();
     thread_local std::string buffer;
-    buffer.resize(ZSTD_compressBound(packed.size()));
-    // The dictionary is known by payload.dict, and damage is SQLite's to find: neither belongs in each frame.
-    ZSTD_CCtx_reset(context.get(), ZSTD_reset_session_and_parameters);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, 0);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 0);
-    ZSTD_CCtx_refCDict(context.get(), compressionDictionary());
+    buffer.resize(std::max(buffer.size(), ZSTD_compressBound(packed.size())));
     const std::size_t size =
         ZSTD_compress2(context.get(), buffer.data(), buffer.size(), packed.data(), packed.size());
     if (ZSTD_isError(size) || size >= packed.size()) {

@@ -57,14 +57,10 @@ nostr::Verifier &threadVerifier()
     return verifier;
 }
 
-/// The request inside an answer. It stands in while the request itself was not seen, so nothing that depends
-/// on how it was received may come from it.
-std::optional<dvm::Request> verifiedRequest(const dvm::Match &match, const dvm::KindTable &kinds)
+/// Profiles and announcements of handlers.
+bool namesItsAuthor(const nostr::Event &event)
 {
-    if (match.rule != dvm::MatchRule::RequestTag || !match.nested || !kinds.isRequest(match.nested->kind) ||
-        threadVerifier().check(*match.nested))
-        return std::nullopt;
-    return dvm::readRequest(*match.nested, 0, false);
+    return event.kind == 0 || event.kind == 31990;
 }
 
 bool countsForDvms(dvm::Role role)
@@ -102,15 +98,25 @@ std::string summaryOf(const nostr::Event &event, dvm::Role role)
                 text += " - ";
             appendFolded(text, event.content);
         }
-    } else if (const auto name = dvm::profileName(event); name && (event.kind == 0 || event.kind == 31990)) {
-        appendFolded(text, *name);
     } else {
-        appendFolded(text, event.content);
+        const auto name = namesItsAuthor(event) ? dvm::profileName(event) : std::nullopt;
+        appendFolded(text, name ? *name : event.content);
     }
     if (text.size() > longestSummary)
         text.resize(longestSummary);
     cutAtCharacter(text);
     return text;
+}
+
+std::optional<dvm::Request> verifiedRequest(const dvm::Match &match, const dvm::KindTable &kinds,
+                                            nostr::Verifier &verifier)
+{
+    if (match.rule != dvm::MatchRule::RequestTag || !match.nested || !kinds.isRequest(match.nested->kind))
+        return std::nullopt;
+    const nostr::Event &nested = *match.nested;
+    if (verifier.checkSignature(nested.pubkey, nested.id.view(), nested.sig)) // its id was found right
+        return std::nullopt;
+    return dvm::readRequest(nested, 0, false);
 }
 
 std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event,
@@ -154,7 +160,7 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
     prepared->live = verified.live;
 
     const nostr::Event &event = prepared->event;
-    const auto classification = dvm::classify(event, kinds, prepared->received_ms);
+    auto classification = dvm::classify(event, kinds, prepared->received_ms);
     prepared->role = classification.role;
     prepared->flags = classification.flags;
     prepared->payload = encodePayload(event.tags, event.content);
@@ -166,11 +172,9 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
         break;
     case dvm::Role::Result:
     case dvm::Role::Feedback:
-        prepared->match = dvm::matchRequest(event, [](const nostr::EventId &) { return false; });
-        prepared->answer = dvm::readAnswer(event, prepared->received_ms, prepared->live, &prepared->flags);
-        if (prepared->match.conflict)
-            prepared->flags |= dvm::FlagConflict;
-        prepared->nestedRequest = verifiedRequest(prepared->match, kinds);
+        prepared->answer = classification.reading->answer;
+        prepared->answer->live = prepared->live;
+        prepared->match = std::move(classification.reading->match);
         break;
     case dvm::Role::ZapReceipt: {
         const auto payment = dvm::readZapReceipt(event, threadVerifier());
@@ -193,7 +197,7 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
     case dvm::Role::Pong:
         break;
     }
-    if (event.kind == 0 || event.kind == 31990)
+    if (namesItsAuthor(event))
         prepared->profileName = dvm::profileName(event);
     prepared->references = referencesOf(event, prepared->answer ? &prepared->match : nullptr,
                                         prepared->role == dvm::Role::Request);

@@ -33,13 +33,16 @@ struct Prepared : ingest::PreparedEvent {
     std::optional<dvm::Request> request;
     std::optional<dvm::Answer> answer;
     dvm::Match match; ///< of the answer, with no request known
-    std::optional<dvm::Request>
-        nestedRequest; ///< of the answer's `request` tag, when its signature holds too
     std::optional<dvm::Payment> payment;
     std::optional<std::string> profileName;
 };
 
 std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds);
+
+/// The request inside an answer, when it is one and its signature holds. It stands in while the request itself
+/// was not seen, so nothing that depends on how it was received comes from it.
+std::optional<dvm::Request> verifiedRequest(const dvm::Match &match, const dvm::KindTable &kinds,
+                                            nostr::Verifier &verifier);
 
 /// The ids an event refers to, by how, without repetition, in tag order; then what a request quotes in its
 /// text (`isRequest`).

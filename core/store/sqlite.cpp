@@ -29,10 +29,18 @@ namespace
     throw Error(text, code);
 }
 
+/// Nobody asks SQLite how much memory it uses; counting it takes a lock for each allocation.
+void countNoMemory()
+{
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(once); // refused when SQLite is in use already: then it is only slower
+}
+
 } // namespace
 
 Database::Database(const std::string &path, OpenMode mode)
 {
+    countNoMemory();
     const int flags =
         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI |
         (mode == OpenMode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);

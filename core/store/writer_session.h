@@ -69,12 +69,12 @@ struct WriterThread::Session {
     }
 
     /// From now on the event counts: it is told, and takes its place in its job.
-    void count(const Prepared &prepared, RowId rid)
+    void count(const Prepared &prepared, RowId rid, const std::vector<std::int64_t> &relays)
     {
         if (canCount(prepared.role, prepared.flags)) {
             const EventFact fact = factOf(prepared, keys.pid(prepared.event.pubkey));
             listener->event(fact, +1);
-            for (const std::int64_t relay : facts.relaysOf(rid))
+            for (const std::int64_t relay : relays)
                 listener->sighting(fact, relay, +1);
         }
         jobs.note(prepared, rid);

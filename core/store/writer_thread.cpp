@@ -330,10 +330,11 @@ void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, C
     if (session.holdBack.holds(prepared.event.created_at))
         session.holdBack.note(prepared.event.created_at);
     else
-        session.count(prepared, rid);
+        session.count(prepared, rid, {session.events.relayRow(prepared.relay)});
     if (m_settings.tell_missing)
         noteMissing(session, prepared, notice);
-    notice.events.push_back(rowOf(prepared, rid));
+    if (m_onCommit && m_settings.notice_rows > 0)
+        notice.events.push_back(rowOf(prepared, rid));
     ++notice.stored;
     ++deltas[prepared.relay].accepted;
 }
@@ -370,7 +371,8 @@ void WriterThread::release(Session &session, bool writing)
     if (!writing && !session.holdBack.anyDue(now))
         return;
     for (const RowId rid : session.holdBack.advance(now))
-        session.count(*store::prepare(session.loader.verified(rid), m_kinds), rid);
+        session.count(*store::prepare(session.loader.verified(rid), m_kinds), rid,
+                      session.facts.relaysOf(rid));
 }
 
 /// Judges what was touched and what is due, and moves the sequence, inside the transaction.

@@ -233,13 +233,23 @@ private:
                      m_theme.ink(Ink::Text));
     }
 
-    /// From afar marks are discs, as large as ever on the screen.
+    /// From afar marks are discs, as large as ever on the screen; what is said of boxes that are smaller than
+    /// that becomes a dot, or the discs would hide each other.
     void paintFarMarks(const GraphBox &box, const BoxWords &words, const QRectF &rect)
     {
+        constexpr qreal disc = 14;
+        constexpr qreal dot = 3;
         if (box.cause)
             paintDisc(rect.topLeft(), 18, Icon::Cross, tone(Tone::Failed));
-        if (words.mark)
-            paintDisc(rect.bottomLeft(), 14, words.mark->icon, tone(words.mark->tone));
+        if (!words.mark)
+            return;
+        if (rect.height() * m_zoom >= m_theme.scaled(disc)) {
+            paintDisc(rect.bottomLeft(), disc, words.mark->icon, tone(words.mark->tone));
+            return;
+        }
+        const qreal side = m_theme.scaled(dot) / m_zoom;
+        m_painter.fillRect(QRectF(rect.bottomLeft() - QPointF(side, side) / 2, QSizeF(side, side)),
+                           tone(words.mark->tone));
     }
 
     void paintDisc(const QPointF &middle, qreal pixels, Icon icon, const QColor &fill)
