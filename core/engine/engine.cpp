@@ -1,49 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine.h"
 
-#include "dvm/kinds.h"
 #include "engine/activity_meter.h"
 #include "engine/answers.h"
-#include "engine/guest_list.h"
-#include "engine/hinted_relays.h"
 #include "engine/intake.h"
-#include "engine/interest.h"
 #include "engine/lookup_planner.h"
 #include "engine/machinery.h"
-#include "engine/missing_events.h"
 #include "engine/question_counter.h"
+#include "engine/relay_activity_list.h"
+#include "engine/subscription_planner.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QTimer>
 
-#include <algorithm>
-#include <map>
-#include <set>
 #include <thread>
 #include <tuple>
+#include <utility>
 
 namespace dvmdash::engine
 {
 
 namespace
 {
-
-constexpr std::int64_t resubscribeAfterMs = 5'000;
-constexpr std::int64_t askMissingAfterMs = 2'000;
-constexpr std::int64_t relayRatesEveryMs = 500;
 constexpr std::int64_t fileSizeEveryMs = 1'000;
-/// Who gives events by hand is no relay of the pool, whose numbers begin at 0.
-constexpr relay::RelayNumber firstIntakeNumber = 1'000'000;
-
-} // namespace
+}
 
 struct Engine::Private {
     Private(Engine &engine, EngineConfig configuration)
         : q(engine)
         , config(std::move(configuration))
-        , hinted(config.hints_lead_anywhere ? [](const QString &) { return true; } : mayVisitRelay,
-                 config.hints_lead_anywhere ? 0 : HintedRelays::firstAskOthersMs)
+        , subscriptions(machinery, config.hints_lead_anywhere)
         , lookups(engine, machinery, config.lookup_interval_ms)
     {
         lookups.setPermission(config.lookups);
@@ -65,64 +52,32 @@ struct Engine::Private {
     }
     void connectNetwork();
     void applyRelays();
-    void applySubscriptions();
-    void learnDvms(const std::vector<EventRow> &rows);
-    bool learnMissing(const std::vector<EventRow> &rows, std::int64_t now);
     void tick();
-    void visitHinted(std::int64_t now);
-    void leaveHinted();
-    void tellVisits();
-    void tellIntakes(const ingest::Counters &snapshot);
-    void updateRelayRates(std::int64_t now);
-    void noteStatuses(const QVector<relay::RelayStatus> &changed);
 
     Engine &q;
-    std::tuple<
-        QuestionCounter<OverviewQuestion>, QuestionCounter<SeriesQuestion>, QuestionCounter<MonthsQuestion>,
-        QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>, QuestionCounter<KindsQuestion>,
-        QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
-        QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
-        QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
-        QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
-        QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>,
-        QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>,
-        QuestionCounter<DvmTroublesQuestion>, QuestionCounter<BundleQuestion>>
-        counters;
+    QuestionCounters counters;
     EngineConfig config;
     EngineState state = EngineState::Stopped;
     bool paused = false;
     bool wasMoving = false;
-    bool relaysChanged = false;
-    bool dvmsChanged = false;
     QString error;
     std::thread opener;
     std::unique_ptr<Machinery> machinery;
     PendingActivity pending;
     QTimer timer;
     QElapsedTimer clock;
-    std::int64_t subscribeSince = 0;
 
     RateMeter storedRate;
     std::int64_t storedTotal = 0;
     std::int64_t fileBytes = 0;
     std::int64_t fileLooked = -fileSizeEveryMs;
 
-    std::map<relay::RelayNumber, RelayActivity> relays;
-    std::map<relay::RelayNumber, RateMeter> relayRates;
-    std::vector<relay::RelayNumber> relayOrder;
-    std::int64_t relaysLooked = 0;
-
-    std::vector<nostr::PublicKey> dvms; ///< named in the money subscription, oldest first
-    std::set<nostr::PublicKey> knownDvms;
-    MissingEvents missing;
-    HintedRelays hinted;
-    GuestList *guests = nullptr; ///< on the network thread, for as long as that runs
-    std::int64_t subscribed = 0;
+    RelayActivityList relays;
+    SubscriptionPlanner subscriptions;
     LookupPlanner lookups;
 
     RebuildStatus rebuild;
-    std::vector<std::unique_ptr<Intake>> intakes;
-    relay::RelayNumber nextIntake = firstIntakeNumber;
+    IntakeList intakes;
 };
 
 Engine::Engine(EngineConfig config, QObject *parent)
@@ -204,8 +159,7 @@ void Engine::stop()
     d->intakes.clear();
     d->machinery.reset();
     d->tick();
-    for (auto &[number, activity] : d->relays)
-        activity.status.state = relay::LinkState::Stopped;
+    d->relays.setStopped();
     d->setState(EngineState::Stopped);
 }
 
@@ -232,14 +186,12 @@ const store::Judging &Engine::judging() const
 void Engine::Private::opened(std::unique_ptr<Machinery> built)
 {
     machinery = std::move(built);
-    subscribeSince = config.since > 0 ? config.since : nowMs() / 1000 - 60;
-    dvms = machinery->announcedDvms;
-    knownDvms = {dvms.begin(), dvms.end()};
+    const std::int64_t since = config.since > 0 ? config.since : nowMs() / 1000 - 60;
     machinery->pipeline.setHeld(paused);
     machinery->network =
         std::make_unique<NetworkThread>(machinery->pipeline, config.limits, config.lookup_service);
     connectNetwork();
-    applySubscriptions();
+    subscriptions.begin(since, clock.elapsed());
     applyRelays();
     timer.start();
     setState(EngineState::Running);
@@ -259,11 +211,8 @@ void Engine::Private::connectNetwork()
                              writer.setLive(status.number, status.state == relay::LinkState::Live);
                      });
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
-                     [this](const QVector<relay::RelayStatus> &changed) { noteStatuses(changed); });
+                     [this](const QVector<relay::RelayStatus> &changed) { relays.noteStatuses(changed); });
     QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
-    guests = new GuestList(pool, writer, config.hints_lead_anywhere, nullptr);
-    guests->moveToThread(pool.thread());
-    QObject::connect(pool.thread(), &QThread::finished, guests, &QObject::deleteLater);
     auto &service = machinery->network->lookups();
     QObject::connect(&service, &lookup::LookupService::found, &service,
                      [&writer](const lookup::Finding &finding) { writer.learn(finding); });
@@ -277,7 +226,7 @@ void Engine::Private::applyRelays()
     QStringList kept;
     for (const auto &entry : config.relays)
         kept.append(entry.url);
-    hinted.setKept(kept);
+    subscriptions.setKept(kept);
     machinery->network->post(
         [this, list = config.relays, &writer = machinery->writer](relay::RelayPool &pool) {
             std::vector<relay::RelayNumber> order;
@@ -290,97 +239,15 @@ void Engine::Private::applyRelays()
             QMetaObject::invokeMethod(
                 &q,
                 [this, order, statuses] {
-                    relayOrder = order;
-                    std::map<relay::RelayNumber, RelayActivity> still;
-                    for (const auto &status : statuses) {
-                        still[status.number] = relays[status.number];
-                        still[status.number].status = status;
-                    }
-                    relays = std::move(still);
+                    relays.setRelays(order, statuses);
                     Q_EMIT q.relaysChanged(q.relayActivity());
                 },
                 Qt::QueuedConnection);
         });
 }
 
-void Engine::Private::applySubscriptions()
-{
-    dvmsChanged = false;
-    subscribed = clock.elapsed();
-    machinery->network->post([subscriptions = subscriptionsFor(dvm::KindTable::standard(), subscribeSince,
-                                                               dvms, missing.wanted())](
-                                 relay::RelayPool &pool) { pool.setSubscriptions(subscriptions); });
-}
-
-void Engine::Private::learnDvms(const std::vector<EventRow> &rows)
-{
-    for (const auto &row : rows) {
-        const bool isDvm = row.role == dvm::Role::Result || row.role == dvm::Role::Feedback ||
-                           row.role == dvm::Role::Announcement;
-        if (!isDvm || !knownDvms.insert(row.author).second)
-            continue;
-        dvms.push_back(row.author);
-        if (dvms.size() > mostNamedDvms) {
-            knownDvms.erase(dvms.front());
-            dvms.erase(dvms.begin());
-        }
-        dvmsChanged = true;
-    }
-}
-
-/// True when relays are to be asked for other missing events than before.
-bool Engine::Private::learnMissing(const std::vector<EventRow> &rows, std::int64_t now)
-{
-    for (const store::MissingEvent &named : pending.takeMissing()) {
-        missing.name(named.id, now);
-        hinted.name(named.id, named.hints, now);
-    }
-    // What came in the same moment is not missing.
-    for (const auto &row : rows) {
-        missing.seen(row.id);
-        hinted.seen(row.id);
-    }
-    missing.expire(now);
-    return now - subscribed >= askMissingAfterMs && missing.takeChange();
-}
-
-void Engine::Private::noteStatuses(const QVector<relay::RelayStatus> &changed)
-{
-    for (const auto &status : changed) {
-        const auto at = relays.find(status.number);
-        if (at != relays.end())
-            at->second.status = status;
-    }
-    relaysChanged = true;
-}
-
-void Engine::Private::updateRelayRates(std::int64_t now)
-{
-    if (!machinery || (now - relaysLooked < relayRatesEveryMs && !relaysChanged))
-        return;
-    relaysLooked = now;
-    const ingest::Counters counters = machinery->counters.snapshot();
-    for (auto &[number, activity] : relays) {
-        RateMeter &rate = relayRates[number];
-        rate.note(now, activity.status.frames);
-        const double perSecond = rate.perSecond(now);
-        ingest::SourceCounters source;
-        if (const auto at = counters.by_relay.find(number); at != counters.by_relay.end())
-            source = at->second;
-        relaysChanged = relaysChanged || perSecond != activity.events_per_second ||
-                        source.accepted != activity.accepted || source.duplicate != activity.duplicates ||
-                        source.rejectedTotal() != activity.rejected;
-        activity.events_per_second = perSecond;
-        activity.accepted = source.accepted;
-        activity.duplicates = source.duplicate;
-        activity.rejected = source.rejectedTotal();
-    }
-    if (std::exchange(relaysChanged, false))
-        Q_EMIT q.relaysChanged(q.relayActivity());
-}
-
-/// Runs on the engine's thread every notice interval: tells what came in, keeps rates, and renews the
-/// subscription that names DVMs when new ones have turned up.
+/// Runs on the engine's thread every notice interval: tells what came in, keeps rates, and has asked for what
+/// follows from it.
 void Engine::Private::tick()
 {
     const std::int64_t now = clock.elapsed();
@@ -389,11 +256,10 @@ void Engine::Private::tick()
     storedTotal += activity->stored;
     storedRate.note(now, storedTotal);
     activity->events_per_second = storedRate.perSecond(now);
-    learnDvms(activity->events);
-    const bool askForOthers = learnMissing(activity->events, now);
+    subscriptions.learn(activity->events, pending.takeMissing(), now);
     if (machinery) {
         activity->counters = machinery->counters.snapshot();
-        tellIntakes(activity->counters);
+        intakes.tell(activity->counters);
         activity->counters.queued = static_cast<std::int64_t>(machinery->pipeline.queued());
     }
     if (now - fileLooked >= fileSizeEveryMs) {
@@ -405,56 +271,21 @@ void Engine::Private::tick()
     if (changed || moving || wasMoving)
         Q_EMIT q.activity(activity);
     wasMoving = moving;
-    updateRelayRates(now);
-    const bool asksAnew = (dvmsChanged && now - subscribed >= resubscribeAfterMs) || askForOthers;
-    if (machinery && asksAnew)
-        applySubscriptions();
+    if (machinery && relays.isDue(now) && relays.update(machinery->counters.snapshot(), now))
+        Q_EMIT q.relaysChanged(q.relayActivity());
+    subscriptions.tick(now);
     lookups.tick(now);
-    visitHinted(now);
-}
-
-void Engine::Private::visitHinted(std::int64_t now)
-{
     // What is only looked at calls nobody.
-    if (!machinery || !lookups.permission().hinted_relays || config.clock_s || !hinted.advance(now))
-        return;
-    tellVisits();
-}
-
-void Engine::Private::leaveHinted()
-{
-    hinted.clear();
-    if (machinery)
-        tellVisits();
-}
-
-void Engine::Private::tellVisits()
-{
-    QMetaObject::invokeMethod(
-        guests, [guests = guests, visits = hinted.visits()] { guests->setVisits(visits); },
-        Qt::QueuedConnection);
-}
-
-/// Tells those whose events are all committed.
-void Engine::Private::tellIntakes(const ingest::Counters &snapshot)
-{
-    std::vector<std::unique_ptr<Intake>> done;
-    for (auto &intake : intakes)
-        if (intake->isDone(snapshot))
-            done.push_back(std::move(intake));
-    std::erase(intakes, nullptr);
-    for (const auto &intake : done)
-        intake->tell(snapshot);
+    if (lookups.permission().hinted_relays && !config.clock_s)
+        subscriptions.visitHinted(now);
 }
 
 bool Engine::addEvents(const QString &source, std::vector<std::string> events, QObject *context, Added added)
 {
     if (!d->machinery)
         return false;
-    const relay::RelayNumber number = d->nextIntake++;
-    d->machinery->writer.nameRelay(number, source.toStdString());
-    d->intakes.push_back(std::make_unique<Intake>(d->machinery->writer, d->machinery->counters, number,
-                                                  std::move(events), context, std::move(added)));
+    d->intakes.add(d->machinery->writer, d->machinery->counters, source, std::move(events), context,
+                   std::move(added));
     return true;
 }
 
@@ -471,18 +302,14 @@ relay::RelayList Engine::relays() const
 
 QVector<RelayActivity> Engine::relayActivity() const
 {
-    QVector<RelayActivity> list;
-    for (const auto number : d->relayOrder)
-        if (const auto at = d->relays.find(number); at != d->relays.end())
-            list.push_back(at->second);
-    return list;
+    return d->relays.activities();
 }
 
 void Engine::setLookups(const lookup::Permission &permission)
 {
     d->lookups.setPermission(permission);
     if (!permission.hinted_relays)
-        d->leaveHinted();
+        d->subscriptions.leaveHinted();
 }
 
 lookup::Permission Engine::lookups() const

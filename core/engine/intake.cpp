@@ -4,6 +4,8 @@
 #include "engine/answers.h"
 #include "ingest/pipeline.h"
 
+#include <utility>
+
 namespace dvmdash::engine
 {
 
@@ -56,6 +58,26 @@ void Intake::tell(const ingest::Counters &snapshot) const
     const auto at = snapshot.by_relay.find(m_number);
     if (m_context && m_added)
         m_added(at == snapshot.by_relay.end() ? ingest::SourceCounters() : at->second);
+}
+
+void IntakeList::add(store::WriterThread &writer, ingest::CounterBoard &counters, const QString &source,
+                     std::vector<std::string> events, QObject *context, Intake::Added added)
+{
+    const relay::RelayNumber number = m_next++;
+    writer.nameRelay(number, source.toStdString());
+    m_intakes.push_back(
+        std::make_unique<Intake>(writer, counters, number, std::move(events), context, std::move(added)));
+}
+
+void IntakeList::tell(const ingest::Counters &snapshot)
+{
+    std::vector<std::unique_ptr<Intake>> done;
+    for (auto &intake : m_intakes)
+        if (intake->isDone(snapshot))
+            done.push_back(std::move(intake));
+    std::erase(m_intakes, nullptr);
+    for (const auto &intake : done)
+        intake->tell(snapshot);
 }
 
 } // namespace dvmdash::engine

@@ -3,10 +3,13 @@
 
 #include "ingest/batch_sink.h"
 #include "ingest/counter_board.h"
+#include "store/writer_thread.h"
 
 #include <QPointer>
+#include <QString>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -39,6 +42,26 @@ private:
     const QPointer<QObject> m_context;
     const Added m_added;
     std::thread m_thread;
+};
+
+/// The intakes that are under way. On the engine's thread.
+class IntakeList
+{
+public:
+    /// `source` is kept as who gave them. Both outlive it or its clear().
+    void add(store::WriterThread &writer, ingest::CounterBoard &counters, const QString &source,
+             std::vector<std::string> events, QObject *context, Intake::Added added);
+    /// Tells those whose events are all committed.
+    void tell(const ingest::Counters &snapshot);
+    /// Waits until all were handed to the writer; tells nobody.
+    void clear() { m_intakes.clear(); }
+
+private:
+    /// Who gives events by hand is no relay of the pool, whose numbers begin at 0.
+    static constexpr relay::RelayNumber firstNumber = 1'000'000;
+
+    std::vector<std::unique_ptr<Intake>> m_intakes;
+    relay::RelayNumber m_next = firstNumber;
 };
 
 } // namespace dvmdash::engine

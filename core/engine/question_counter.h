@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -183,5 +184,17 @@ private:
     std::conditional_t<restsOnSequence<Question>, AnswerCache<Question>, NoCache> m_cache;
     quint64 m_lastAsk = 0;
 };
+
+/// One for each question of questions.h.
+using QuestionCounters = std::tuple<
+    QuestionCounter<OverviewQuestion>, QuestionCounter<SeriesQuestion>, QuestionCounter<MonthsQuestion>,
+    QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>, QuestionCounter<KindsQuestion>,
+    QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
+    QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
+    QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
+    QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
+    QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>,
+    QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>,
+    QuestionCounter<DvmTroublesQuestion>, QuestionCounter<BundleQuestion>>;
 
 } // namespace dvmdash::engine

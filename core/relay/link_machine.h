@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "relay/attentive_clock.h"
 #include "relay/backoff.h"
+#include "relay/link_questions.h"
 #include "relay/relay_limits.h"
 #include "relay/relay_status.h"
 
@@ -33,28 +35,9 @@ struct LinkAction {
 };
 using LinkActions = std::vector<LinkAction>;
 
-/// A clock that stands still while the program does not look at it: of a pause longer than expected only a
-/// part counts. Timeouts measured with it need several looks, between which the event loop reads the sockets,
-/// so a sink that blocked for a minute never makes a relay look silent.
-class AttentiveClock
-{
-public:
-    explicit AttentiveClock(std::int64_t most_per_look)
-        : m_most(most_per_look)
-    {
-    }
-    std::int64_t look(std::int64_t now_ms);
-    std::int64_t now() const { return m_time; }
-
-private:
-    std::int64_t m_most;
-    std::int64_t m_time = 0;
-    std::optional<std::int64_t> m_last;
-};
-
 /// One relay's state machine, a value without sockets or timers: what happened goes in with the time
 /// (monotonic milliseconds), what to do comes out. tick() is due at deadline(). Every change of state happens
-/// here.
+/// here, and for each subscription in its LinkQuestion.
 class LinkMachine
 {
 public:
@@ -101,46 +84,19 @@ public:
 
 private:
     enum class Link { Disabled, Connecting, Open, Waiting, Stopped };
-    enum class Answer {
-        Unasked,
-        Awaited,         ///< REQ sent, stored events come in
-        Live,            ///< EOSE received
-        LiveWithoutEose, ///< none within the timeout
-        Refused,
-    };
-    struct Question {
-        std::string id;
-        Backoff backoff;
-        Answer answer = Answer::Unasked;
-        std::int64_t asked = 0;  ///< attentive
-        std::int64_t active = 0; ///< attentive; last stored event
-        std::optional<std::int64_t> retry = std::nullopt;
-        QString words = {};  ///< why it was refused
-        bool closed = false; ///< refused by CLOSED, not by a NOTICE that looked like it
-        std::size_t forms = 1;
-        std::size_t form = 0;
-        bool stepping = false; ///< refused, and to be asked in the next form at `retry`
-        QString tooMuch = {};  ///< what the relay said to the form before
-    };
 
-    Question *find(std::string_view id);
-    const Question *leading() const;
-    LinkAction request(Question &question);
-    void refuse(std::int64_t now, Question &question, const QString &text);
-    bool stepDown(std::int64_t now, Question &question, const QString &text);
+    LinkAction request(LinkQuestion &question);
     LinkActions leave(Link link);
-    void checkEose();
     void noteStability(std::int64_t now);
     bool awaitsSomething() const;
 
     RelayLimits m_limits;
-    RandomSource m_random;
     Backoff m_backoff;
     AttentiveClock m_clock;
     std::int64_t m_look; ///< most milliseconds between two looks while something is awaited
 
     Link m_link = Link::Disabled;
-    std::vector<Question> m_questions;
+    LinkQuestions m_questions;
     std::int64_t m_lastLook = 0;
     std::int64_t m_connecting = 0; ///< attentive; start of the attempt
     std::int64_t m_nextAttempt = 0;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay/relay_connection.h"
 
+#include "relay/clocks.h"
+#include "relay/delivery.h"
 #include "relay/link_words.h"
-#include "relay/relay_information.h"
 #include "relay/relay_socket.h"
 
-#include <QDateTime>
-
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
+#include <set>
 #include <type_traits>
 #include <utility>
 
@@ -20,25 +19,6 @@ namespace
 
 /// A sink that held the thread for longer may have let data pile up in the sockets.
 constexpr std::int64_t stall_ms = 200;
-/// What relays give for one filter when NIP-11 does not say; the common cap of relay software.
-constexpr std::int64_t usualLimit = 500;
-constexpr std::int64_t noticeWindow_ms = 10'000;
-constexpr int noticesPerWindow = 10;
-
-std::int64_t monotonicMs()
-{
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
-
-std::int64_t unixMs()
-{
-    return QDateTime::currentMSecsSinceEpoch();
-}
-std::int64_t unixSeconds()
-{
-    return unixMs() / 1000;
-}
 
 std::string_view viewOf(const QByteArray &bytes)
 {
@@ -54,21 +34,21 @@ RelayConnection::RelayConnection(RelayNumber number, const QString &url, const C
     , m_urlText(url)
     , m_context(context)
     , m_machine(context.limits, systemRandom())
+    , m_asked(context.stall)
+    , m_information(context.http, url, context.limits, this)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { apply(m_machine.tick(monotonicMs())); });
+    connect(&m_sockets, &RelaySockets::closed, this, &RelayConnection::closed);
+    connect(&m_information, &RelayInformationAsker::learned, this,
+            [this](const RelayInformation &information) {
+                m_status.information = information;
+                markChanged();
+            });
     m_status.number = number;
     m_status.url = url;
     m_status.enabled = false;
     m_status.state_since_ms = unixMs();
-}
-
-RelayConnection::~RelayConnection()
-{
-    if (m_socket)
-        m_socket->disconnect(this);
-    for (RelaySocket *socket : m_closing)
-        socket->disconnect(this);
 }
 
 // --- the user's wishes -----------------------------------------------------------------------------------
@@ -89,40 +69,18 @@ void RelayConnection::setSubscriptions(const std::vector<SubscriptionPtr> &subsc
     const auto add = [&actions](LinkActions more) {
         actions.insert(actions.end(), more.begin(), more.end());
     };
-    std::set<std::string> wanted;
-    for (const SubscriptionPtr &subscription : subscriptions) {
-        if (!subscription->filters.empty())
-            wanted.insert(subscription->id);
-    }
-    for (auto it = m_questions.begin(); it != m_questions.end();) {
-        if (wanted.contains(it->first)) {
-            ++it;
-            continue;
-        }
-        if (it->first == jobsSubscriptionId)
+    for (const std::string &id : m_asked.idsBeside(subscriptions)) {
+        if (id == jobsSubscriptionId)
             tellCoverage(1);
-        m_dropped[it->first] = now;
-        add(m_machine.forget(now, it->first));
-        it = m_questions.erase(it);
+        m_asked.drop(id, now);
+        add(m_machine.forget(now, id));
     }
     for (const SubscriptionPtr &subscription : subscriptions) {
-        if (subscription->filters.empty())
-            continue;
-        Question &question = m_questions[subscription->id];
-        if (question.subscription && *question.subscription == *subscription)
+        if (subscription->filters.empty() || m_asked.isAsked(*subscription))
             continue;
         if (subscription->id == jobsSubscriptionId)
             tellCoverage(1);
-        question.checked = subscription;
-        if (question.subscription && m_machine.isOpen()) {
-            Subscription both = *subscription;
-            both.filters.insert(both.filters.end(), question.subscription->filters.begin(),
-                                question.subscription->filters.end());
-            question.checked = std::make_shared<const Subscription>(std::move(both));
-        }
-        question.subscription = subscription;
-        question.delivery.forget();
-        m_dropped.erase(subscription->id);
+        m_asked.ask(subscription, m_machine.isOpen());
         add(m_machine.ask(now, subscription->id, 1 + subscription->narrower.size()));
     }
     apply(actions);
@@ -136,9 +94,7 @@ void RelayConnection::stop()
 
 void RelayConnection::abortClosing()
 {
-    const auto closing = m_closing;
-    for (RelaySocket *socket : closing)
-        socket->abort();
+    m_sockets.abortClosing();
 }
 
 // --- the machine's hands ---------------------------------------------------------------------------------
@@ -157,7 +113,7 @@ void RelayConnection::apply(const LinkActions &actions)
             releaseSocket(false);
             break;
         case LinkAction::Do::FetchInformation:
-            fetchInformation();
+            m_information.ask(monotonicMs());
             break;
         case LinkAction::Do::SendPing:
             sendPing();
@@ -208,85 +164,51 @@ void RelayConnection::armTimer()
 void RelayConnection::openSocket()
 {
     releaseSocket(false);
-    m_dropped.clear();
-    m_socket = new RelaySocket(QUrl(m_urlText), m_context.limits.max_frame_bytes, this);
-    connect(m_socket, &RelaySocket::opened, this, &RelayConnection::onOpened);
-    connect(m_socket, &RelaySocket::lost, this, &RelayConnection::onLost);
-    connect(m_socket, &RelaySocket::textReceived, this, &RelayConnection::onText);
-    connect(m_socket, &RelaySocket::binaryReceived, this, &RelayConnection::onBinary);
-    connect(m_socket, &RelaySocket::pong, this, &RelayConnection::onPong);
-    m_socket->open();
+    m_asked.connecting();
+    RelaySocket *socket = m_sockets.make(QUrl(m_urlText), m_context.limits.max_frame_bytes);
+    connect(socket, &RelaySocket::opened, this, &RelayConnection::onOpened);
+    connect(socket, &RelaySocket::lost, this, &RelayConnection::onLost);
+    connect(socket, &RelaySocket::textReceived, this, &RelayConnection::onText);
+    connect(socket, &RelaySocket::binaryReceived, this, &RelayConnection::onBinary);
+    connect(socket, &RelaySocket::pong, this, &RelayConnection::onPong);
+    socket->open();
 }
 
 void RelayConnection::releaseSocket(bool politely)
 {
-    endDelivery();
-    RelaySocket *socket = std::exchange(m_socket, nullptr);
-    if (!socket)
-        return;
-    socket->disconnect(this);
-    m_closing.insert(socket);
-    connect(socket, &QObject::destroyed, this, [this, socket] {
-        m_closing.erase(socket);
-        if (isClosed())
-            Q_EMIT closed();
-    });
-    socket->release(politely);
+    tellCoverage(1);
+    m_asked.ended();
+    m_sockets.release(politely);
 }
 
 void RelayConnection::sendRequest(const std::string &id)
 {
-    const auto found = m_questions.find(id);
-    if (found == m_questions.end())
-        return;
-    Question &question = found->second;
-    const auto filters = question.delivery.resume(question.subscription->form(m_machine.form(id)));
-    question.delivery.asked(filters);
-    question.asked_s = unixSeconds();
-    sendText(nostr::reqFrame(id, filters));
+    if (const auto filters = m_asked.request(id, m_machine.form(id), unixSeconds()))
+        sendText(nostr::reqFrame(id, *filters));
 }
 
 void RelayConnection::sendText(const std::string &text)
 {
-    if (m_socket)
-        m_socket->sendText(QString::fromStdString(text));
+    if (RelaySocket *socket = m_sockets.current())
+        socket->sendText(QString::fromStdString(text));
 }
 
 void RelayConnection::sendPing()
 {
-    if (!m_socket)
+    RelaySocket *socket = m_sockets.current();
+    if (!socket)
         return;
-    m_pinged_ms = monotonicMs();
-    m_pinged_s = unixSeconds();
-    m_socket->ping(QByteArray::number(++m_pingCount));
-}
-
-void RelayConnection::fetchInformation()
-{
-    const std::int64_t now = monotonicMs();
-    const RelayLimits &limits = m_context.limits;
-    const bool asked = m_fetched_ms >= 0 && now - m_fetched_ms < limits.information_interval_ms;
-    if (!limits.fetch_information || m_fetch || asked)
-        return;
-    m_fetched_ms = now;
-    m_fetch = new RelayInformationFetch(m_context.http, m_urlText, limits.information_timeout_ms, this);
-    connect(m_fetch, &RelayInformationFetch::finished, this,
-            [this](const std::optional<RelayInformation> &information) {
-                m_fetch->deleteLater();
-                m_fetch = nullptr;
-                if (!information)
-                    return;
-                m_status.information = information;
-                markChanged();
-            });
+    m_asked.pinged(monotonicMs(), unixSeconds());
+    socket->ping(QByteArray::number(++m_pingCount));
 }
 
 // --- the socket's signals --------------------------------------------------------------------------------
 
 void RelayConnection::onOpened()
 {
-    m_drained_ms = monotonicMs();
-    apply(m_machine.opened(m_drained_ms));
+    const std::int64_t now = monotonicMs();
+    m_asked.opened(now);
+    apply(m_machine.opened(now));
 }
 
 void RelayConnection::onLost(const QString &words, std::optional<nostr::Reject> reject)
@@ -320,14 +242,9 @@ void RelayConnection::onPong(const QByteArray &payload)
         noteLife();
         return;
     }
-    const bool stalled = wasStalled();
-    if (!stalled)
-        m_status.latency_ms = static_cast<int>(monotonicMs() - m_pinged_ms);
-    // The relay answered after all that it had sent before: nothing older than the ping is on its way.
-    m_drained_ms = m_pinged_ms;
-    std::erase_if(m_dropped, [this](const auto &dropped) { return dropped.second < m_drained_ms; });
-    if (stalled)
-        proveUntil(m_pinged_s);
+    if (const auto took_ms = m_asked.ponged(monotonicMs()))
+        m_status.latency_ms = static_cast<int>(*took_ms);
+    tellCoverage(m_context.limits.coverage_interval_s);
     noteLife();
     settle();
 }
@@ -340,19 +257,18 @@ void RelayConnection::onEvent(std::string_view subscription, const QByteArray &f
     ++m_status.frames;
     markChanged();
     const auto is = m_machine.frame(before, subscription);
-    const auto found = m_questions.find(subscription);
-    if (is == LinkMachine::FrameIs::Unknown || found == m_questions.end()) {
-        if (m_dropped.find(subscription) == m_dropped.end())
+    AskedSubscriptions::Asked *asked = m_asked.find(subscription);
+    if (is == LinkMachine::FrameIs::Unknown || !asked) {
+        if (!m_asked.wasDropped(subscription))
             m_context.sink.refuse(m_number, nostr::Reject::UnknownSubscription);
         return;
     }
-    Question &question = found->second;
-    if (!question.delivery.isConfirmed())
-        question.delivery.stored(peekCreatedAt(viewOf(frame)));
+    if (!asked->delivery.isConfirmed())
+        asked->delivery.stored(peekCreatedAt(viewOf(frame)));
 
     IncomingFrame incoming;
     incoming.relay = m_number;
-    incoming.subscription = question.checked;
+    incoming.subscription = asked->checked;
     incoming.json.assign(frame.constData(), static_cast<std::size_t>(frame.size()));
     incoming.received_ms = m_status.last_frame_ms;
     incoming.live = is == LinkMachine::FrameIs::Live;
@@ -392,22 +308,11 @@ void RelayConnection::onMessage(const nostr::RelayMessage &message)
 
 void RelayConnection::onEose(const std::string &subscription)
 {
-    const auto found = m_questions.find(subscription);
-    if (!m_machine.endOfStored(monotonicMs(), subscription) || found == m_questions.end())
+    if (!m_machine.endOfStored(monotonicMs(), subscription))
         return;
-    Question &question = found->second;
-    std::int64_t cap = usualLimit;
-    if (m_status.information) {
-        const RelayInformation &information = *m_status.information;
-        cap = std::min<std::int64_t>({cap, information.max_limit.value_or(usualLimit),
-                                      information.default_limit.value_or(usualLimit)});
-    }
-    question.delivery.endOfStored(wasStalled() ? question.asked_s : unixSeconds(), cap);
-    question.checked = question.subscription;
-    if (subscription == jobsSubscriptionId) {
-        m_coverageTold_s = 0;
+    m_asked.endOfStored(subscription, unixSeconds(), mostStoredEvents(m_status.information));
+    if (subscription == jobsSubscriptionId)
         tellCoverage(1);
-    }
 }
 
 void RelayConnection::onClosed(const nostr::ClosedMessage &message)
@@ -416,8 +321,7 @@ void RelayConnection::onClosed(const nostr::ClosedMessage &message)
         return;
     if (message.subscription == jobsSubscriptionId)
         tellCoverage(1);
-    if (const auto found = m_questions.find(message.subscription); found != m_questions.end())
-        found->second.delivery.ended();
+    m_asked.ended(message.subscription);
 }
 
 void RelayConnection::onNotice(const std::string &text)
@@ -425,18 +329,8 @@ void RelayConnection::onNotice(const std::string &text)
     const std::int64_t now = monotonicMs();
     const QString words = QString::fromStdString(text);
     m_machine.notice(now, words);
-    if (mayTellNotice(now))
+    if (m_noticeLimit.mayTell(now))
         Q_EMIT noticed(LinkWords::fromRelay(words));
-}
-
-/// A relay that shouts must not fill the log.
-bool RelayConnection::mayTellNotice(std::int64_t now_ms)
-{
-    if (now_ms - m_noticeWindow_ms >= noticeWindow_ms) {
-        m_noticeWindow_ms = now_ms;
-        m_notices = 0;
-    }
-    return ++m_notices <= noticesPerWindow;
 }
 
 void RelayConnection::onMalformed(const nostr::UnknownMessage &message)
@@ -451,45 +345,20 @@ void RelayConnection::onMalformed(const nostr::UnknownMessage &message)
 
 // --- coverage --------------------------------------------------------------------------------------------
 
-bool RelayConnection::wasStalled() const
-{
-    return m_context.stall.ended_ms >= m_drained_ms;
-}
-
-/// Something came and was taken in: all before it too, unless the thread was held up and older data may wait.
+/// Something came and was taken in.
 void RelayConnection::noteLife()
 {
-    if (!wasStalled())
-        proveUntil(unixSeconds());
-}
-
-void RelayConnection::proveUntil(std::int64_t until_s)
-{
-    for (auto &[id, question] : m_questions)
-        question.delivery.proven(until_s);
+    m_asked.alive(unixSeconds());
     tellCoverage(m_context.limits.coverage_interval_s);
 }
 
 /// Tells the span of "jobs" when it grew by at least so much.
 void RelayConnection::tellCoverage(std::int64_t least_s)
 {
-    const auto jobs = m_questions.find(std::string_view(jobsSubscriptionId));
-    if (jobs == m_questions.end() || !jobs->second.delivery.isConfirmed())
-        return;
     if (m_machine.form(jobsSubscriptionId) > 0)
         return; // a narrower form leaves kinds out: its silence proves nothing
-    const auto span = jobs->second.delivery.span();
-    if (!span || span->until - m_coverageTold_s < std::max<std::int64_t>(1, least_s))
-        return;
-    m_coverageTold_s = span->until;
-    Q_EMIT coverageGrew({m_number, span->from, span->until});
-}
-
-void RelayConnection::endDelivery()
-{
-    tellCoverage(1);
-    for (auto &[id, question] : m_questions)
-        question.delivery.ended();
+    if (const auto span = m_asked.takeCoverage(least_s))
+        Q_EMIT coverageGrew({m_number, span->from, span->until});
 }
 
 // --- status ----------------------------------------------------------------------------------------------

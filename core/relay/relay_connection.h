@@ -2,10 +2,14 @@
 #pragma once
 
 #include "nostr/message.h"
-#include "relay/delivery.h"
+#include "relay/asked_subscriptions.h"
 #include "relay/frame_sink.h"
 #include "relay/link_machine.h"
+#include "relay/loop_stall.h"
+#include "relay/notice_limit.h"
+#include "relay/relay_information.h"
 #include "relay/relay_limits.h"
+#include "relay/relay_sockets.h"
 #include "relay/relay_status.h"
 #include "relay/subscription.h"
 
@@ -13,9 +17,6 @@
 #include <QString>
 #include <QTimer>
 
-#include <map>
-#include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -23,16 +24,6 @@ class QNetworkAccessManager;
 
 namespace dvmdash::relay
 {
-
-class RelayInformationFetch;
-class RelaySocket;
-
-/// When the sink last made the network thread wait (monotonic ms; -1 never). All connections share the
-/// thread, so while one waits all have unread data, and none may claim to have delivered everything up to
-/// now.
-struct LoopStall {
-    std::int64_t ended_ms = -1;
-};
 
 /// What connections share. It outlives them.
 struct ConnectionContext {
@@ -42,16 +33,15 @@ struct ConnectionContext {
     QNetworkAccessManager &http;
 };
 
-/// One relay: carries out what its LinkMachine decides, on a RelaySocket of its own for every attempt. Lives
-/// on the network thread. Signals may come from inside a socket's callback: connect them queued, or use
-/// deleteLater.
+/// One relay: carries out what its LinkMachine decides, on a RelaySocket of its own for every attempt, and
+/// tells what AskedSubscriptions finds covered. Lives on the network thread. Signals may come from inside a
+/// socket's callback: connect them queued, or use deleteLater.
 class RelayConnection : public QObject
 {
     Q_OBJECT
 public:
     RelayConnection(RelayNumber number, const QString &url, const ConnectionContext &context,
                     QObject *parent);
-    ~RelayConnection() override;
 
     const QString &url() const { return m_urlText; }
 
@@ -61,7 +51,7 @@ public:
     void stop();
     /// Breaks sockets that are still closing.
     void abortClosing();
-    bool isClosed() const { return !m_socket && m_closing.empty(); }
+    bool isClosed() const { return m_sockets.areClosed(); }
 
     RelayStatus status() const;
     /// True when the status changed since the last call; changed() is told once until then.
@@ -74,14 +64,6 @@ Q_SIGNALS:
     void noticed(const QString &text);
 
 private:
-    /// A subscription and what this relay delivered of it.
-    struct Question {
-        SubscriptionPtr subscription;
-        SubscriptionPtr checked; ///< what frames are checked against: the old filters too while both may come
-        Delivery delivery;
-        std::int64_t asked_s = 0; ///< Unix; the last REQ
-    };
-
     // The machine and its hands.
     void apply(const LinkActions &actions);
     void settle();
@@ -91,7 +73,6 @@ private:
     void sendRequest(const std::string &id);
     void sendText(const std::string &text);
     void sendPing();
-    void fetchInformation();
 
     // The socket's signals.
     void onOpened();
@@ -110,13 +91,9 @@ private:
 
     // Coverage.
     void noteLife();
-    void proveUntil(std::int64_t until_s);
     void tellCoverage(std::int64_t least_s);
-    void endDelivery();
-    bool wasStalled() const;
 
     void markChanged();
-    bool mayTellNotice(std::int64_t now_ms);
 
     RelayNumber m_number;
     QString m_urlText;
@@ -125,24 +102,12 @@ private:
     QTimer m_timer;
     std::int64_t m_armedFor = 0;
 
-    RelaySocket *m_socket = nullptr;
-    std::set<RelaySocket *> m_closing; ///< given up, close frame on its way
-    std::map<std::string, Question, std::less<>> m_questions;
-    /// No longer asked, since when (monotonic): what was on its way is ignored, not counted as a fault.
-    std::map<std::string, std::int64_t, std::less<>> m_dropped;
-
-    std::int64_t m_pinged_ms = 0; ///< monotonic
-    std::int64_t m_pinged_s = 0;  ///< Unix
+    RelaySockets m_sockets{this};
+    AskedSubscriptions m_asked;
     quint64 m_pingCount = 0;
-    std::int64_t m_drained_ms = 0; ///< monotonic; all that was sent before has been read
-    std::int64_t m_coverageTold_s = 0;
 
-    RelayInformationFetch *m_fetch = nullptr;
-    std::int64_t m_fetched_ms = -1;
-
-    std::int64_t m_noticeWindow_ms = 0;
-    int m_notices = 0;
-
+    RelayInformationAsker m_information;
+    NoticeLimit m_noticeLimit;
     RelayStatus m_status; ///< counters, times and information; the rest comes from the machine
     bool m_changed = false;
     bool m_stopped = false;

@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -18,6 +19,8 @@ namespace
 constexpr int longestName = 200;
 constexpr int longestDescription = 2000;
 constexpr int mostNips = 500;
+/// What relays give for one filter when NIP-11 does not say; the common cap of relay software.
+constexpr int usualLimit = 500;
 
 std::optional<int> countOf(const QJsonValue &value)
 {
@@ -72,6 +75,14 @@ std::optional<RelayInformation> relayInformationFromJson(const QByteArray &json)
     return information;
 }
 
+std::int64_t mostStoredEvents(const std::optional<RelayInformation> &information)
+{
+    if (!information)
+        return usualLimit;
+    return std::min({usualLimit, information->max_limit.value_or(usualLimit),
+                     information->default_limit.value_or(usualLimit)});
+}
+
 RelayInformationFetch::RelayInformationFetch(QNetworkAccessManager &manager, const QString &relayUrl,
                                              int timeout_ms, QObject *parent)
     : QObject(parent)
@@ -82,6 +93,31 @@ RelayInformationFetch::RelayInformationFetch(QNetworkAccessManager &manager, con
     connect(get, &http::SmallGet::finished, this, [this](const http::SmallReply &reply) {
         Q_EMIT finished(reply.isGood() ? relayInformationFromJson(reply.body) : std::nullopt);
     });
+}
+
+RelayInformationAsker::RelayInformationAsker(QNetworkAccessManager &manager, const QString &relayUrl,
+                                             const RelayLimits &limits, QObject *parent)
+    : QObject(parent)
+    , m_manager(manager)
+    , m_relayUrl(relayUrl)
+    , m_limits(limits)
+{
+}
+
+void RelayInformationAsker::ask(std::int64_t now_ms)
+{
+    const bool asked = m_asked_ms >= 0 && now_ms - m_asked_ms < m_limits.information_interval_ms;
+    if (!m_limits.fetch_information || m_fetch || asked)
+        return;
+    m_asked_ms = now_ms;
+    m_fetch = new RelayInformationFetch(m_manager, m_relayUrl, m_limits.information_timeout_ms, this);
+    connect(m_fetch, &RelayInformationFetch::finished, this,
+            [this](const std::optional<RelayInformation> &information) {
+                m_fetch->deleteLater();
+                m_fetch = nullptr;
+                if (information)
+                    Q_EMIT learned(*information);
+            });
 }
 
 } // namespace dvmdash::relay

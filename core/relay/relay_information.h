@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "relay/relay_limits.h"
 #include "relay/relay_status.h"
 
 #include <QByteArray>
@@ -8,6 +9,7 @@
 #include <QString>
 #include <QUrl>
 
+#include <cstdint>
 #include <optional>
 
 class QNetworkAccessManager;
@@ -25,6 +27,9 @@ QUrl relayInformationUrl(const QString &relayUrl);
 /// JSON object.
 std::optional<RelayInformation> relayInformationFromJson(const QByteArray &json);
 
+/// Most events that a relay gives for one filter, by its NIP-11 document or, without one, as relays do.
+std::int64_t mostStoredEvents(const std::optional<RelayInformation> &information);
+
 /// Fetches the NIP-11 document of one relay, once, as http::SmallGet does. Deleting it cancels.
 class RelayInformationFetch : public QObject
 {
@@ -36,6 +41,29 @@ public:
 Q_SIGNALS:
     /// Once; nothing when the relay has no readable document.
     void finished(const std::optional<dvmdash::relay::RelayInformation> &information);
+};
+
+/// Asks one relay for its document now and then. Lives on the network thread.
+class RelayInformationAsker : public QObject
+{
+    Q_OBJECT
+public:
+    /// `manager` and `limits` outlive it.
+    RelayInformationAsker(QNetworkAccessManager &manager, const QString &relayUrl, const RelayLimits &limits,
+                          QObject *parent);
+
+    /// Asks unless the limits forbid it: not at all, or not again so soon. Monotonic.
+    void ask(std::int64_t now_ms);
+
+Q_SIGNALS:
+    void learned(const dvmdash::relay::RelayInformation &information);
+
+private:
+    QNetworkAccessManager &m_manager;
+    const QString m_relayUrl;
+    const RelayLimits &m_limits;
+    RelayInformationFetch *m_fetch = nullptr; ///< a child
+    std::int64_t m_asked_ms = -1;
 };
 
 } // namespace dvmdash::relay

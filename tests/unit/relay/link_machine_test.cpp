@@ -3,7 +3,6 @@
 #include "support/test_main.h"
 
 using namespace dvmdash;
-using relay::AttentiveClock;
 using relay::LinkMachine;
 using Rig = test::LinkRig;
 
@@ -235,17 +234,6 @@ private Q_SLOTS:
         QCOMPARE(rig.take(), QString());
         QCOMPARE(rig.state(), QStringLiteral("stopped"));
         QVERIFY(!rig.machine.deadline());
-    }
-
-    void attentiveClockLeavesPausesOut()
-    {
-        AttentiveClock clock(100);
-        QCOMPARE(clock.look(5000), 0);
-        QCOMPARE(clock.look(5040), 40);
-        QCOMPARE(clock.look(65'040), 140);
-        QCOMPARE(clock.look(60'000), 140); // never back
-        QCOMPARE(clock.look(60'010), 150);
-        QCOMPARE(clock.now(), 150);
     }
 };
 DVMDASH_TEST(LinkMachineTest)

@@ -6,7 +6,7 @@ using namespace dvmdash;
 using relay::LinkMachine;
 using Rig = test::LinkRig;
 
-/// The part of LinkMachine that deals with subscriptions and what the relay says of them.
+/// LinkQuestions as the part of LinkMachine that deals with subscriptions and what the relay says of them.
 class LinkQuestionsTest : public QObject
 {
     Q_OBJECT

@@ -88,6 +88,19 @@ private Q_SLOTS:
         QCOMPARE(information->name.size(), 200);
     }
 
+    void theLowestOfTheLimitsHolds()
+    {
+        QCOMPARE(relay::mostStoredEvents(std::nullopt), 500);
+        RelayInformation information;
+        QCOMPARE(relay::mostStoredEvents(information), 500);
+        information.max_limit = 5000;
+        QCOMPARE(relay::mostStoredEvents(information), 500);
+        information.default_limit = 300;
+        QCOMPARE(relay::mostStoredEvents(information), 300);
+        information.max_limit = 200;
+        QCOMPARE(relay::mostStoredEvents(information), 200);
+    }
+
     void whatIsNoObjectIsNothing()
     {
         for (const char *text : {"", "x", "[]", "7", "{\"name\":", "<html></html>"})
