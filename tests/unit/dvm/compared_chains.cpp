@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compared_chains.h"
 
+#include <QStringList>
+
 #include <set>
 
 namespace dvmdash::dvm::test
