@@ -49,7 +49,7 @@ public:
     void showAside(const QString &id, const QString &from);
     /// Back to where the page aside in sight was turned to from, which takes the keyboard.
     void leaveAside();
-    /// Shows in the header what holds for the page in sight.
+    /// Puts a page in sight, and what holds for it into the header.
     void turnTo(const QString &id);
 
 Q_SIGNALS:
