@@ -2,7 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/bundle/arrivals.h"
-#include "ui/bundle/drop_hint.h"
+#include "ui/bundle/drop_area.h"
 #include "ui/chain/chain_page.h"
 #include "ui/comparison/comparison_page.h"
 #include "ui/dvms/dvms_page.h"
@@ -20,9 +20,10 @@
 #include "ui/storage/storage_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/empty_state.h"
 #include "ui/widgets/navigation_bar.h"
 #include "ui/widgets/search_field.h"
+#include "ui/window/engine_frame.h"
+#include "ui/window/page_deck.h"
 #include "ui/window/page_header.h"
 #include "ui/window/search_router.h"
 #include "ui/window/splitter_state.h"
@@ -32,10 +33,8 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QShortcut>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace dvmdash::ui
@@ -77,9 +76,9 @@ MainWindow::MainWindow(const WindowServices &services, bool demo, QWidget *paren
     setWindowIcon(services.theme.icon(Icon::Logo, Ink::Accent));
     setMinimumSize(qRound(services.theme.scaled(960)), qRound(services.theme.scaled(600)));
     m_memory.restoreGeometry(*this);
-    showPage(m_byId.contains(m_memory.page()) ? m_memory.page() : overviewId);
-    turnTo(currentPage());
-    current()->setFocus(); // keys mean the page until the user goes elsewhere
+    showPage(m_deck->has(m_memory.page()) ? m_memory.page() : overviewId);
+    m_deck->turnTo(currentPage());
+    m_deck->current()->setFocus(); // keys mean the page until the user goes elsewhere
     showEngineState();
     showRelays();
     showRelayListProblem();
@@ -109,12 +108,10 @@ void MainWindow::build()
 
 QWidget *MainWindow::buildMiddle()
 {
-    const Theme &theme = m_services.theme;
-    const int side = theme.space(Space::L);
     const PageContext context{m_services.engine, m_names, m_choice, m_services.viewState, m_services.files};
 
     m_navigation = new NavigationBar;
-    m_pages = new QStackedWidget;
+    m_deck = new PageDeck(*m_navigation);
     m_overview = new OverviewPage(context, m_demo);
     m_live = new LivePage(context, nullptr);
     m_jobs = new JobsPage(context, nullptr);
@@ -124,93 +121,34 @@ QWidget *MainWindow::buildMiddle()
     m_storage = new StoragePage(context);
     m_chain = new ChainPage(context);
     m_comparison = new ComparisonPage(context);
-    addPage(overviewId, Icon::Overview, m_overview);
-    addPage(liveId, Icon::Live, m_live);
-    addPage(jobsId, Icon::Jobs, m_jobs);
-    addPage(dvmsId, Icon::Dvms, m_dvms);
-    addPage(kindsId, Icon::Kinds, m_kinds);
-    addPage(relaysId, Icon::Relays, m_relaysPage);
-    addPage(storageId, Icon::Storage, m_storage);
-    addPage(chainId, m_chain);
-    addPage(comparisonId, m_comparison);
-
-    m_header = new PageHeader;
-    m_notice = new Banner;
-    m_notice->setDismissible(true);
-    auto *left = new QWidget;
-    auto *leftLayout = new QVBoxLayout(left);
-    leftLayout->setContentsMargins(0, 0, 0, 0);
-    leftLayout->setSpacing(0);
-    leftLayout->addWidget(m_header);
-    auto *inner = new QVBoxLayout;
-    inner->setContentsMargins(side, 0, side, side);
-    inner->setSpacing(theme.space(Space::M));
-    inner->addWidget(m_notice);
-    inner->addWidget(m_pages, 1);
-    leftLayout->addLayout(inner, 1);
+    m_deck->add(overviewId, Icon::Overview, m_overview);
+    m_deck->add(liveId, Icon::Live, m_live);
+    m_deck->add(jobsId, Icon::Jobs, m_jobs);
+    m_deck->add(dvmsId, Icon::Dvms, m_dvms);
+    m_deck->add(kindsId, Icon::Kinds, m_kinds);
+    m_deck->add(relaysId, Icon::Relays, m_relaysPage);
+    m_deck->add(storageId, Icon::Storage, m_storage);
+    m_deck->addAside(chainId, m_chain);
+    m_deck->addAside(comparisonId, m_comparison);
 
     m_inspector = new Inspector(context, nullptr);
-    m_splitter = new QSplitter(Qt::Horizontal);
-    m_splitter->addWidget(left);
-    m_splitter->addWidget(m_inspector);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(1);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setSizes({qRound(theme.scaled(820)), qRound(theme.scaled(440))});
-    keepSplitter(*m_splitter, m_services.viewState, QStringLiteral("window/inspector"));
+    QSplitter *splitter = splitWithInspector(m_deck, m_inspector, 440);
+    keepSplitter(*splitter, m_services.viewState, QStringLiteral("window/inspector"));
     m_inspector->hide();
 
-    m_failed = new EmptyState;
-    m_body = new QStackedWidget;
-    m_body->addWidget(m_splitter);
-    m_body->addWidget(m_failed);
-
-    m_problem = new Banner;
-    auto *right = new QVBoxLayout;
-    right->setContentsMargins(0, 0, 0, 0);
-    right->setSpacing(0);
-    right->addWidget(m_problem);
-    right->addWidget(m_body, 1);
     auto *middle = new QWidget;
     auto *middleLayout = new QHBoxLayout(middle);
     middleLayout->setContentsMargins(0, 0, 0, 0);
     middleLayout->setSpacing(0);
     middleLayout->addWidget(m_navigation);
-    middleLayout->addLayout(right, 1);
+    middleLayout->addWidget(new EngineFrame(m_services.engine, splitter), 1);
     return middle;
-}
-
-void MainWindow::addPage(const QString &id, Icon icon, Page *page)
-{
-    addPage(id, page);
-    m_navigation->addPage(id, icon, page->title());
-}
-
-void MainWindow::addPage(const QString &id, Page *page)
-{
-    page->setObjectName(QStringLiteral("page.") + id);
-    m_byId.insert(id, page);
-    m_pages->addWidget(page);
-    // Live lists events, the others jobs.
-    connect(page, &Page::inspectRequested, this,
-            id == liveId ? &MainWindow::inspect : &MainWindow::inspectJob);
-    connect(page, &Page::basisChanged, this, [this, page](const QString &text) {
-        m_basis.insert(page, text);
-        if (page == current())
-            m_header->setBasis(text);
-    });
-    connect(&page->work(), &WorkWatch::changed, this, [this, page] {
-        if (page == current())
-            m_header->setWork(page->work().work());
-    });
 }
 
 void MainWindow::connectPages()
 {
-    connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::turnTo);
-    connect(m_header, &PageHeader::exportWanted, this, &MainWindow::exportCurrent);
-    connect(m_header, &PageHeader::cancelWanted, this, [this] { current()->work().cancel(); });
-    connect(m_header, &PageHeader::againWanted, this, [this] { current()->refresh(); });
+    connect(m_deck, &PageDeck::turned, this, [this](const QString &id) { m_memory.keepPage(id); });
+    connectInspector();
 
     const auto goToRelays = [this] { showPage(relaysId); };
     connect(m_overview, &OverviewPage::relaysWanted, this, [this] {
@@ -254,7 +192,15 @@ void MainWindow::connectPages()
                                failed == 1 ? tr("1 job failed in this window")
                                            : tr("%1 jobs failed in this window").arg(failed));
     });
+    connectChain();
+}
 
+void MainWindow::connectInspector()
+{
+    // Live lists events, the others jobs.
+    for (Page *page : m_deck->pages())
+        connect(page, &Page::inspectRequested, this,
+                page == m_live ? &MainWindow::inspect : &MainWindow::inspectJob);
     // What the reader passes with the arrow keys is shown where the inspector is open already.
     connect(m_live, &LivePage::browsed, this, [this](const nostr::EventId &id) {
         if (isInspecting())
@@ -265,7 +211,6 @@ void MainWindow::connectPages()
             m_inspector->openJob(id);
     });
     connect(m_inspector, &Inspector::closed, this, &MainWindow::closeInspector);
-    connectChain();
 }
 
 void MainWindow::connectChain()
@@ -274,21 +219,10 @@ void MainWindow::connectChain()
     connect(m_dvms, &DvmsPage::chainWanted, this, &MainWindow::showChain);
     connect(m_inspector, &Inspector::chainWanted, this, &MainWindow::showChain);
     connect(m_chain, &ChainPage::dvmWanted, this, &MainWindow::showDvm);
-    connect(m_chain, &ChainPage::leaveWanted, this, [this] {
-        turnTo(m_navigation->current());
-        current()->setFocus();
-    });
+    connect(m_chain, &ChainPage::leaveWanted, m_deck, &PageDeck::leaveAside);
     connect(m_chain, &ChainPage::comparisonWanted, this, &MainWindow::showComparison);
     connect(m_jobs, &JobsPage::comparisonWanted, this, &MainWindow::showComparison);
-    connect(m_comparison, &ComparisonPage::leaveWanted, this, [this] {
-        turnTo(m_beforeComparison);
-        current()->setFocus();
-    });
-    // A page whose place is marked all the time is not told of as another one.
-    connect(m_navigation, &NavigationBar::chosen, this, [this](const QString &id) {
-        if (isAside())
-            turnTo(id);
-    });
+    connect(m_comparison, &ComparisonPage::leaveWanted, m_deck, &PageDeck::leaveAside);
 }
 
 void MainWindow::connectEngine()
@@ -299,59 +233,54 @@ void MainWindow::connectEngine()
     connect(&engine, &engine::Engine::relaysChanged, this, &MainWindow::showRelays);
     connect(&m_services.relays, &RelayBook::problemChanged, this, &MainWindow::showRelayListProblem);
     connect(&engine, &engine::Engine::stateChanged, this, &MainWindow::showEngineState);
-    connect(&engine, &engine::Engine::problemChanged, this, [this](const QString &text) {
-        if (text.isEmpty())
-            m_problem->hide();
-        else
-            m_problem->showMessage(
-                Tone::Failed, tr("%1. It is tried again; nothing that was verified is dropped.").arg(text));
-    });
     connect(m_status, &StatusLine::pauseToggled, this, [this] {
         m_services.engine.setPaused(!m_services.engine.isPaused());
         showEngineState();
     });
-    connect(m_failed, &EmptyState::buttonClicked, this, [this] { m_services.engine.start(); });
 }
 
 void MainWindow::connectSearch()
 {
     m_search = new SearchRouter(m_services.engine, this);
     connect(m_topBar, &TopBar::searched, this, [this](const QString &text) {
-        m_notice->hide();
+        m_deck->notice().hide();
         m_search->route(text);
     });
     connect(m_search, &SearchRouter::eventMeant, this, &MainWindow::inspect);
     connect(m_search, &SearchRouter::filterMeant, this, &MainWindow::filterBy);
     connect(m_search, &SearchRouter::secretPasted, this, [this] {
         m_topBar->search()->clear();
-        m_notice->showMessage(Tone::Suspect,
-                              tr("That was a secret key (nsec). It was neither searched for nor kept. "
-                                 "Whoever sees it can sign in its owner's name."));
+        m_deck->notice().showMessage(Tone::Suspect,
+                                     tr("That was a secret key (nsec). It was neither searched for nor kept. "
+                                        "Whoever sees it can sign in its owner's name."));
     });
-    connect(m_topBar->search(), &SearchField::left, this, [this] { current()->setFocus(); });
+    connect(m_topBar->search(), &SearchField::left, this, [this] { m_deck->current()->setFocus(); });
 }
 
 void MainWindow::connectArrivals()
 {
-    setAcceptDrops(true);
-    m_dropHint = new DropHint(this);
+    m_drops = new DropArea(this);
     m_arrivals =
         new Arrivals(m_services.engine,
                      BundleServices{m_services.theme, m_services.viewState, m_services.files, {}}, this);
+    connect(m_drops, &DropArea::dropped, this, [this](const Meaning &meaning) {
+        m_deck->notice().hide();
+        m_arrivals->take(meaning);
+    });
     connect(m_arrivals, &Arrivals::chainMeant, this, &MainWindow::showChain);
     connect(m_arrivals, &Arrivals::eventMeant, this, &MainWindow::inspect);
     connect(m_arrivals, &Arrivals::dvmMeant, this, [this](const nostr::PublicKey &dvm) {
         showDvm(dvm);
         activateWindow();
     });
-    connect(m_arrivals, &Arrivals::said, this, [this](Tone tone, const QString &text) {
-        if (text.isEmpty())
-            m_notice->hide();
-        else
-            m_notice->showMessage(tone, text);
-    });
+    connect(m_arrivals, &Arrivals::said, &m_deck->notice(), &Banner::setMessage);
     connect(m_arrivals, &Arrivals::windowMade, this,
             [this](BundleWindow *window) { window->resize(size()); });
+}
+
+DropHint &MainWindow::dropHint() const
+{
+    return m_drops->hint();
 }
 
 void MainWindow::openArgument(const QString &argument)
@@ -364,61 +293,38 @@ void MainWindow::addShortcuts()
     const auto add = [this](const QKeySequence &keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
     };
-    add(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { exportCurrent(); });
-    add(QKeySequence(Qt::Key_F5), [this] { current()->refresh(); });
-}
-
-Page *MainWindow::current() const
-{
-    return static_cast<Page *>(m_pages->currentWidget());
-}
-
-bool MainWindow::isAside() const
-{
-    return current() == m_chain || current() == m_comparison;
+    add(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_deck->current()->exportCsv(); });
+    add(QKeySequence(Qt::Key_F5), [this] { m_deck->current()->refresh(); });
 }
 
 void MainWindow::showPage(const QString &id)
 {
-    m_navigation->setCurrent(id);
-    if (isAside() && m_navigation->current() == id)
-        turnTo(id);
+    m_deck->showPage(id);
 }
 
 QString MainWindow::currentPage() const
 {
-    return isAside() ? m_byId.key(current()) : m_navigation->current();
-}
-
-void MainWindow::turnTo(const QString &id)
-{
-    Page *page = m_byId.value(id);
-    if (!page)
-        return;
-    m_pages->setCurrentWidget(page);
-    m_header->setTitle(page->title());
-    m_header->setBasis(m_basis.value(page));
-    m_header->setWork(page->work().work());
-    if (!isAside())
-        m_memory.keepPage(id);
+    return m_deck->currentId();
 }
 
 void MainWindow::showChain(const nostr::EventId &job)
 {
-    const Page *from = m_byId.value(m_navigation->current());
-    m_chain->open(job, tr("Back to %1").arg(from->title()));
-    turnTo(chainId);
-    m_chain->setFocus();
+    const QString from = m_deck->place();
+    m_chain->open(job, wayBackTo(from));
+    m_deck->showAside(chainId, from);
 }
 
 void MainWindow::showComparison(const nostr::EventId &before, const nostr::EventId &after)
 {
-    if (current() != m_comparison)
-        m_beforeComparison = currentPage();
-    m_comparison->open(before, after, tr("Back to %1").arg(m_byId.value(m_beforeComparison)->title()));
+    const QString from = m_deck->current() == m_comparison ? m_deck->from() : currentPage();
+    m_comparison->open(before, after, wayBackTo(from));
     m_inspector->hide(); // two graphs need the room, until a box is opened
-    turnTo(comparisonId);
-    m_comparison->setFocus();
+    m_deck->showAside(comparisonId, from);
+}
+
+QString MainWindow::wayBackTo(const QString &id) const
+{
+    return tr("Back to %1").arg(m_deck->titleOf(id));
 }
 
 void MainWindow::inspect(const nostr::EventId &id)
@@ -453,7 +359,7 @@ bool MainWindow::isInspecting() const
 void MainWindow::closeInspector()
 {
     m_inspector->hide();
-    current()->setFocus();
+    m_deck->current()->setFocus();
 }
 
 /// On a page that lists things the text filters them; from any other page it leads to the jobs.
@@ -463,43 +369,24 @@ void MainWindow::filterBy(const QString &text)
     const QStringList lists{liveId, jobsId, dvmsId, kindsId};
     if (!lists.contains(currentPage()))
         showPage(jobsId);
-    current()->applySearch(text);
+    m_deck->current()->applySearch(text);
 }
 
 void MainWindow::showRelays()
 {
     const RelayTally tally = tallyOf(m_services.engine);
     m_status->showRelays(tally);
-    m_header->setRelays(tallyWords(tally));
+    m_deck->header().setRelays(tallyWords(tally));
 }
 
 void MainWindow::showRelayListProblem()
 {
-    const QString problem = m_services.relays.problem();
-    if (problem.isEmpty())
-        m_notice->hide();
-    else
-        m_notice->showMessage(Tone::Suspect, problem);
+    m_deck->notice().setMessage(Tone::Suspect, m_services.relays.problem());
 }
 
 void MainWindow::showEngineState()
 {
-    const auto state = m_services.engine.state();
-    m_status->showEngine(state, m_services.engine.isPaused());
-    if (state != engine::EngineState::Failed) {
-        m_body->setCurrentWidget(m_splitter);
-        return;
-    }
-    m_failed->setContent(Icon::Triangle, tr("The database could not be opened"),
-                         tr("%1\n\nFile: %2\nNothing was changed in it.")
-                             .arg(m_services.engine.errorText(), m_services.engine.databasePath()),
-                         tr("Try again"));
-    m_body->setCurrentWidget(m_failed);
-}
-
-void MainWindow::exportCurrent()
-{
-    current()->exportCsv();
+    m_status->showEngine(m_services.engine.state(), m_services.engine.isPaused());
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -509,33 +396,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QMainWindow::closeEvent(event);
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    const QString words = dropWords(*event->mimeData());
-    if (words.isEmpty())
-        return;
-    m_dropHint->showWords(words);
-    event->acceptProposedAction();
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent *)
-{
-    m_dropHint->hide();
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    m_dropHint->hide();
-    m_notice->hide();
-    m_arrivals->take(meaningOf(*event->mimeData()));
-    event->acceptProposedAction();
-}
-
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && isInspecting())
         closeInspector();
-    else if (event->key() == Qt::Key_Escape && current()->goBack())
+    else if (event->key() == Qt::Key_Escape && m_deck->current()->goBack())
         event->accept();
     else
         QMainWindow::keyPressEvent(event);

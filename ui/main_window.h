@@ -6,24 +6,17 @@
 #include "ui/models/window_choice.h"
 #include "ui/window/window_memory.h"
 
-#include <QHash>
 #include <QMainWindow>
-
-#include <vector>
-
-class QSplitter;
-class QStackedWidget;
 
 namespace dvmdash::ui
 {
 
 class Arrivals;
-class Banner;
 class ChainPage;
 class ComparisonPage;
+class DropArea;
 class DropHint;
 class DvmsPage;
-class EmptyState;
 class FileChooser;
 class Inspector;
 class JobsPage;
@@ -31,15 +24,13 @@ class KindsPage;
 class LivePage;
 class NavigationBar;
 class OverviewPage;
-class Page;
-class PageHeader;
+class PageDeck;
 class RelayBook;
 class RelaysPage;
 class SearchRouter;
 class StatusLine;
 class StoragePage;
 class TopBar;
-enum class Icon;
 
 /// What the window needs. All of it outlives the window.
 struct WindowServices {
@@ -93,7 +84,7 @@ public:
     StoragePage &storage() const { return *m_storage; }
     Inspector &inspector() const { return *m_inspector; }
     Arrivals &arrivals() const { return *m_arrivals; }
-    DropHint &dropHint() const { return *m_dropHint; }
+    DropHint &dropHint() const;
     TopBar &topBar() const { return *m_topBar; }
     NavigationBar &navigation() const { return *m_navigation; }
     StatusLine &statusLine() const { return *m_status; }
@@ -105,33 +96,25 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dragLeaveEvent(QDragLeaveEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void build();
     QWidget *buildMiddle();
-    void addPage(const QString &id, Icon icon, Page *page);
-    /// Without a place in the navigation.
-    void addPage(const QString &id, Page *page);
     void connectPages();
     void connectEngine();
     void connectSearch();
     void addShortcuts();
+    void connectInspector();
     void connectChain();
     void connectArrivals();
-    void turnTo(const QString &id);
     void closeInspector();
     void filterBy(const QString &text);
     void showRelays();
     void showRelayListProblem();
     void showEngineState();
-    void exportCurrent();
-    Page *current() const;
-    /// The page has no place in the navigation.
-    bool isAside() const;
+    /// What is said of the way to that page.
+    QString wayBackTo(const QString &id) const;
 
     WindowServices m_services;
     const bool m_demo;
@@ -141,17 +124,11 @@ private:
 
     TopBar *m_topBar = nullptr;
     NavigationBar *m_navigation = nullptr;
-    PageHeader *m_header = nullptr;
-    Banner *m_problem = nullptr;
-    Banner *m_notice = nullptr;
-    QStackedWidget *m_body = nullptr; ///< the pages, or what went wrong instead of them
-    QStackedWidget *m_pages = nullptr;
-    QSplitter *m_splitter = nullptr;
-    EmptyState *m_failed = nullptr;
+    PageDeck *m_deck = nullptr;
     StatusLine *m_status = nullptr;
     SearchRouter *m_search = nullptr;
     Arrivals *m_arrivals = nullptr;
-    DropHint *m_dropHint = nullptr;
+    DropArea *m_drops = nullptr;
 
     OverviewPage *m_overview = nullptr;
     LivePage *m_live = nullptr;
@@ -160,12 +137,9 @@ private:
     KindsPage *m_kinds = nullptr;
     ChainPage *m_chain = nullptr;
     ComparisonPage *m_comparison = nullptr;
-    QString m_beforeComparison; ///< page that one came from
     RelaysPage *m_relaysPage = nullptr;
     StoragePage *m_storage = nullptr;
     Inspector *m_inspector = nullptr;
-    QHash<QString, Page *> m_byId;
-    QHash<const Page *, QString> m_basis; ///< as each page told last
 };
 
 } // namespace dvmdash::ui

@@ -19,6 +19,17 @@ void refuseManySteps()
             .arg(metrics::mostSteps));
 }
 
+int printAnswer(const Invocation &invocation, const nlohmann::ordered_json &json,
+                const std::function<void(Output &, const nlohmann::ordered_json &)> &forPeople)
+{
+    Output output;
+    if (invocation.json)
+        output.jsonLine(json);
+    else
+        forPeople(output, json);
+    return output.finish();
+}
+
 bool isKnownKey(engine::Archive &archive, const nostr::PublicKey &key)
 {
     // Of a window of a second, for the numbers are not wanted.

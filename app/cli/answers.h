@@ -4,6 +4,7 @@
 #include "command.h"
 #include "engine/archive.h"
 #include "engine/comparison_questions.h"
+#include "output.h"
 #include "store/error.h"
 
 #include <functional>
@@ -34,6 +35,10 @@ engine::AnswerOf<Question> ask(engine::Archive &archive, const Question &questio
         refuseManySteps();
     }
 }
+
+/// The answer as it was asked for, as JSON or by `forPeople`; gives the exit code.
+int printAnswer(const Invocation &invocation, const nlohmann::ordered_json &json,
+                const std::function<void(Output &, const nlohmann::ordered_json &)> &forPeople);
 
 /// Was anything of this key ever stored?
 bool isKnownKey(engine::Archive &archive, const nostr::PublicKey &key);

@@ -236,14 +236,12 @@ int runBoard(const Invocation &invocation, const Board<Question> &board, const B
         json[board.name].push_back(toJson(row, names));
     json["freshness"] = freshnessJson(answer.freshness);
 
-    Output output;
-    if (invocation.json)
-        output.jsonLine(json);
-    else if (options.csv)
-        printCsv(output, json.at(board.name), board.csv);
-    else
-        printText(output, board, json);
-    return output.finish();
+    return printAnswer(invocation, json, [&](Output &output, const ordered_json &whole) {
+        if (options.csv)
+            printCsv(output, whole.at(board.name), board.csv);
+        else
+            printText(output, board, whole);
+    });
 }
 
 template<typename Question>

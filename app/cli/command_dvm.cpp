@@ -156,12 +156,7 @@ int runDvm(const Invocation &invocation, const DvmOptions &options)
     ordered_json json = toJson(dvm, archive);
     const auto troubles = ask(archive, engine::DvmTroublesQuestion{question.dvm, question.window});
     addTroubles(json, troubles, Names(archive, peopleIn(troubles)));
-    Output output;
-    if (invocation.json)
-        output.jsonLine(json);
-    else
-        printText(output, json);
-    return output.finish();
+    return printAnswer(invocation, json, printText);
 }
 
 } // namespace

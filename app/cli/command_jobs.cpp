@@ -128,17 +128,13 @@ int runJobs(const Invocation &invocation, const JobsOptions &options)
     auto &rows = json["jobs"] = ordered_json::array();
     for (const auto &row : jobs.rows)
         rows.push_back(engine::jobJson(row, names.asFunction()));
-    Output output;
-    if (invocation.json) {
-        output.jsonLine(json);
-    } else {
+    return printAnswer(invocation, json, [&](Output &output, const ordered_json &) {
         printTable(output, rows, jobColumns);
-        if (jobs.matching > static_cast<std::int64_t>(jobs.rows.size()))
-            output.line(
-                QStringLiteral("%1 of %2 jobs; --limit shows more")
-                    .arg(grouped(static_cast<std::int64_t>(jobs.rows.size())), grouped(jobs.matching)));
-    }
-    return output.finish();
+        const auto listed = static_cast<std::int64_t>(jobs.rows.size());
+        if (jobs.matching > listed)
+            output.line(QStringLiteral("%1 of %2 jobs; --limit shows more")
+                            .arg(grouped(listed), grouped(jobs.matching)));
+    });
 }
 
 QString personText(const ordered_json &json, const char *member)
@@ -226,12 +222,7 @@ int runComparison(const Invocation &invocation, const JobOptions &options)
     const engine::ChainsCompared compared =
         ask(archive, engine::CompareChainsQuestion{before, id, options.judging.meant()});
     const ordered_json json = toJson(compared, Names(archive, peopleIn(compared)));
-    Output output;
-    if (invocation.json)
-        output.jsonLine(json);
-    else
-        printComparison(output, json);
-    return output.finish();
+    return printAnswer(invocation, json, printComparison);
 }
 
 int writeBundle(const Invocation &invocation, const JobOptions &options, const nostr::EventId &id)
@@ -283,12 +274,7 @@ int runJob(const Invocation &invocation, const JobOptions &options)
     const engine::JobDetail detail = ask(archive, engine::JobQuestion{answer.chain.nodes[answer.job].id});
     const Names names(archive, engine::peopleIn(answer));
     const ordered_json json = engine::jobJson(answer, detail.events, names.asFunction());
-    Output output;
-    if (invocation.json)
-        output.jsonLine(json);
-    else
-        printText(output, json);
-    return output.finish();
+    return printAnswer(invocation, json, printText);
 }
 
 constexpr const char *judgingFooter = "Without --now jobs are as the file stands. With it, or with "

@@ -83,12 +83,7 @@ int runKind(const Invocation &invocation, const KindOptions &options)
         throw store::Error("kind " + std::to_string(question.kind) +
                            " was never met in this database: no request, result or job of it is stored");
     const ordered_json json = toJson(kind, archive);
-    Output output;
-    if (invocation.json)
-        output.jsonLine(json);
-    else
-        printText(output, json);
-    return output.finish();
+    return printAnswer(invocation, json, printText);
 }
 
 } // namespace

@@ -181,14 +181,12 @@ int runSeries(const Invocation &invocation, const SeriesOptions &options)
     const SeriesRequest request = requestFrom(options);
     engine::Archive archive = openArchive(invocation);
     const ordered_json json = readSeries(archive, request);
-    Output output;
-    if (invocation.json)
-        output.jsonLine(json);
-    else if (options.csv)
-        printPoints(output, request, json);
-    else
-        printText(output, request, json);
-    return output.finish();
+    return printAnswer(invocation, json, [&](Output &output, const ordered_json &answer) {
+        if (options.csv)
+            printPoints(output, request, answer);
+        else
+            printText(output, request, answer);
+    });
 }
 
 /// One line for each metric.

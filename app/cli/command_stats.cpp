@@ -123,12 +123,7 @@ int runStats(const Invocation &invocation, const WindowOptions &options)
     const metrics::TimeWindow window = options.meant();
     engine::Archive archive = openArchive(invocation);
     const ordered_json json = statsJson(archive, invocation.databasePath(), window);
-    Output output;
-    if (invocation.json)
-        output.jsonLine(json);
-    else
-        printText(output, json);
-    return output.finish();
+    return printAnswer(invocation, json, printText);
 }
 
 } // namespace

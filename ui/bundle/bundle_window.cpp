@@ -8,6 +8,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/safe_text.h"
 #include "ui/window/page_header.h"
+#include "ui/window/splitter_state.h"
 
 #include <QFileInfo>
 #include <QKeyEvent>
@@ -101,14 +102,7 @@ void BundleWindow::build()
         inner->addWidget(part);
     inner->addWidget(m_chain, 1);
     layout->addLayout(inner, 1);
-    auto *splitter = new QSplitter(Qt::Horizontal);
-    splitter->addWidget(left);
-    splitter->addWidget(m_inspector);
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(1);
-    splitter->setStretchFactor(0, 1);
-    splitter->setSizes({qRound(theme.scaled(820)), qRound(theme.scaled(400))});
-    setCentralWidget(splitter);
+    setCentralWidget(splitWithInspector(left, m_inspector, 400));
 
     const auto onKeys = [this](const QKeySequence &keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);

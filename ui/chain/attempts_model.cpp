@@ -62,7 +62,7 @@ const QVector<Column> &columnList()
 } // namespace
 
 AttemptsModel::AttemptsModel(NameBook &names, QObject *parent)
-    : RowModel(parent)
+    : RowModel(columnList(), parent)
     , m_names(names)
 {
     connect(&names, &NameBook::namesChanged, this, [this] {
@@ -93,16 +93,6 @@ int AttemptsModel::rowOf(const nostr::EventId &job) const
         if (row(i).job == job && (found < 0 || (row(i).is_root && !row(found).is_root)))
             found = i;
     return found;
-}
-
-int AttemptsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : columns;
-}
-
-QVariant AttemptsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(columnList(), section, role) : QVariant();
 }
 
 QVariant AttemptsModel::data(const QModelIndex &index, int role) const

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/questions.h"
-#include "ui/overview/row_model.h"
+#include "ui/models/row_model.h"
 
 namespace dvmdash::ui
 {
@@ -38,8 +38,7 @@ public:
         Confirmed,
         Refunded,
         Flags,
-        Targeted,
-        columns
+        Targeted
     };
 
     explicit AttemptsModel(NameBook &names, QObject *parent = nullptr);
@@ -48,9 +47,7 @@ public:
     /// The first row of this job; -1 when it has none.
     int rowOf(const nostr::EventId &job) const;
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     QVariant display(const AttemptRow &row, int column) const;

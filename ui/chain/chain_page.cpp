@@ -3,6 +3,7 @@
 
 #include "ui/chain/attempts_model.h"
 #include "ui/chain/bundle_dialog.h"
+#include "ui/chain/chain_frame.h"
 #include "ui/chain/chain_graph.h"
 #include "ui/chain/chain_waterfall.h"
 #include "ui/chain/verdict_banner.h"
@@ -15,11 +16,10 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
-#include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/safe_text.h"
-#include "ui/widgets/skeleton.h"
+#include "ui/widgets/view_state.h"
 #include "ui/window/splitter_state.h"
 
 #include <QDateTime>
@@ -29,7 +29,6 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -72,57 +71,23 @@ ChainPage::~ChainPage() = default;
 
 void ChainPage::build()
 {
-    const Theme &theme = Theme::of(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme.space(Space::S));
-    layout->addWidget(buildBar());
+    m_frame = new ChainFrame(QStringLiteral("chain"), this);
+    layout->addWidget(m_frame);
+    m_export = new QPushButton(Theme::of(this).icon(Icon::Export), tr("Export chain"), this);
+    m_export->setToolTip(tr("The graph as a picture or as DOT, the attempts as CSV, all of it as a bundle"));
+    m_frame->bar()->addWidget(buildCompareButton());
+    m_frame->bar()->addWidget(m_export);
     m_verdict = new VerdictBanner(context().names, this);
     m_verdict->hide();
-    layout->addWidget(m_verdict);
-    m_banner = new Banner(this);
-    m_banner->setDismissible(true);
-    layout->addWidget(m_banner);
-    m_more = new Banner(this);
-    layout->addWidget(m_more);
-
-    m_skeleton = new Skeleton(this);
-    m_trouble = new EmptyState(this);
-    m_trouble->setObjectName(QStringLiteral("chain.trouble"));
-    auto *stacked = new QWidget(this);
-    m_stack = new QStackedLayout(stacked);
-    m_stack->addWidget(m_skeleton);
-    m_stack->addWidget(m_trouble);
-    m_stack->addWidget(buildViews());
-    layout->addWidget(stacked, 1);
-    connect(m_trouble, &EmptyState::buttonClicked, this, [this] {
-        m_stack->setCurrentWidget(m_skeleton);
+    m_frame->putHead(m_verdict);
+    m_frame->putViews(buildViews());
+    connect(m_frame, &ChainFrame::backClicked, this, &ChainPage::goBack);
+    connect(m_frame, &ChainFrame::troubleClicked, this, [this] {
+        m_frame->showWaiting();
         m_feed.refresh();
     });
-}
-
-QWidget *ChainPage::buildBar()
-{
-    const Theme &theme = Theme::of(this);
-    auto *bar = new QWidget(this);
-    auto *layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme.space(Space::M));
-    m_back = new QPushButton(theme.icon(Icon::ChevronLeft), {}, bar);
-    m_back->setObjectName(QStringLiteral("chain.back"));
-    m_back->setToolTip(tr("Back to where you came from (Esc)"));
-    connect(m_back, &QPushButton::clicked, this, &ChainPage::goBack);
-    m_summary = new QLabel(bar);
-    m_summary->setTextFormat(Qt::PlainText);
-    m_summary->setFont(theme.numberFont());
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_export = new QPushButton(theme.icon(Icon::Export), tr("Export chain"), bar);
-    m_export->setToolTip(tr("The graph as a picture or as DOT, the attempts as CSV, all of it as a bundle"));
-    layout->addWidget(m_back);
-    layout->addWidget(m_summary, 1);
-    layout->addWidget(buildCompareButton());
-    layout->addWidget(m_export);
-    return bar;
 }
 
 QWidget *ChainPage::buildCompareButton()
@@ -196,11 +161,11 @@ QWidget *ChainPage::buildTable()
     m_table->setEmptyState(Icon::Jobs, tr("No attempt"),
                            tr("No DVM was asked by name for a job of this chain, and none has answered."));
     connect(m_table, &DataTable::exportFinished, this, [this](const QString &path, int rows) {
-        m_banner->showMessage(Tone::Delivered,
-                              tr("%1 attempts written to %2.").arg(format::count(rows), safeText(path)));
+        m_frame->banner().showMessage(
+            Tone::Delivered, tr("%1 attempts written to %2.").arg(format::count(rows), safeText(path)));
     });
     connect(m_table, &DataTable::exportFailed, this,
-            [this](const QString &message) { m_banner->showMessage(Tone::Failed, message); });
+            [this](const QString &message) { m_frame->banner().showMessage(Tone::Failed, message); });
     return m_table;
 }
 
@@ -213,17 +178,19 @@ void ChainPage::connectViews()
     connect(m_waterfall, &ChainWaterfall::jobSelected, this, &ChainPage::select);
     connect(m_waterfall, &ChainWaterfall::jobOpened, this, &ChainPage::openWithin);
     connect(m_graph, &ChainGraph::exportFinished, this, [this](const QString &path) {
-        m_banner->showMessage(Tone::Delivered, tr("The graph was written to %1.").arg(safeText(path)));
+        m_frame->banner().showMessage(Tone::Delivered,
+                                      tr("The graph was written to %1.").arg(safeText(path)));
     });
     connect(m_graph, &ChainGraph::exportFailed, this,
-            [this](const QString &message) { m_banner->showMessage(Tone::Failed, message); });
+            [this](const QString &message) { m_frame->banner().showMessage(Tone::Failed, message); });
     m_bundleExport = new TableExport(this);
     m_bundleExport->setFileChooser(context().files);
     connect(m_bundleExport, &TableExport::finished, this, [this](const QString &path) {
-        m_banner->showMessage(Tone::Delivered, tr("The bundle was written to %1.").arg(safeText(path)));
+        m_frame->banner().showMessage(Tone::Delivered,
+                                      tr("The bundle was written to %1.").arg(safeText(path)));
     });
     connect(m_bundleExport, &TableExport::failed, this,
-            [this](const QString &message) { m_banner->showMessage(Tone::Failed, message); });
+            [this](const QString &message) { m_frame->banner().showMessage(Tone::Failed, message); });
     auto *steps = new RowSteps(m_table);
     const auto follow = [this](const QModelIndex &index) {
         if (!m_marking && index.isValid())
@@ -264,7 +231,7 @@ void ChainPage::exportCsv()
 void ChainPage::open(const nostr::EventId &job, const QString &wayBack)
 {
     m_before.clear();
-    m_back->setText(wayBack);
+    m_frame->back().setText(wayBack);
     m_leaves = !wayBack.isEmpty();
     turnTo(job);
 }
@@ -297,8 +264,8 @@ bool ChainPage::goBack()
 
 void ChainPage::turnTo(const nostr::EventId &job)
 {
-    m_banner->hide();
-    m_back->setVisible(m_leaves || !m_before.empty());
+    m_frame->banner().hide();
+    m_frame->back().setVisible(m_leaves || !m_before.empty());
     if (m_job == job && m_feed.latest()) {
         m_feed.refresh();
         m_selected.reset(); // so that the inspector is asked for again
@@ -317,12 +284,12 @@ void ChainPage::turnTo(const nostr::EventId &job)
 void ChainPage::clear()
 {
     m_verdict->hide();
-    m_more->hide();
-    m_summary->clear();
+    m_frame->note().hide();
+    m_frame->summary().clear();
     m_graph->clear();
     m_waterfall->clear();
     m_attempts->setRows({});
-    m_stack->setCurrentWidget(m_skeleton);
+    m_frame->showWaiting();
 }
 
 /// The first cause, else the job itself.
@@ -340,12 +307,13 @@ void ChainPage::showAnswer()
     m_graph->setAnswer(answer);
     m_waterfall->setAnswer(answer);
     m_attempts->setAnswer(answer);
-    m_stack->setCurrentWidget(m_views);
+    m_frame->showViews();
     if (answer.chain.more)
-        m_more->showMessage(Tone::Waiting, tr("More than %1 jobs hang together here: the nearest are shown.")
-                                               .arg(format::count(qint64(dvm::mostChainNodes))));
+        m_frame->note().showMessage(Tone::Waiting,
+                                    tr("More than %1 jobs hang together here: the nearest are shown.")
+                                        .arg(format::count(qint64(dvm::mostChainNodes))));
     else
-        m_more->hide();
+        m_frame->note().hide();
     showCounts(answer);
     // A live update leaves alone what the reader looks at.
     if (!m_selected)
@@ -372,7 +340,7 @@ void ChainPage::showCounts(const engine::ChainAnswer &answer)
         words.append(tr("%1 failed").arg(format::count(failed)));
     if (unseen > 0)
         words.append(tr("%1 never seen").arg(format::count(unseen)));
-    m_summary->setText(words.join(QStringLiteral(" · ")));
+    m_frame->summary().setText(words.join(QStringLiteral(" · ")));
     Q_EMIT basisChanged(
         tr("as of %1").arg(QDateTime::currentDateTime().toString(QStringLiteral("HH:mm:ss"))));
 }
@@ -381,13 +349,12 @@ void ChainPage::showTrouble(const QString &error)
 {
     // What is shown already is kept.
     if (m_feed.latest()) {
-        m_banner->showMessage(
+        m_frame->banner().showMessage(
             Tone::Failed,
             tr("The chain could not be read anew: %1. What is shown stands.").arg(safeText(error)));
         return;
     }
-    m_trouble->setContent(Icon::Question, tr("There is no chain to show"), safeText(error), tr("Try again"));
-    m_stack->setCurrentWidget(m_trouble);
+    m_frame->showTrouble(tr("There is no chain to show"), safeText(error), tr("Try again"));
 }
 
 void ChainPage::select(const nostr::EventId &id)

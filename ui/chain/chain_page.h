@@ -7,24 +7,20 @@
 #include <optional>
 #include <vector>
 
-class QLabel;
 class QPushButton;
 class QSplitter;
-class QStackedLayout;
 class QTabWidget;
 
 namespace dvmdash::ui
 {
 
 class AttemptsModel;
-class Banner;
 class BundleDialog;
+class ChainFrame;
 class ChainGraph;
 class ChainWaterfall;
 class ComparePopup;
 class DataTable;
-class EmptyState;
-class Skeleton;
 class TableExport;
 class VerdictBanner;
 
@@ -79,7 +75,6 @@ protected:
 
 private:
     void build();
-    QWidget *buildBar();
     QWidget *buildCompareButton();
     QWidget *buildViews();
     QWidget *buildTable();
@@ -100,16 +95,10 @@ private:
     bool m_leaves = true;   ///< there is a page to go back to
     bool m_marking = false; ///< the views are told what is selected
 
-    QPushButton *m_back = nullptr;
-    QLabel *m_summary = nullptr;
+    ChainFrame *m_frame = nullptr;
     QPushButton *m_export = nullptr;
     ComparePopup *m_compare = nullptr;
     VerdictBanner *m_verdict = nullptr;
-    Banner *m_banner = nullptr;
-    Banner *m_more = nullptr;
-    QStackedLayout *m_stack = nullptr;
-    Skeleton *m_skeleton = nullptr;
-    EmptyState *m_trouble = nullptr;
     QSplitter *m_views = nullptr;
     QTabWidget *m_tabs = nullptr;
     ChainGraph *m_graph = nullptr;

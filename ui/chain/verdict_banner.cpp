@@ -4,6 +4,7 @@
 #include "ui/models/name_book.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/muted_label.h"
 #include "ui/widgets/painting.h"
 #include "ui/widgets/relative_time_label.h"
 #include "ui/widgets/safe_text.h"
@@ -14,7 +15,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QPainterPath>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -50,15 +50,6 @@ QToolButton *linkButton(const QString &text, const QString &tip, QWidget *parent
     link->setCursor(Qt::PointingHandCursor);
     link->setFocusPolicy(Qt::TabFocus);
     return link;
-}
-
-void setInk(QLabel *label, const QColor &ink)
-{
-    QPalette palette = label->palette();
-    if (palette.color(QPalette::WindowText) == ink)
-        return;
-    palette.setColor(QPalette::WindowText, ink);
-    label->setPalette(palette);
 }
 
 } // namespace
@@ -227,13 +218,7 @@ void VerdictBanner::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    paintCard(painter, rect(), theme, theme.colors().card);
-    // The bar keeps the corners of the card.
-    QPainterPath surface;
-    surface.addRoundedRect(rect(), theme.cornerRadius(), theme.cornerRadius());
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setClipPath(surface);
-    painter.fillRect(QRectF(0, 0, theme.scaled(4), height()), theme.color(m_text.tone));
+    paintBannerCard(painter, rect(), theme, theme.color(m_text.tone));
 }
 
 void VerdictBanner::changeEvent(QEvent *event)
@@ -250,7 +235,7 @@ void VerdictBanner::restyle()
         iconPixmap(toneIcon(m_text.tone), theme.color(m_text.tone), theme.iconSize(), devicePixelRatioF()));
     for (QLabel *label : {m_askedCaption, static_cast<QLabel *>(m_asked)}) {
         label->setFont(theme.numberFont(TextSize::Caption));
-        setInk(label, theme.ink(Ink::Muted));
+        setTextInk(*label, theme.ink(Ink::Muted));
     }
     update();
 }

@@ -112,7 +112,7 @@ std::vector<ComparedRow> rowsOf(const engine::ChainsCompared &compared)
 }
 
 ComparisonModel::ComparisonModel(NameBook &names, QObject *parent)
-    : RowModel(parent)
+    : RowModel(columnList(), parent)
     , m_names(names)
 {
     connect(&names, &NameBook::namesChanged, this, [this] {
@@ -127,16 +127,6 @@ int ComparisonModel::rowOf(const std::string &key) const
         if (row(i).key() == key)
             return i;
     return -1;
-}
-
-int ComparisonModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : columns;
-}
-
-QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(columnList(), section, role) : QVariant();
 }
 
 QVariant ComparisonModel::data(const QModelIndex &index, int role) const

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/comparison_questions.h"
-#include "ui/overview/row_model.h"
+#include "ui/models/row_model.h"
 
 #include <functional>
 #include <optional>
@@ -57,8 +57,7 @@ public:
         PriceBefore,
         PriceAfter,
         JobBefore,
-        JobAfter,
-        columns
+        JobAfter
     };
 
     explicit ComparisonModel(NameBook &names, QObject *parent = nullptr);
@@ -66,9 +65,7 @@ public:
     /// -1 when it is not there.
     int rowOf(const std::string &key) const;
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     QVariant display(const ComparedRow &row, int column) const;

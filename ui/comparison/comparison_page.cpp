@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/comparison/comparison_page.h"
 
+#include "ui/chain/chain_frame.h"
 #include "ui/chain/chain_graph.h"
 #include "ui/comparison/compare_popup.h"
 #include "ui/comparison/comparison_model.h"
@@ -12,18 +13,15 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
-#include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/safe_text.h"
-#include "ui/widgets/skeleton.h"
 #include "ui/widgets/state_chip.h"
 
 #include <QDateTime>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QTimer>
 
 #include <algorithm>
@@ -82,8 +80,8 @@ bool ComparisonPage::goBack()
 
 void ComparisonPage::open(const nostr::EventId &before, const nostr::EventId &after, const QString &wayBack)
 {
-    m_back->setText(wayBack);
-    m_banner->hide();
+    m_frame->back().setText(wayBack);
+    m_frame->banner().hide();
     const bool isOther = m_before != before || m_after != after;
     m_before = before;
     m_after = after;
@@ -104,28 +102,28 @@ void ComparisonPage::swapSides()
         m_selected =
             ComparedRow{row->job, row->kind, row->right, row->left}.key(); // pairs are the same both ways
     std::swap(m_before, m_after);
-    m_banner->hide();
+    m_frame->banner().hide();
     m_feed.beginAnew();
 }
 
 void ComparisonPage::clear()
 {
-    m_summary->clear();
-    m_note->hide();
+    m_frame->summary().clear();
+    m_frame->note().hide();
     m_strip->hide();
     m_rows.clear();
     m_model->setRows({});
     for (const Side *side : {&m_left, &m_right})
         side->graph->clear();
     m_swap->setEnabled(false);
-    m_stack->setCurrentWidget(m_skeleton);
+    m_frame->showWaiting();
 }
 
 void ComparisonPage::showAnswer()
 {
     const engine::ChainsCompared &compared = *m_feed.latest();
     m_rows = rowsOf(compared);
-    m_stack->setCurrentWidget(m_views);
+    m_frame->showViews();
     m_swap->setEnabled(true);
     m_strip->setComparison(compared.comparison);
     m_strip->show();
@@ -174,9 +172,9 @@ void ComparisonPage::showSummary(const engine::ChainsCompared &compared)
 {
     const auto all = static_cast<qint64>(compared.comparison.jobs.size());
     const qint64 different = all - compared.comparison.same;
-    m_summary->setText(different == 0
-                           ? tr("No difference in %n jobs", nullptr, static_cast<int>(all))
-                           : tr("%1 of %2 jobs differ").arg(format::count(different), format::count(all)));
+    m_frame->summary().setText(
+        different == 0 ? tr("No difference in %n jobs", nullptr, static_cast<int>(all))
+                       : tr("%1 of %2 jobs differ").arg(format::count(different), format::count(all)));
     Q_EMIT basisChanged(
         tr("as of %1").arg(QDateTime::currentDateTime().toString(QStringLiteral("HH:mm:ss"))));
 }
@@ -189,10 +187,7 @@ void ComparisonPage::showNotes(const engine::ChainsCompared &compared)
     if (compared.left.chain.more || compared.right.chain.more)
         notes.append(tr("More than %1 jobs hang together here: the nearest are compared.")
                          .arg(format::count(qint64(dvm::mostChainNodes))));
-    if (notes.isEmpty())
-        m_note->hide();
-    else
-        m_note->showMessage(Tone::Waiting, notes.join(QLatin1Char(' ')));
+    m_frame->note().setMessage(Tone::Waiting, notes.join(QLatin1Char(' ')));
 }
 
 /// Rows that pass the chips; in the graphs the others are faded.
@@ -224,14 +219,12 @@ void ComparisonPage::showTrouble(const QString &error)
 {
     // What is shown already is kept.
     if (!m_rows.empty()) {
-        m_banner->showMessage(
+        m_frame->banner().showMessage(
             Tone::Failed,
             tr("The chains could not be compared anew: %1. What is shown stands.").arg(safeText(error)));
         return;
     }
-    m_trouble->setContent(Icon::Question, tr("There is nothing to compare"), safeText(error),
-                          tr("Choose another job"));
-    m_stack->setCurrentWidget(m_trouble);
+    m_frame->showTrouble(tr("There is nothing to compare"), safeText(error), tr("Choose another job"));
 }
 
 // Selection
@@ -326,7 +319,7 @@ void ComparisonPage::markSelected()
 /// Side by side, or one above the other where both can be shown clearly larger so: chains are long and thin.
 void ComparisonPage::turnGraphs()
 {
-    if (!m_feed.latest() || m_stack->currentWidget() != m_views)
+    if (!m_feed.latest() || !m_frame->isShowingViews())
         return;
     const Theme &theme = Theme::of(this);
     const QSizeF room = m_graphs->size();

@@ -9,23 +9,19 @@
 #include <string>
 #include <vector>
 
-class QLabel;
 class QPushButton;
 class QSplitter;
-class QStackedLayout;
 
 namespace dvmdash::ui
 {
 
-class Banner;
 class Card;
+class ChainFrame;
 class ChainGraph;
 class ComparePopup;
 class ComparisonModel;
 class DataTable;
 class DifferenceStrip;
-class EmptyState;
-class Skeleton;
 class StateChip;
 struct ComparedRow;
 
@@ -85,7 +81,7 @@ private:
     };
 
     void build();
-    QWidget *buildBar();
+    void fillBar();
     QWidget *buildViews();
     Side buildSide(const QString &title);
     QWidget *buildTable();
@@ -114,17 +110,11 @@ private:
     std::string m_selected;          ///< key of a row; empty: none
     bool m_marking = false;          ///< the views are told what is selected
 
-    QPushButton *m_back = nullptr;
-    QLabel *m_summary = nullptr;
+    ChainFrame *m_frame = nullptr;
     QPushButton *m_swap = nullptr;
     QPushButton *m_other = nullptr;
     ComparePopup *m_popup = nullptr;
     DifferenceStrip *m_strip = nullptr;
-    Banner *m_banner = nullptr;
-    Banner *m_note = nullptr;
-    QStackedLayout *m_stack = nullptr;
-    Skeleton *m_skeleton = nullptr;
-    EmptyState *m_trouble = nullptr;
     QSplitter *m_views = nullptr;
     QSplitter *m_graphs = nullptr;
     Side m_left;

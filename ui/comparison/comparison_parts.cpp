@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What ComparisonPage is put together from; how it behaves is in comparison_page.cpp.
+#include "ui/chain/chain_frame.h"
 #include "ui/chain/chain_graph.h"
 #include "ui/comparison/compare_popup.h"
 #include "ui/comparison/comparison_model.h"
@@ -11,19 +12,15 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
-#include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/safe_text.h"
-#include "ui/widgets/skeleton.h"
 #include "ui/widgets/state_chip.h"
 #include "ui/window/splitter_state.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -40,58 +37,32 @@ const QString splitterKey = QStringLiteral("comparison/views");
 
 void ComparisonPage::build()
 {
-    const Theme &theme = Theme::of(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme.space(Space::S));
-    layout->addWidget(buildBar());
+    m_frame = new ChainFrame(QStringLiteral("comparison"), this);
+    layout->addWidget(m_frame);
+    fillBar();
     m_strip = new DifferenceStrip(this);
     m_strip->hide();
-    layout->addWidget(m_strip);
-    m_banner = new Banner(this);
-    m_banner->setDismissible(true);
-    layout->addWidget(m_banner);
-    m_note = new Banner(this);
-    layout->addWidget(m_note);
-
-    m_skeleton = new Skeleton(this);
-    m_trouble = new EmptyState(this);
-    m_trouble->setObjectName(QStringLiteral("comparison.trouble"));
-    auto *stacked = new QWidget(this);
-    m_stack = new QStackedLayout(stacked);
-    m_stack->addWidget(m_skeleton);
-    m_stack->addWidget(m_trouble);
-    m_stack->addWidget(buildViews());
-    layout->addWidget(stacked, 1);
+    m_frame->putHead(m_strip);
+    m_frame->putViews(buildViews());
 }
 
-QWidget *ComparisonPage::buildBar()
+void ComparisonPage::fillBar()
 {
     const Theme &theme = Theme::of(this);
-    auto *bar = new QWidget(this);
-    auto *layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme.space(Space::S));
-    m_back = new QPushButton(theme.icon(Icon::ChevronLeft), {}, bar);
-    m_back->setObjectName(QStringLiteral("comparison.back"));
-    m_back->setToolTip(tr("Back to where you came from (Esc)"));
-    m_summary = new QLabel(bar);
-    m_summary->setTextFormat(Qt::PlainText);
-    m_summary->setFont(theme.numberFont());
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_swap = new QPushButton(theme.icon(Icon::Refresh), tr("Swap sides"), bar);
+    m_swap = new QPushButton(theme.icon(Icon::Refresh), tr("Swap sides"), this);
     m_swap->setObjectName(QStringLiteral("comparison.swap"));
     m_swap->setToolTip(tr("What is before stands after, and the other way round"));
-    m_other = new QPushButton(tr("Compare with another"), bar);
+    m_other = new QPushButton(tr("Compare with another"), this);
     m_other->setObjectName(QStringLiteral("comparison.other"));
     m_other->setToolTip(tr("Another chain to stand before this one"));
-    layout->addWidget(m_back);
-    layout->addSpacing(theme.space(Space::Xs));
-    layout->addWidget(m_summary, 1);
-    layout->addWidget(m_swap);
-    layout->addWidget(m_other);
+    QHBoxLayout *bar = m_frame->bar();
+    bar->setSpacing(theme.space(Space::S));
+    bar->insertSpacing(1, theme.space(Space::Xs));
+    bar->addWidget(m_swap);
+    bar->addWidget(m_other);
     m_popup = new ComparePopup(context(), this);
-    return bar;
 }
 
 QWidget *ComparisonPage::buildViews()
@@ -188,11 +159,11 @@ void ComparisonPage::connectViews()
     });
     connect(m_table, &DataTable::emptyButtonClicked, m_strip, &DifferenceStrip::clearFilter);
     connect(m_table, &DataTable::exportFinished, this, [this](const QString &path, int rows) {
-        m_banner->showMessage(Tone::Delivered,
-                              tr("%1 jobs written to %2.").arg(format::count(rows), safeText(path)));
+        m_frame->banner().showMessage(Tone::Delivered,
+                                      tr("%1 jobs written to %2.").arg(format::count(rows), safeText(path)));
     });
     connect(m_table, &DataTable::exportFailed, this,
-            [this](const QString &message) { m_banner->showMessage(Tone::Failed, message); });
+            [this](const QString &message) { m_frame->banner().showMessage(Tone::Failed, message); });
     connect(m_strip, &DifferenceStrip::changed, this, &ComparisonPage::showFiltered);
     connect(m_views, &QSplitter::splitterMoved, this, &ComparisonPage::turnGraphs);
 
@@ -200,12 +171,12 @@ void ComparisonPage::connectViews()
         if (m_after)
             m_popup->open(*anchor, *m_after);
     };
-    connect(m_back, &QPushButton::clicked, this, &ComparisonPage::goBack);
+    connect(m_frame, &ChainFrame::backClicked, this, &ComparisonPage::goBack);
     connect(m_swap, &QPushButton::clicked, this, &ComparisonPage::swapSides);
     connect(m_other, &QPushButton::clicked, this, [this, chooseOther] { chooseOther(m_other); });
-    connect(m_trouble, &EmptyState::buttonClicked, this, [this, chooseOther] { chooseOther(m_other); });
+    connect(m_frame, &ChainFrame::troubleClicked, this, [this, chooseOther] { chooseOther(m_other); });
     connect(m_popup, &ComparePopup::chosen, this,
-            [this](const nostr::EventId &reference) { open(reference, *m_after, m_back->text()); });
+            [this](const nostr::EventId &reference) { open(reference, *m_after, m_frame->back().text()); });
 }
 
 } // namespace dvmdash::ui

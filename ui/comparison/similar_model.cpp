@@ -51,7 +51,7 @@ QString likeness(const engine::SimilarChain &chain)
 } // namespace
 
 SimilarModel::SimilarModel(NameBook &names, QObject *parent)
-    : RowModel(parent)
+    : RowModel(columnList(), parent)
     , m_names(names)
 {
     connect(&names, &NameBook::namesChanged, this, [this] {
@@ -66,16 +66,6 @@ void SimilarModel::setChains(const engine::SimilarChains &similar)
     for (const engine::SimilarChain &chain : similar.chains)
         rows.push_back({chain});
     setRows(rows);
-}
-
-int SimilarModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : columns;
-}
-
-QVariant SimilarModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(columnList(), section, role) : QVariant();
 }
 
 QVariant SimilarModel::data(const QModelIndex &index, int role) const

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/comparison_questions.h"
-#include "ui/overview/row_model.h"
+#include "ui/models/row_model.h"
 
 namespace dvmdash::ui
 {
@@ -21,15 +21,13 @@ class SimilarModel : public RowModel<SimilarRow>
 {
     Q_OBJECT
 public:
-    enum Column { Requested, Customer, Jobs, Took, Likeness, Job, columns };
+    enum Column { Requested, Customer, Jobs, Took, Likeness, Job };
 
     explicit SimilarModel(NameBook &names, QObject *parent = nullptr);
 
     void setChains(const engine::SimilarChains &similar);
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     NameBook &m_names;

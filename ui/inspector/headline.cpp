@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/copy_label.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/muted_label.h"
 #include "ui/widgets/relative_time_label.h"
 #include "ui/widgets/state_chip.h"
 
@@ -222,11 +223,7 @@ void Headline::restyle()
                                  devicePixelRatioF()));
     for (QLabel *label : m_muted) {
         label->setFont(theme.numberFont(TextSize::Caption));
-        QPalette palette = label->palette();
-        if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-            continue;
-        palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-        label->setPalette(palette);
+        setTextInk(*label, theme.ink(Ink::Muted));
     }
 }
 

@@ -36,33 +36,37 @@ bool BestRow::operator==(const BestRow &other) const
 }
 
 BestModel::BestModel(NameBook &names, const Theme &theme, QObject *parent)
-    : RowModel(parent)
+    : RowModel(
+          {
+              {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 14, false, {}, {}, true},
+              {QStringLiteral("fastest"), tr("Fastest"), CellKind::Text, 13, false,
+               QStringLiteral("fastest_dvm"),
+               tr("The DVM with the lowest median response time, of those that delivered at least %1 times.")
+                   .arg(metrics::fewestResponses)},
+              {QStringLiteral("p50"), tr("p50"), CellKind::DurationMs, 5, false,
+               QStringLiteral("fastest_p50_ms"), measureMeaning(Measure::P50)},
+              {QStringLiteral("n"), tr("n"), CellKind::Number, 3, false, QStringLiteral("fastest_n"),
+               tr("Deliveries that the median was made of.")},
+              {QStringLiteral("top_earning"), tr("Top earning"), CellKind::Text, 13, false,
+               QStringLiteral("top_earning_dvm"),
+               tr("The DVM that was paid most for this kind: by what is confirmed, then claimed, then "
+                  "inferred.")},
+              {QStringLiteral("paid"), tr("Sats"), CellKind::Sats, 6, false,
+               QStringLiteral("top_earning_msat")},
+              {QStringLiteral("tier"), tr("Tier"), CellKind::Text, 8, false,
+               QStringLiteral("top_earning_tier"),
+               tr("How sure the payment is: confirmed, claimed or inferred.")},
+              {QStringLiteral("requests"),
+               tr("Requests"),
+               CellKind::Number,
+               9,
+               true,
+               {},
+               measureMeaning(Measure::Requests)},
+          },
+          parent)
     , m_names(names)
     , m_theme(theme)
-    , m_columns{
-          {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 14, false, {}, {}, true},
-          {QStringLiteral("fastest"), tr("Fastest"), CellKind::Text, 13, false, QStringLiteral("fastest_dvm"),
-           tr("The DVM with the lowest median response time, of those that delivered at least %1 times.")
-               .arg(metrics::fewestResponses)},
-          {QStringLiteral("p50"), tr("p50"), CellKind::DurationMs, 5, false, QStringLiteral("fastest_p50_ms"),
-           measureMeaning(Measure::P50)},
-          {QStringLiteral("n"), tr("n"), CellKind::Number, 3, false, QStringLiteral("fastest_n"),
-           tr("Deliveries that the median was made of.")},
-          {QStringLiteral("top_earning"), tr("Top earning"), CellKind::Text, 13, false,
-           QStringLiteral("top_earning_dvm"),
-           tr("The DVM that was paid most for this kind: by what is confirmed, then claimed, then "
-              "inferred.")},
-          {QStringLiteral("paid"), tr("Sats"), CellKind::Sats, 6, false, QStringLiteral("top_earning_msat")},
-          {QStringLiteral("tier"), tr("Tier"), CellKind::Text, 8, false, QStringLiteral("top_earning_tier"),
-           tr("How sure the payment is: confirmed, claimed or inferred.")},
-          {QStringLiteral("requests"),
-           tr("Requests"),
-           CellKind::Number,
-           9,
-           true,
-           {},
-           measureMeaning(Measure::Requests)},
-      }
 {
     QObject::connect(&names, &NameBook::namesChanged, this, [this] {
         if (rowCount() > 0)
@@ -78,11 +82,6 @@ void BestModel::setBest(const engine::Best &best)
         if (kind.figures.requests > 0 || kind.fastest || kind.top_earning)
             next.push_back({kind});
     setRows(next);
-}
-
-int BestModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
 }
 
 QVariant BestModel::data(const QModelIndex &index, int role) const
@@ -169,11 +168,6 @@ QString BestModel::tip(const metrics::KindBest &best, int column) const
     }
     lines.append(m_freshness);
     return lines.join(QLatin1Char('\n'));
-}
-
-QVariant BestModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(m_columns, section, role) : QVariant();
 }
 
 } // namespace dvmdash::ui

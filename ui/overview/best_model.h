@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engine/questions.h"
-#include "ui/models/columns.h"
-#include "ui/overview/row_model.h"
+#include "ui/models/row_model.h"
 
 #include <QCoreApplication>
 
@@ -30,9 +29,7 @@ public:
 
     void setBest(const engine::Best &best);
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
     QVariant dvmData(const std::optional<nostr::PublicKey> &dvm, int role) const;
@@ -40,7 +37,6 @@ private:
 
     NameBook &m_names;
     const Theme &m_theme;
-    const QVector<Column> m_columns;
     QString m_freshness;
 };
 

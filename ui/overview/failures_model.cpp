@@ -10,17 +10,18 @@ namespace dvmdash::ui
 {
 
 FailuresModel::FailuresModel(NameBook &names, const Theme &theme, QObject *parent)
-    : RowModel(parent)
+    : RowModel(
+          {
+              {QStringLiteral("state"), tr("State"), CellKind::State, 9},
+              {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 14, false, {}, {}, true},
+              {QStringLiteral("dvm"), tr("DVM"), CellKind::Text, 14},
+              {QStringLiteral("requested"), tr("Requested"), CellKind::Time, 10, false,
+               QStringLiteral("requested_utc")},
+              {QStringLiteral("request"), tr("Request"), CellKind::Id, 16, true},
+          },
+          parent)
     , m_names(names)
     , m_theme(theme)
-    , m_columns{
-          {QStringLiteral("state"), tr("State"), CellKind::State, 9},
-          {QStringLiteral("kind"), tr("Kind"), CellKind::Text, 14, false, {}, {}, true},
-          {QStringLiteral("dvm"), tr("DVM"), CellKind::Text, 14},
-          {QStringLiteral("requested"), tr("Requested"), CellKind::Time, 10, false,
-           QStringLiteral("requested_utc")},
-          {QStringLiteral("request"), tr("Request"), CellKind::Id, 16, true},
-      }
 {
     QObject::connect(&names, &NameBook::namesChanged, this, [this] {
         if (rowCount() > 0)
@@ -35,11 +36,6 @@ void FailuresModel::setJobs(const std::vector<engine::JobRow> &jobs)
     for (const auto &job : jobs)
         next.push_back({job});
     setRows(next);
-}
-
-int FailuresModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
 }
 
 QString FailuresModel::dvmText(const engine::JobRow &job) const
@@ -87,11 +83,6 @@ QVariant FailuresModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
-}
-
-QVariant FailuresModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(m_columns, section, role) : QVariant();
 }
 
 } // namespace dvmdash::ui

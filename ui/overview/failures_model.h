@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engine/questions.h"
-#include "ui/models/columns.h"
-#include "ui/overview/row_model.h"
+#include "ui/models/row_model.h"
 
 #include <QCoreApplication>
 
@@ -30,16 +29,13 @@ public:
 
     void setJobs(const std::vector<engine::JobRow> &jobs);
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     QString dvmText(const engine::JobRow &job) const;
 
     NameBook &m_names;
     const Theme &m_theme;
-    QVector<Column> m_columns;
 };
 
 } // namespace dvmdash::ui

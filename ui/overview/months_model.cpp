@@ -24,67 +24,74 @@ QDate utcDay(std::int64_t time)
 } // namespace
 
 MonthsModel::MonthsModel(QObject *parent)
-    : RowModel(parent)
-    , m_columns{
-          {QStringLiteral("month"), tr("Month"), CellKind::Text, 10, false, QStringLiteral("month_utc"),
-           tr("Month of UTC."), true},
-          {QStringLiteral("requests"),
-           tr("Requests"),
-           CellKind::Number,
-           8,
-           false,
-           {},
-           measureMeaning(Measure::Requests)},
-          {QStringLiteral("results"),
-           tr("Results"),
-           CellKind::Number,
-           6,
-           false,
-           {},
-           measureMeaning(Measure::Results)},
-          {QStringLiteral("users"),
-           tr("Users"),
-           CellKind::Number,
-           5,
-           false,
-           {},
-           measureMeaning(Measure::Users)},
-          {QStringLiteral("dvms"), tr("DVMs"), CellKind::Number, 5, false, {}, measureMeaning(Measure::Dvms)},
-          {QStringLiteral("completion"),
-           tr("Completed"),
-           CellKind::Number,
-           9,
-           false,
-           {},
-           measureMeaning(Measure::Completion)},
-          {QStringLiteral("claimed"), tr("Claimed sats"), CellKind::Sats, 11, false,
-           QStringLiteral("claimed_msat"), measureMeaning(Measure::Claimed)},
-          {QStringLiteral("p50"), tr("p50"), CellKind::DurationMs, 7, false,
-           QStringLiteral("response_p50_ms"), measureMeaning(Measure::P50)},
-          {QStringLiteral("confirmed"), tr("Confirmed sats"), CellKind::Sats, 12, true,
-           QStringLiteral("confirmed_msat"), measureMeaning(Measure::Confirmed)},
-          {QStringLiteral("feedback"),
-           tr("Feedback"),
-           CellKind::Number,
-           8,
-           true,
-           {},
-           measureMeaning(Measure::Feedback)},
-          {QStringLiteral("jobs"),
-           tr("Jobs"),
-           CellKind::Number,
-           8,
-           true,
-           {},
-           tr("Jobs whose request was made in the time: what the completion is of.")},
-          {QStringLiteral("delivered"),
-           tr("Delivered"),
-           CellKind::Number,
-           8,
-           true,
-           {},
-           tr("Of these jobs, those for which a result came.")},
-      }
+    : RowModel(
+          {
+              {QStringLiteral("month"), tr("Month"), CellKind::Text, 10, false, QStringLiteral("month_utc"),
+               tr("Month of UTC."), true},
+              {QStringLiteral("requests"),
+               tr("Requests"),
+               CellKind::Number,
+               8,
+               false,
+               {},
+               measureMeaning(Measure::Requests)},
+              {QStringLiteral("results"),
+               tr("Results"),
+               CellKind::Number,
+               6,
+               false,
+               {},
+               measureMeaning(Measure::Results)},
+              {QStringLiteral("users"),
+               tr("Users"),
+               CellKind::Number,
+               5,
+               false,
+               {},
+               measureMeaning(Measure::Users)},
+              {QStringLiteral("dvms"),
+               tr("DVMs"),
+               CellKind::Number,
+               5,
+               false,
+               {},
+               measureMeaning(Measure::Dvms)},
+              {QStringLiteral("completion"),
+               tr("Completed"),
+               CellKind::Number,
+               9,
+               false,
+               {},
+               measureMeaning(Measure::Completion)},
+              {QStringLiteral("claimed"), tr("Claimed sats"), CellKind::Sats, 11, false,
+               QStringLiteral("claimed_msat"), measureMeaning(Measure::Claimed)},
+              {QStringLiteral("p50"), tr("p50"), CellKind::DurationMs, 7, false,
+               QStringLiteral("response_p50_ms"), measureMeaning(Measure::P50)},
+              {QStringLiteral("confirmed"), tr("Confirmed sats"), CellKind::Sats, 12, true,
+               QStringLiteral("confirmed_msat"), measureMeaning(Measure::Confirmed)},
+              {QStringLiteral("feedback"),
+               tr("Feedback"),
+               CellKind::Number,
+               8,
+               true,
+               {},
+               measureMeaning(Measure::Feedback)},
+              {QStringLiteral("jobs"),
+               tr("Jobs"),
+               CellKind::Number,
+               8,
+               true,
+               {},
+               tr("Jobs whose request was made in the time: what the completion is of.")},
+              {QStringLiteral("delivered"),
+               tr("Delivered"),
+               CellKind::Number,
+               8,
+               true,
+               {},
+               tr("Of these jobs, those for which a result came.")},
+          },
+          parent)
 {
 }
 
@@ -108,11 +115,6 @@ void MonthsModel::setMonths(const engine::Months &months)
     for (auto month = months.months.rbegin(); month != months.months.rend(); ++month)
         next.push_back({*month, endOf(*month) > asOf, observed.missingIn(month->start)});
     setRows(next);
-}
-
-int MonthsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
 }
 
 std::optional<qint64> MonthsModel::number(const metrics::Figures &figures, int column)
@@ -216,11 +218,6 @@ QVariant MonthsModel::data(const QModelIndex &index, int role) const
         return role == Qt::DisplayRole && !value ? QVariant(dash) : QVariant();
     }
     }
-}
-
-QVariant MonthsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(m_columns, section, role) : QVariant();
 }
 
 } // namespace dvmdash::ui

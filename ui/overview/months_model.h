@@ -2,9 +2,8 @@
 #pragma once
 
 #include "engine/questions.h"
-#include "ui/models/columns.h"
+#include "ui/models/row_model.h"
 #include "ui/overview/measure_words.h"
-#include "ui/overview/row_model.h"
 
 #include <QCoreApplication>
 
@@ -45,9 +44,7 @@ public:
 
     void setMonths(const engine::Months &months);
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
     static std::optional<qint64> number(const metrics::Figures &figures, int column);
@@ -55,7 +52,6 @@ private:
     static QString monthText(std::int64_t start);
     static QString shortMonth(std::int64_t start); ///< without the year, which goes without saying today
 
-    const QVector<Column> m_columns;
     QString m_freshness;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/overview/start_view.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/muted_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -100,11 +101,7 @@ void StartView::restyle()
 {
     const Theme &theme = Theme::of(this);
     m_icon->setPixmap(iconPixmap(Icon::Live, theme.ink(Ink::Muted), theme.scaled(40), devicePixelRatioF()));
-    QPalette palette = m_why->palette();
-    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-        return;
-    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-    m_why->setPalette(palette);
+    setTextInk(*m_why, theme.ink(Ink::Muted));
 }
 
 } // namespace dvmdash::ui

@@ -2,6 +2,7 @@
 #include "ui/relays/fact_grid.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/muted_label.h"
 #include "ui/widgets/state_chip.h"
 
 #include <QEvent>
@@ -99,11 +100,7 @@ void FactGrid::restyle()
     QVector<QLabel *> muted = m_names;
     muted.append(m_title);
     for (auto *label : std::as_const(muted)) {
-        QPalette palette = label->palette();
-        if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-            continue;
-        palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-        label->setPalette(palette);
+        setTextInk(*label, theme.ink(Ink::Muted));
     }
     for (auto *label : std::as_const(m_values))
         label->setFont(theme.numberFont());

@@ -4,6 +4,7 @@
 #include "ui/relays/lookup_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/check_box.h"
+#include "ui/widgets/muted_label.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -168,11 +169,7 @@ void LookupCard::restyle()
         for (QLabel *label : {choice->meaning, choice->state}) {
             if (!label)
                 continue;
-            QPalette palette = label->palette();
-            if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-                continue;
-            palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-            label->setPalette(palette);
+            setTextInk(*label, theme.ink(Ink::Muted));
         }
     }
 }

@@ -26,76 +26,77 @@ bool RelayRow::needsAuth() const
 }
 
 RelaysModel::RelaysModel(engine::Engine &engine, RelayBook &book, QObject *parent)
-    : RowModel(parent)
+    : RowModel(
+          {
+              {QStringLiteral("on"), tr("On"), CellKind::Text, 3, false, QStringLiteral("enabled"),
+               tr("Space switches the chosen relay on and off.")},
+              {QStringLiteral("url"), tr("Relay"), CellKind::Text, 27, false, QStringLiteral("url")},
+              {QStringLiteral("name"),
+               tr("Name"),
+               CellKind::Text,
+               18,
+               true,
+               {},
+               tr("As the relay calls itself (NIP-11).")},
+              {QStringLiteral("state"), tr("State"), CellKind::State, 13},
+              {QStringLiteral("since"), tr("Since"), CellKind::TimeMs, 10, false,
+               QStringLiteral("state_since_utc")},
+              // Thousandths, which is what the kind of millisatoshi draws: "0.4"; the file holds the integer.
+              {QStringLiteral("rate"), tr("Events/s"), CellKind::Sats, 8, false,
+               QStringLiteral("events_per_1000_s"),
+               tr("Events received in a second, mean of the last five seconds.")},
+              {QStringLiteral("accepted"),
+               tr("Accepted"),
+               CellKind::Number,
+               9,
+               false,
+               {},
+               tr("Events that were first seen here, since the program started.")},
+              {QStringLiteral("duplicates"),
+               tr("Duplicates"),
+               CellKind::Number,
+               11,
+               true,
+               {},
+               tr("Events that another relay had brought before.")},
+              {QStringLiteral("rejected"),
+               tr("Rejected"),
+               CellKind::Number,
+               9,
+               false,
+               {},
+               tr("Frames that were refused; the reasons stand below.")},
+              {QStringLiteral("latency"), tr("Latency"), CellKind::DurationMs, 8, false,
+               QStringLiteral("latency_ms"), tr("From ping to pong, the last time.")},
+              {QStringLiteral("errors"),
+               tr("Errors"),
+               CellKind::Number,
+               7,
+               false,
+               {},
+               tr("Failed and lost connections since the program started.")},
+              {QStringLiteral("detail"),
+               tr("Last error or notice"),
+               CellKind::Text,
+               24,
+               false,
+               QStringLiteral("last_error"),
+               {},
+               true},
+              {QStringLiteral("next_attempt"), tr("Next attempt"), CellKind::TimeMs, 12, false,
+               QStringLiteral("next_attempt_utc")},
+              {QStringLiteral("software"), tr("Software"), CellKind::Text, 18, true},
+              {QStringLiteral("auth"),
+               tr("Auth"),
+               CellKind::Text,
+               9,
+               true,
+               {},
+               tr("The relay wants its users to authenticate (NIP-42).")},
+          },
+          parent)
     , m_engine(engine)
     , m_book(book)
-    , m_columns{
-          {QStringLiteral("on"), tr("On"), CellKind::Text, 3, false, QStringLiteral("enabled"),
-           tr("Space switches the chosen relay on and off.")},
-          {QStringLiteral("url"), tr("Relay"), CellKind::Text, 27, false, QStringLiteral("url")},
-          {QStringLiteral("name"),
-           tr("Name"),
-           CellKind::Text,
-           18,
-           true,
-           {},
-           tr("As the relay calls itself (NIP-11).")},
-          {QStringLiteral("state"), tr("State"), CellKind::State, 13},
-          {QStringLiteral("since"), tr("Since"), CellKind::TimeMs, 10, false,
-           QStringLiteral("state_since_utc")},
-          // Thousandths, which is what the kind of millisatoshi draws: "0.4"; the file holds the integer.
-          {QStringLiteral("rate"), tr("Events/s"), CellKind::Sats, 8, false,
-           QStringLiteral("events_per_1000_s"),
-           tr("Events received in a second, mean of the last five seconds.")},
-          {QStringLiteral("accepted"),
-           tr("Accepted"),
-           CellKind::Number,
-           9,
-           false,
-           {},
-           tr("Events that were first seen here, since the program started.")},
-          {QStringLiteral("duplicates"),
-           tr("Duplicates"),
-           CellKind::Number,
-           11,
-           true,
-           {},
-           tr("Events that another relay had brought before.")},
-          {QStringLiteral("rejected"),
-           tr("Rejected"),
-           CellKind::Number,
-           9,
-           false,
-           {},
-           tr("Frames that were refused; the reasons stand below.")},
-          {QStringLiteral("latency"), tr("Latency"), CellKind::DurationMs, 8, false,
-           QStringLiteral("latency_ms"), tr("From ping to pong, the last time.")},
-          {QStringLiteral("errors"),
-           tr("Errors"),
-           CellKind::Number,
-           7,
-           false,
-           {},
-           tr("Failed and lost connections since the program started.")},
-          {QStringLiteral("detail"),
-           tr("Last error or notice"),
-           CellKind::Text,
-           24,
-           false,
-           QStringLiteral("last_error"),
-           {},
-           true},
-          {QStringLiteral("next_attempt"), tr("Next attempt"), CellKind::TimeMs, 12, false,
-           QStringLiteral("next_attempt_utc")},
-          {QStringLiteral("software"), tr("Software"), CellKind::Text, 18, true},
-          {QStringLiteral("auth"),
-           tr("Auth"),
-           CellKind::Text,
-           9,
-           true,
-           {},
-           tr("The relay wants its users to authenticate (NIP-42).")},
-      }
 {
     QObject::connect(&engine, &engine::Engine::relaysChanged, this, [this] { refresh(); });
     QObject::connect(&engine, &engine::Engine::stateChanged, this, [this] { refresh(); });
@@ -145,11 +146,6 @@ void RelaysModel::noteRejects(const engine::Activity &activity)
     }
     if (isNew)
         refresh();
-}
-
-int RelaysModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
 }
 
 QVariant RelaysModel::data(const QModelIndex &index, int role) const
@@ -266,11 +262,6 @@ Qt::ItemFlags RelaysModel::flags(const QModelIndex &index) const
 {
     const Qt::ItemFlags usual = QAbstractTableModel::flags(index);
     return index.column() == On ? usual | Qt::ItemIsUserCheckable : usual;
-}
-
-QVariant RelaysModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(m_columns, section, role) : QVariant();
 }
 
 } // namespace dvmdash::ui

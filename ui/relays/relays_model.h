@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "ui/models/columns.h"
-#include "ui/overview/row_model.h"
+#include "ui/models/row_model.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -61,11 +60,9 @@ public:
 
     int rowOf(const QString &url) const;
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     void refresh();
@@ -76,7 +73,6 @@ private:
 
     engine::Engine &m_engine;
     RelayBook &m_book;
-    QVector<Column> m_columns;
     std::map<relay::RelayNumber, std::array<std::int64_t, nostr::rejectCount>> m_rejects;
 };
 

@@ -9,52 +9,47 @@ namespace dvmdash::ui
 {
 
 DifferencesModel::DifferencesModel(QObject *parent)
-    : RowModel(parent)
-    , m_columns{
-          {QStringLiteral("table"),
-           tr("Table"),
-           CellKind::Text,
-           12,
-           false,
-           {},
-           tr("The table's name in the file.")},
-          {QStringLiteral("holds"), tr("Holds"), CellKind::Text, 8, false, {}, tr("What is in it."), true},
-          {QStringLiteral("state"),
-           tr("State"),
-           CellKind::State,
-           9,
-           false,
-           {},
-           tr("Whether it holds what the events say.")},
-          {QStringLiteral("rows"),
-           tr("Rows"),
-           CellKind::Number,
-           8,
-           false,
-           {},
-           tr("As many as it should have.")},
-          {QStringLiteral("missing"),
-           tr("Missing"),
-           CellKind::Number,
-           7,
-           false,
-           {},
-           tr("Rows that it should have and lacks.")},
-          {QStringLiteral("extra"),
-           tr("Too many"),
-           CellKind::Number,
-           8,
-           false,
-           {},
-           tr("Rows that it should not have.")},
-          {QStringLiteral("other"),
-           tr("Other"),
-           CellKind::Number,
-           6,
-           false,
-           {},
-           tr("Rows with another value than they should have.")},
-      }
+    : RowModel(
+          {
+              tableNameColumn(),
+              tableMeaningColumn(),
+              {QStringLiteral("state"),
+               tr("State"),
+               CellKind::State,
+               9,
+               false,
+               {},
+               tr("Whether it holds what the events say.")},
+              {QStringLiteral("rows"),
+               tr("Rows"),
+               CellKind::Number,
+               8,
+               false,
+               {},
+               tr("As many as it should have.")},
+              {QStringLiteral("missing"),
+               tr("Missing"),
+               CellKind::Number,
+               7,
+               false,
+               {},
+               tr("Rows that it should have and lacks.")},
+              {QStringLiteral("extra"),
+               tr("Too many"),
+               CellKind::Number,
+               8,
+               false,
+               {},
+               tr("Rows that it should not have.")},
+              {QStringLiteral("other"),
+               tr("Other"),
+               CellKind::Number,
+               6,
+               false,
+               {},
+               tr("Rows with another value than they should have.")},
+          },
+          parent)
 {
 }
 
@@ -83,11 +78,6 @@ QString DifferencesModel::examples(int chosen) const
         if (chosen < 0 || chosen == i)
             lines.append(row(i).examples);
     return lines.join(QLatin1Char('\n'));
-}
-
-int DifferencesModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
 }
 
 QVariant DifferencesModel::data(const QModelIndex &index, int role) const
@@ -124,11 +114,6 @@ QVariant DifferencesModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
-}
-
-QVariant DifferencesModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(m_columns, section, role) : QVariant();
 }
 
 } // namespace dvmdash::ui

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engine/rebuild.h"
-#include "ui/models/columns.h"
-#include "ui/overview/row_model.h"
+#include "ui/models/row_model.h"
 
 #include <QCoreApplication>
 
@@ -37,12 +36,7 @@ public:
     /// Of the table in this row, or of all tables for -1; a line each, empty when nothing differs.
     QString examples(int row) const;
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
-private:
-    const QVector<Column> m_columns;
 };
 
 } // namespace dvmdash::ui

@@ -6,6 +6,7 @@
 #include "ui/storage/storage_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/muted_label.h"
 #include "ui/widgets/safe_text.h"
 
 #include <QDateTime>
@@ -192,11 +193,7 @@ void PolicyCard::restyle()
 {
     const Theme &theme = Theme::of(this);
     m_deleted->setFont(theme.font(TextSize::Caption));
-    QPalette palette = m_deleted->palette();
-    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-        return;
-    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-    m_deleted->setPalette(palette);
+    setTextInk(*m_deleted, theme.ink(Ink::Muted));
 }
 
 } // namespace dvmdash::ui

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/check_box.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/muted_label.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -233,11 +234,7 @@ void PolicyForm::restyle()
         field.days->setEnabled(field.isLimited->isChecked());
     const Theme &theme = Theme::of(this);
     m_forEver->setFont(theme.font(TextSize::Caption));
-    QPalette palette = m_forEver->palette();
-    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-        return;
-    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-    m_forEver->setPalette(palette);
+    setTextInk(*m_forEver, theme.ink(Ink::Muted));
 }
 
 } // namespace dvmdash::ui

@@ -16,6 +16,7 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/muted_label.h"
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/skeleton.h"
 
@@ -260,11 +261,7 @@ void StoragePage::changeEvent(QEvent *event)
 void StoragePage::restyle()
 {
     const Theme &theme = Theme::of(this);
-    QPalette palette = m_forecast->palette();
-    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-        return;
-    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-    m_forecast->setPalette(palette);
+    setTextInk(*m_forecast, theme.ink(Ink::Muted));
 }
 
 } // namespace dvmdash::ui

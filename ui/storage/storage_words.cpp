@@ -86,6 +86,22 @@ QString tableMeaning(const QString &table)
     return meaning ? tr(meaning) : QString();
 }
 
+Column tableNameColumn()
+{
+    return {QStringLiteral("table"),
+            tr("Table"),
+            CellKind::Text,
+            12,
+            false,
+            {},
+            tr("The table's name in the file.")};
+}
+
+Column tableMeaningColumn()
+{
+    return {QStringLiteral("holds"), tr("Holds"), CellKind::Text, 8, false, {}, tr("What is in it."), true};
+}
+
 QString forecastWords(const engine::Storage &storage)
 {
     const QString budget = format::bytes(storage.policy.max_bytes);

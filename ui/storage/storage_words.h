@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/questions.h"
+#include "ui/models/columns.h"
 
 #include <QString>
 
@@ -11,6 +12,9 @@ namespace dvmdash::ui
 
 /// What a table of the file holds, in plain words; empty for one that is not known.
 QString tableMeaning(const QString &table);
+/// Columns for the name of a table, and for what it holds.
+Column tableNameColumn();
+Column tableMeaningColumn();
 
 /// When the limit of size is reached at the present rate, in a sentence.
 QString forecastWords(const engine::Storage &storage);

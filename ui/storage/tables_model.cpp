@@ -15,26 +15,21 @@ constexpr std::int64_t wholeInHundredths = 10'000; ///< of a percent
 } // namespace
 
 TablesModel::TablesModel(QObject *parent)
-    : RowModel(parent)
-    , m_columns{
-          {QStringLiteral("table"),
-           tr("Table"),
-           CellKind::Text,
-           12,
-           false,
-           {},
-           tr("The table's name in the file.")},
-          {QStringLiteral("holds"), tr("Holds"), CellKind::Text, 8, false, {}, tr("What is in it."), true},
-          {QStringLiteral("bytes"),
-           tr("Bytes"),
-           CellKind::Bytes,
-           8,
-           false,
-           {},
-           tr("Pages of the table and of its indexes.")},
-          {QStringLiteral("share"), tr("Share"), CellKind::Rate, 7, false, QStringLiteral("share_percent"),
-           tr("Of the bytes of all tables.")},
-      }
+    : RowModel(
+          {
+              tableNameColumn(),
+              tableMeaningColumn(),
+              {QStringLiteral("bytes"),
+               tr("Bytes"),
+               CellKind::Bytes,
+               8,
+               false,
+               {},
+               tr("Pages of the table and of its indexes.")},
+              {QStringLiteral("share"), tr("Share"), CellKind::Rate, 7, false,
+               QStringLiteral("share_percent"), tr("Of the bytes of all tables.")},
+          },
+          parent)
 {
 }
 
@@ -47,11 +42,6 @@ void TablesModel::setTables(const engine::Storage &storage)
     for (const auto &table : storage.tables)
         next.push_back({QString::fromStdString(table.name), table.bytes, all});
     setRows(next);
-}
-
-int TablesModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
 }
 
 QVariant TablesModel::data(const QModelIndex &index, int role) const
@@ -76,11 +66,6 @@ QVariant TablesModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
-}
-
-QVariant TablesModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    return orientation == Qt::Horizontal ? columnHeader(m_columns, section, role) : QVariant();
 }
 
 } // namespace dvmdash::ui

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engine/questions.h"
-#include "ui/models/columns.h"
-#include "ui/overview/row_model.h"
+#include "ui/models/row_model.h"
 
 #include <QCoreApplication>
 
@@ -29,12 +28,7 @@ public:
 
     void setTables(const engine::Storage &storage);
 
-    int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
-private:
-    const QVector<Column> m_columns;
 };
 
 } // namespace dvmdash::ui

@@ -9,7 +9,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QPainterPath>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -65,6 +64,14 @@ void Banner::showMessage(Tone tone, const QString &text, const QString &action)
     }
 }
 
+void Banner::setMessage(Tone tone, const QString &text)
+{
+    if (text.isEmpty())
+        hide();
+    else
+        showMessage(tone, text);
+}
+
 void Banner::setDismissible(bool dismissible)
 {
     m_close->setVisible(dismissible);
@@ -79,13 +86,7 @@ void Banner::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    paintCard(painter, rect(), theme, theme.colors().card);
-    // The bar keeps the corners of the card.
-    QPainterPath surface;
-    surface.addRoundedRect(rect(), theme.cornerRadius(), theme.cornerRadius());
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setClipPath(surface);
-    painter.fillRect(QRectF(0, 0, theme.scaled(4), height()), theme.color(m_tone));
+    paintBannerCard(painter, rect(), theme, theme.color(m_tone));
 }
 
 void Banner::changeEvent(QEvent *event)

@@ -2,6 +2,7 @@
 #include "ui/widgets/card.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/muted_label.h"
 #include "ui/widgets/painting.h"
 
 #include <QEvent>
@@ -124,11 +125,7 @@ void Card::styleLabels()
     const Theme &theme = Theme::of(this);
     m_title->setFont(theme.font(TextSize::Body, TextWeight::Strong));
     m_note->setFont(theme.font(TextSize::Caption));
-    QPalette palette = m_note->palette();
-    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-        return;
-    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-    m_note->setPalette(palette);
+    setTextInk(*m_note, theme.ink(Ink::Muted));
 }
 
 } // namespace dvmdash::ui

@@ -6,19 +6,16 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegate.h"
-#include "ui/widgets/empty_state.h"
-#include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
-#include "ui/widgets/skeleton.h"
+#include "ui/widgets/table_columns.h"
 #include "ui/widgets/table_header.h"
+#include "ui/widgets/table_overlays.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFontMetrics>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -32,7 +29,6 @@ namespace dvmdash::ui
 namespace
 {
 
-constexpr int rememberAfterMs = 400;
 constexpr int tickMs = 1000;
 constexpr int keysRestMs = 5000;
 constexpr qreal rowHeight = 30;
@@ -42,14 +38,12 @@ constexpr qreal rowHeight = 30;
 DataTable::DataTable(const QString &id, int version, QWidget *parent)
     : QWidget(parent)
     , m_id(id)
-    , m_version(version)
     , m_view(new LiveTableView(this))
     , m_header(new TableHeader(m_view))
     , m_proxy(new SortProxy(this))
     , m_delegate(new CellDelegate(m_view, m_header))
-    , m_empty(new EmptyState(m_view))
-    , m_skeleton(new Skeleton(m_view))
-    , m_pill(new QPushButton(m_view))
+    , m_columns(new TableColumns(*m_header, id, version, this))
+    , m_overlays(new TableOverlays(m_view))
     , m_export(new TableExport(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -58,7 +52,7 @@ DataTable::DataTable(const QString &id, int version, QWidget *parent)
     setFocusProxy(m_view);
     setUpView();
     connectView();
-    updateOverlays();
+    m_overlays->update();
 }
 
 DataTable::~DataTable() = default;
@@ -83,40 +77,19 @@ void DataTable::setUpView()
     m_view->verticalHeader()->setDefaultSectionSize(height);
     m_view->installEventFilter(this);
     m_view->viewport()->installEventFilter(this);
-    m_skeleton->setLineHeight(height);
-    m_skeleton->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_pill->setProperty("primary", true);
-    m_pill->setCursor(Qt::PointingHandCursor);
-    m_pill->setFocusPolicy(Qt::NoFocus);
-    m_pill->setIcon(Theme::of(this).icon(Icon::ArrowUp, Ink::OnAccent));
-    m_pill->hide();
+    m_overlays->setLineHeight(height);
 }
 
 void DataTable::connectView()
 {
     const auto activate = [this](const QModelIndex &index) { Q_EMIT activated(toModel(index)); };
     connect(m_view, &QAbstractItemView::doubleClicked, this, activate);
-    connect(m_view, &LiveTableView::newRowsChanged, this, &DataTable::updatePill);
-    connect(m_pill, &QPushButton::clicked, this, &DataTable::showNewest);
-    connect(m_empty, &EmptyState::buttonClicked, this, &DataTable::emptyButtonClicked);
+    connect(m_overlays, &TableOverlays::newestWanted, this, &DataTable::showNewest);
+    connect(m_overlays, &TableOverlays::emptyButtonClicked, this, &DataTable::emptyButtonClicked);
     connect(m_export, &TableExport::finished, this, &DataTable::exportFinished);
     connect(m_export, &TableExport::failed, this, &DataTable::exportFailed);
+    connect(m_header, &QHeaderView::sortIndicatorChanged, this, &DataTable::applySort);
 
-    m_rememberSoon.setSingleShot(true);
-    m_rememberSoon.setInterval(rememberAfterMs);
-    connect(&m_rememberSoon, &QTimer::timeout, this, &DataTable::remember);
-    const auto rememberSoon = [this] {
-        if (!m_restoring && m_state)
-            m_rememberSoon.start();
-    };
-    connect(m_header, &QHeaderView::sectionResized, this, rememberSoon);
-    connect(m_header, &QHeaderView::sectionMoved, this, rememberSoon);
-    connect(m_header, &TableHeader::columnChosen, this, rememberSoon);
-    connect(m_header, &QHeaderView::sortIndicatorChanged, this,
-            [this, rememberSoon](int column, Qt::SortOrder order) {
-                applySort(column, order);
-                rememberSoon();
-            });
     m_keysRest.setSingleShot(true);
     m_keysRest.setInterval(keysRestMs);
     connect(&m_keysRest, &QTimer::timeout, this, &DataTable::holdOrder);
@@ -133,54 +106,54 @@ void DataTable::setModel(QAbstractItemModel *model, Sorting sorting)
         disconnect(m_view->model(), nullptr, this, nullptr);
     m_model = model;
     m_sorting = sorting;
-    m_restoring = true;
+    const auto silence = m_columns->quiet();
     m_proxy->setSourceModel(sorting == Sorting::Here ? model : nullptr);
     m_view->setModel(sorting == Sorting::Here ? m_proxy : model);
     m_header->setSectionsClickable(sorting != Sorting::None);
     m_header->setSortIndicatorShown(sorting != Sorting::None);
     m_header->setSortIndicator(-1, Qt::AscendingOrder);
     if (model) {
-        const auto update = [this] { updateOverlays(); };
+        const auto update = [this] { m_overlays->update(); };
         connect(m_view->model(), &QAbstractItemModel::rowsInserted, this, update);
         connect(m_view->model(), &QAbstractItemModel::rowsRemoved, this, update);
         connect(m_view->model(), &QAbstractItemModel::modelReset, this, update);
         connect(m_view->model(), &QAbstractItemModel::layoutChanged, this, update);
         connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
                 [this](const QModelIndex &index) { Q_EMIT currentChanged(toModel(index)); });
-        applyDefaultColumns();
     }
-    m_restoring = false;
-    updateOverlays();
+    m_columns->setModel(model, sorting != Sorting::None);
+    m_overlays->update();
 }
 
 void DataTable::setEmptyState(Icon icon, const QString &title, const QString &why, const QString &button)
 {
-    m_empty->setContent(icon, title, why, button);
+    m_overlays->setEmptyState(icon, title, why, button);
 }
 
 void DataTable::setLoading(bool loading)
 {
-    m_loading = loading;
-    updateOverlays();
+    m_overlays->setLoading(loading);
+}
+
+bool DataTable::isLoading() const
+{
+    return m_overlays->isLoading();
 }
 
 void DataTable::restoreFrom(ViewState &state)
 {
-    m_state = &state;
-    const auto saved = TableState::fromJson(state.value(QStringLiteral("table/") + m_id));
-    if (saved && saved->version == m_version && m_model)
-        applyColumns(*saved);
+    m_columns->restoreFrom(state);
 }
 
 void DataTable::sortBy(const QString &columnId, Qt::SortOrder order)
 {
-    m_header->setSortIndicator(columnOf(columnId), order);
+    m_header->setSortIndicator(m_columns->columnOf(columnId), order);
 }
 
 void DataTable::setWords(const QString &words)
 {
     m_proxy->setWords(words);
-    updateOverlays();
+    m_overlays->update();
 }
 
 /// Letting go sorts once.
@@ -226,13 +199,7 @@ QVector<int> DataTable::selectedRows() const
 
 QVector<int> DataTable::visibleColumns() const
 {
-    QVector<int> columns;
-    for (int visual = 0; visual < m_header->count(); ++visual) {
-        const int section = m_header->logicalIndex(visual);
-        if (!m_header->isSectionHidden(section))
-            columns.append(section);
-    }
-    return columns;
+    return m_columns->visible();
 }
 
 void DataTable::setFileChooser(FileChooser &chooser)
@@ -302,8 +269,6 @@ void DataTable::openColumnMenu()
 
 bool DataTable::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
-        placeOverlays();
     if (watched == m_view->viewport() && (event->type() == QEvent::Enter || event->type() == QEvent::Leave)) {
         m_underPointer = event->type() == QEvent::Enter;
         holdOrder();
@@ -350,7 +315,7 @@ void DataTable::contextMenuEvent(QContextMenuEvent *event)
 void DataTable::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    placeOverlays();
+    m_overlays->place();
     if (std::exchange(m_scrollWhenShown, false))
         m_view->scrollTo(m_view->currentIndex());
     m_ticks.start();
@@ -362,46 +327,8 @@ void DataTable::hideEvent(QHideEvent *event)
     m_underPointer = false;
     m_keysRest.stop();
     holdOrder();
-    if (m_rememberSoon.isActive())
-        remember();
+    m_columns->save();
     QWidget::hideEvent(event);
-}
-
-void DataTable::applyDefaultColumns()
-{
-    const Theme &theme = Theme::of(this);
-    const int character = QFontMetrics(theme.font()).averageCharWidth();
-    const int side = theme.space(Space::S);
-    for (int column = 0; column < m_header->count(); ++column) {
-        const int width = m_model->headerData(column, Qt::Horizontal, ColumnWidthRole).toInt();
-        const int shape = cellKind(*m_model, column) == CellKind::State ? qRound(theme.scaled(20)) : 0;
-        m_header->resizeSection(column, (width > 0 ? width : 12) * character + shape +
-                                            m_header->inset(column) + side);
-        const bool hidden = m_model->headerData(column, Qt::Horizontal, ColumnHiddenRole).toBool();
-        m_header->setSectionHidden(column, hidden && column != 0);
-        if (m_model->headerData(column, Qt::Horizontal, ColumnFlexibleRole).toBool())
-            m_header->setFlexible(column, m_header->sectionSize(column));
-    }
-}
-
-void DataTable::applyColumns(const TableState &state)
-{
-    m_restoring = true;
-    int visual = 0;
-    for (const TableState::ColumnState &saved : state.columns) {
-        const int section = columnOf(saved.id);
-        if (section < 0) // gone in this version
-            continue;
-        m_header->moveSection(m_header->visualIndex(section), visual++);
-        if (saved.width >= m_header->minimumSectionSize() &&
-            m_header->sectionResizeMode(section) == QHeaderView::Interactive)
-            m_header->resizeSection(section, saved.width);
-        m_header->setSectionHidden(section, !saved.visible && section != 0);
-    }
-    if (m_sorting != Sorting::None)
-        m_header->setSortIndicator(columnOf(state.sortColumn),
-                                   state.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
-    m_restoring = false;
 }
 
 void DataTable::applySort(int column, Qt::SortOrder order)
@@ -417,70 +344,6 @@ void DataTable::applySort(int column, Qt::SortOrder order)
     case Sorting::None:
         break;
     }
-}
-
-int DataTable::columnOf(const QString &id) const
-{
-    if (id.isEmpty() || !m_model)
-        return -1;
-    for (int column = 0; column < m_model->columnCount(); ++column) {
-        if (m_model->headerData(column, Qt::Horizontal, ColumnIdRole).toString() == id)
-            return column;
-    }
-    return -1;
-}
-
-TableState DataTable::currentState() const
-{
-    TableState state;
-    state.version = m_version;
-    const auto idOf = [this](int column) {
-        return m_model->headerData(column, Qt::Horizontal, ColumnIdRole).toString();
-    };
-    for (int visual = 0; visual < m_header->count(); ++visual) {
-        const int section = m_header->logicalIndex(visual);
-        const bool visible = !m_header->isSectionHidden(section);
-        state.columns.append({idOf(section), visible ? m_header->sectionSize(section) : 0, visible});
-    }
-    const int sorted = m_header->sortIndicatorSection();
-    if (m_sorting != Sorting::None && sorted >= 0 && sorted < m_header->count()) {
-        state.sortColumn = idOf(sorted);
-        state.descending = m_header->sortIndicatorOrder() == Qt::DescendingOrder;
-    }
-    return state;
-}
-
-void DataTable::remember()
-{
-    m_rememberSoon.stop();
-    if (m_state && m_model)
-        m_state->setValue(QStringLiteral("table/") + m_id, currentState().toJson());
-}
-
-void DataTable::placeOverlays()
-{
-    const QRect area = m_view->viewport()->geometry();
-    m_empty->setGeometry(area);
-    m_skeleton->setGeometry(area);
-    m_pill->adjustSize();
-    m_pill->move(area.center().x() - m_pill->width() / 2, area.top() + Theme::of(this).space(Space::S));
-}
-
-void DataTable::updateOverlays()
-{
-    const bool isEmpty = !m_view->model() || m_view->model()->rowCount() == 0;
-    m_skeleton->setVisible(isEmpty && m_loading);
-    m_empty->setVisible(isEmpty && !m_loading);
-}
-
-void DataTable::updatePill(int newRows)
-{
-    m_pill->setVisible(newRows > 0);
-    if (newRows == 0)
-        return;
-    m_pill->setText(tr("%1 new").arg(format::count(newRows)));
-    m_pill->setAccessibleName(tr("%1 new rows above, show them").arg(format::count(newRows)));
-    placeOverlays();
 }
 
 void DataTable::tick()

@@ -3,7 +3,6 @@
 
 #include "ui/models/table_export.h"
 #include "ui/theme/icons.h"
-#include "ui/widgets/view_state.h"
 
 #include <QModelIndex>
 #include <QTimer>
@@ -13,18 +12,18 @@
 
 class QAbstractItemModel;
 class QMenu;
-class QPushButton;
 
 namespace dvmdash::ui
 {
 
 class Card;
 class CellDelegate;
-class EmptyState;
 class LiveTableView;
-class Skeleton;
 class SortProxy;
+class TableColumns;
 class TableHeader;
+class TableOverlays;
+class ViewState;
 
 /// The table of every page. Sorted by a click on a head, columns chosen by the reader and remembered, rows
 /// that do not jump, every cell copied or exported with its exact value. Made for 100,000 rows: one row
@@ -61,7 +60,7 @@ public:
     void setEmptyState(Icon icon, const QString &title, const QString &why, const QString &button = {});
     /// Skeleton in place of rows while there are none.
     void setLoading(bool loading);
-    bool isLoading() const { return m_loading; }
+    bool isLoading() const;
 
     /// Takes columns, widths and sorting from `state` and keeps them there from now on. After setModel().
     void restoreFrom(ViewState &state);
@@ -114,39 +113,25 @@ protected:
 private:
     void setUpView();
     void connectView();
-    void applyDefaultColumns();
-    void applyColumns(const TableState &state);
     void applySort(int column, Qt::SortOrder order);
-    int columnOf(const QString &id) const;
-    TableState currentState() const;
-    void remember();
     void holdOrder();
-    void placeOverlays();
-    void updateOverlays();
-    void updatePill(int newRows);
     void tick();
     QModelIndex toModel(const QModelIndex &viewIndex) const;
     QModelIndex toView(const QModelIndex &modelIndex) const;
 
     QString m_id;
-    int m_version;
     Sorting m_sorting = Sorting::Here;
-    bool m_loading = false;
     bool m_orderWaits = false;
     bool m_underPointer = false;
-    bool m_restoring = false;
     bool m_scrollWhenShown = false;
     QAbstractItemModel *m_model = nullptr;
-    ViewState *m_state = nullptr;
     LiveTableView *m_view;
     TableHeader *m_header;
     SortProxy *m_proxy;
     CellDelegate *m_delegate;
-    EmptyState *m_empty;
-    Skeleton *m_skeleton;
-    QPushButton *m_pill;
+    TableColumns *m_columns;
+    TableOverlays *m_overlays;
     TableExport *m_export;
-    QTimer m_rememberSoon;
     QTimer m_ticks;
     QTimer m_keysRest; ///< runs after a key was pressed in the rows
 };

@@ -2,6 +2,7 @@
 #include "ui/widgets/empty_state.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/muted_label.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -72,11 +73,7 @@ void EmptyState::restyle()
 {
     const Theme &theme = Theme::of(this);
     m_icon->setPixmap(iconPixmap(m_iconName, theme.ink(Ink::Muted), theme.scaled(32), devicePixelRatioF()));
-    QPalette palette = m_why->palette();
-    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-        return;
-    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-    m_why->setPalette(palette);
+    setTextInk(*m_why, theme.ink(Ink::Muted));
 }
 
 } // namespace dvmdash::ui

@@ -8,6 +8,15 @@
 namespace dvmdash::ui
 {
 
+void setTextInk(QWidget &label, const QColor &ink)
+{
+    QPalette palette = label.palette();
+    if (palette.color(QPalette::WindowText) == ink)
+        return;
+    palette.setColor(QPalette::WindowText, ink);
+    label.setPalette(palette);
+}
+
 MutedLabel::MutedLabel(QWidget *parent, const QString &text)
     : QLabel(parent)
 {
@@ -28,12 +37,7 @@ void MutedLabel::restyle()
 {
     const Theme &theme = Theme::of(this);
     setFont(theme.numberFont(TextSize::Caption));
-    QPalette colors = palette();
-    // Setting it is a change of the palette again.
-    if (colors.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-        return;
-    colors.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-    setPalette(colors);
+    setTextInk(*this, theme.ink(Ink::Muted));
 }
 
 } // namespace dvmdash::ui

@@ -5,6 +5,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPainterPath>
 
 namespace dvmdash::ui
 {
@@ -16,6 +17,19 @@ void paintCard(QPainter &painter, const QRectF &rect, const Theme &theme, const 
     painter.setPen(QPen(theme.colors().hairline, 1));
     painter.setBrush(fill);
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.cornerRadius(), theme.cornerRadius());
+    painter.restore();
+}
+
+void paintBannerCard(QPainter &painter, const QRectF &rect, const Theme &theme, const QColor &bar)
+{
+    paintCard(painter, rect, theme, theme.colors().card);
+    painter.save();
+    // The bar keeps the corners of the card.
+    QPainterPath surface;
+    surface.addRoundedRect(rect, theme.cornerRadius(), theme.cornerRadius());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipPath(surface);
+    painter.fillRect(QRectF(rect.left(), rect.top(), theme.scaled(4), rect.height()), bar);
     painter.restore();
 }
 

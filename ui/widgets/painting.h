@@ -17,6 +17,9 @@ class Theme;
 /// The surface of a card: rounded, one hairline around it.
 void paintCard(QPainter &painter, const QRectF &rect, const Theme &theme, const QColor &fill);
 
+/// The same with a bar in this colour at its left: says how what stands on it is meant.
+void paintBannerCard(QPainter &painter, const QRectF &rect, const Theme &theme, const QColor &bar);
+
 /// The ring around what has the keyboard, inside of `rect`.
 void paintFocus(QPainter &painter, const QRectF &rect, const Theme &theme);
 

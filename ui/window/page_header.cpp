@@ -2,6 +2,7 @@
 #include "ui/window/page_header.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/muted_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -151,12 +152,8 @@ void PageHeader::changeEvent(QEvent *event)
 void PageHeader::restyle()
 {
     const Theme &theme = Theme::of(this);
-    QPalette palette = m_basis->palette();
-    if (palette.color(QPalette::WindowText) == theme.ink(Ink::Muted))
-        return;
-    palette.setColor(QPalette::WindowText, theme.ink(Ink::Muted));
-    m_basis->setPalette(palette);
-    m_progress->setPalette(palette);
+    setTextInk(*m_basis, theme.ink(Ink::Muted));
+    setTextInk(*m_progress, theme.ink(Ink::Muted));
 }
 
 } // namespace dvmdash::ui

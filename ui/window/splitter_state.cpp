@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/splitter_state.h"
 
+#include "ui/theme/theme.h"
 #include "ui/widgets/view_state.h"
 
 #include <QSplitter>
@@ -29,6 +30,19 @@ void keepSplitter(QSplitter &splitter, ViewState &state, const QString &key)
         if (!now.contains(0))
             state.setValue(key, numbers.join(','));
     });
+}
+
+QSplitter *splitWithInspector(QWidget *content, QWidget *inspector, int inspectorWidth)
+{
+    auto *splitter = new QSplitter(Qt::Horizontal);
+    const Theme &theme = Theme::of(splitter);
+    splitter->addWidget(content);
+    splitter->addWidget(inspector);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(1);
+    splitter->setStretchFactor(0, 1);
+    splitter->setSizes({qRound(theme.scaled(820)), qRound(theme.scaled(inspectorWidth))});
+    return splitter;
 }
 
 } // namespace dvmdash::ui

@@ -7,6 +7,7 @@
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/skeleton.h"
 #include "ui/widgets/table_header.h"
+#include "ui/widgets/view_state.h"
 
 #include <QAction>
 #include <QClipboard>

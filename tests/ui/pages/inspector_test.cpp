@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "page_fixture.h"
+#include "inspector_fixture.h"
 #include "support/test_main.h"
 #include "ui/inspector/event_view.h"
 #include "ui/inspector/flag_words.h"
 #include "ui/inspector/headline.h"
-#include "ui/inspector/inspector.h"
 #include "ui/inspector/job_panel.h"
 #include "ui/inspector/job_summary.h"
 #include "ui/inspector/link_row.h"
@@ -86,25 +85,16 @@ QString links(const ui::LinkList &list)
 
 } // namespace
 
-class InspectorTest : public QObject
+class InspectorTest : public test::InspectorFixture
 {
     Q_OBJECT
-private Q_SLOTS:
-    void initTestCase()
+public:
+    InspectorTest()
+        : InspectorFixture(800)
     {
-        m_fixture = std::make_unique<test::PageFixture>(m_net.all());
-        QVERIFY(m_fixture->isReady());
     }
-    void cleanupTestCase() { m_fixture.reset(); }
-    void init()
-    {
-        m_fixture->viewState() = ui::MemoryViewState();
-        m_inspector = std::make_unique<ui::Inspector>(m_fixture->context());
-        m_inspector->resize(420, 800);
-        m_inspector->show();
-    }
-    void cleanup() { m_inspector.reset(); }
 
+private Q_SLOTS:
     void showsARequestWithItsJob()
     {
         openAndWait(m_net.request.id);
@@ -399,7 +389,7 @@ private Q_SLOTS:
     }
 
 private:
-    ui::EventView &view() { return m_inspector->view(); }
+    std::vector<Event> events() const override { return m_net.all(); }
     bool hasAttempt(const QString &dvm, ui::Tone tone)
     {
         const auto rows = m_inspector->job().summary().attempts().rows();
@@ -414,8 +404,6 @@ private:
     }
 
     Network m_net;
-    std::unique_ptr<test::PageFixture> m_fixture;
-    std::unique_ptr<ui::Inspector> m_inspector;
 };
 
 DVMDASH_TEST(InspectorTest)

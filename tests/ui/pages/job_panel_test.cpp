@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tabs of the inspector that speak of the job: Summary, Money, In and out.
-#include "page_fixture.h"
+#include "inspector_fixture.h"
 #include "support/test_main.h"
 #include "ui/inspector/event_view.h"
-#include "ui/inspector/inspector.h"
 #include "ui/inspector/job_in_out.h"
 #include "ui/inspector/job_money.h"
 #include "ui/inspector/job_panel.h"
@@ -97,25 +96,16 @@ ui::LinkRow *rowThatSays(const QWidget &widget, const QString &text)
 
 } // namespace
 
-class JobPanelTest : public QObject
+class JobPanelTest : public test::InspectorFixture
 {
     Q_OBJECT
-private Q_SLOTS:
-    void initTestCase()
+public:
+    JobPanelTest()
+        : InspectorFixture(900)
     {
-        m_fixture = std::make_unique<test::PageFixture>(m_net.all());
-        QVERIFY(m_fixture->isReady());
     }
-    void cleanupTestCase() { m_fixture.reset(); }
-    void init()
-    {
-        m_fixture->viewState() = ui::MemoryViewState();
-        m_inspector = std::make_unique<ui::Inspector>(m_fixture->context());
-        m_inspector->resize(420, 900);
-        m_inspector->show();
-    }
-    void cleanup() { m_inspector.reset(); }
 
+private Q_SLOTS:
     void anEventOpensAsOneAndAJobAsOne()
     {
         m_inspector->open(m_net.picture.id);
@@ -273,13 +263,11 @@ private Q_SLOTS:
     }
 
 private:
-    ui::EventView &view() { return m_inspector->view(); }
+    std::vector<Event> events() const override { return m_net.all(); }
     ui::JobPanel &panel() { return m_inspector->job(); }
     ui::SegmentedControl &tabs() { return *m_inspector->findChild<ui::SegmentedControl *>(); }
 
     Network m_net;
-    std::unique_ptr<test::PageFixture> m_fixture;
-    std::unique_ptr<ui::Inspector> m_inspector;
 };
 
 DVMDASH_TEST(JobPanelTest)

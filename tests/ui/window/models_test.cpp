@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/test_main.h"
+#include "ui/models/row_model.h"
 #include "ui/overview/failures_model.h"
-#include "ui/overview/row_model.h"
 #include "ui/relays/relay_words.h"
 #include "window_fixture.h"
 
@@ -28,7 +28,11 @@ struct Pair {
 class PairModel : public RowModel<Pair>
 {
 public:
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : 2; }
+    PairModel()
+        : RowModel({{QStringLiteral("id"), QStringLiteral("Id"), CellKind::Number},
+                    {QStringLiteral("value"), QStringLiteral("Value"), CellKind::Number}})
+    {
+    }
     QVariant data(const QModelIndex &index, int role) const override
     {
         if (!index.isValid() || role != Qt::DisplayRole)

@@ -14,16 +14,8 @@ class BundleCommandTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        const QString capture = m_folder.path(QStringLiteral("demo.jsonl"));
-        QCOMPARE(m_folder
-                     .run({QStringLiteral("demo"), QStringLiteral("--jobs"), QStringLiteral("300"),
-                           QStringLiteral("--seed"), QStringLiteral("5"), QStringLiteral("--out"), capture})
-                     .code,
-                 0);
-        QCOMPARE(m_folder.withDatabase({QStringLiteral("import"), capture}).code, 0);
-        QFile file(capture + QStringLiteral(".truth.json"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const auto truth = nlohmann::json::parse(file.readAll().toStdString());
+        const auto truth = m_folder.importDemo(300, 5);
+        QVERIFY(truth.is_object());
         for (const auto &chain : truth.at("chains"))
             if (m_job.isEmpty() && chain.at("reason") == "error")
                 m_job = text(chain.at("jobs").back());

@@ -3,8 +3,6 @@
 #include "program.h"
 #include "support/test_main.h"
 
-#include <QFile>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -30,16 +28,8 @@ class JobsTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        const QString capture = m_folder.path(QStringLiteral("demo.jsonl"));
-        QCOMPARE(m_folder
-                     .run({QStringLiteral("demo"), QStringLiteral("--jobs"), QStringLiteral("400"),
-                           QStringLiteral("--seed"), QStringLiteral("5"), QStringLiteral("--out"), capture})
-                     .code,
-                 0);
-        QCOMPARE(m_folder.withDatabase({QStringLiteral("import"), capture}).code, 0);
-        QFile file(capture + QStringLiteral(".truth.json"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        m_truth = nlohmann::json::parse(file.readAll().toStdString());
+        m_truth = m_folder.importDemo(400, 5);
+        QVERIFY(m_truth.is_object());
     }
 
     void everyStateIsThatOfTheTruth()

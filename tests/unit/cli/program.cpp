@@ -96,6 +96,21 @@ ProgramResult ProgramFolder::withDatabase(QStringList arguments, const QByteArra
     return run(arguments, input);
 }
 
+nlohmann::json ProgramFolder::importDemo(int jobs, int seed) const
+{
+    const QString capture = path(QStringLiteral("demo.jsonl"));
+    const ProgramResult made =
+        run({QStringLiteral("demo"), QStringLiteral("--jobs"), QString::number(jobs),
+             QStringLiteral("--seed"), QString::number(seed), QStringLiteral("--out"), capture});
+    QFile truth(capture + QStringLiteral(".truth.json"));
+    if (made.code != 0 || withDatabase({QStringLiteral("import"), capture}).code != 0 ||
+        !truth.open(QIODevice::ReadOnly)) {
+        QTest::qFail("a simulated network could not be made and imported", __FILE__, __LINE__);
+        return nullptr;
+    }
+    return nlohmann::json::parse(truth.readAll().toStdString());
+}
+
 QString ProgramFolder::write(const QString &name, const QByteArray &content) const
 {
     QFile file(path(name));

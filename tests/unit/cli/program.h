@@ -44,6 +44,9 @@ public:
     /// The same with --db database() at the end.
     ProgramResult withDatabase(QStringList arguments, const QByteArray &input = {}) const;
 
+    /// Simulates a network, imports it into database(), and gives what is true of it.
+    nlohmann::json importDemo(int jobs, int seed) const;
+
     /// Prepares a process that goes on while the test does something.
     void prepare(QProcess &process, const QStringList &arguments) const;
 

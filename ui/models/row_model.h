@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/columns.h"
+
 #include <QAbstractTableModel>
 
 #include <algorithm>
@@ -12,16 +14,28 @@ namespace dvmdash::ui
 
 /// A short table whose rows are replaced by newer ones as a whole: tells views only of rows that came, went
 /// or changed, so that selection and scroll position stay. `Row` has operator== and a `key()`; keys are
-/// unique. For up to some hundred rows.
+/// unique. For up to some hundred rows. Columns stay as they were given.
 template<typename Row>
 class RowModel : public QAbstractTableModel
 {
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit RowModel(QVector<Column> columns, QObject *parent = nullptr)
+        : QAbstractTableModel(parent)
+        , m_columns(std::move(columns))
+    {
+    }
 
     int rowCount(const QModelIndex &parent = {}) const override
     {
         return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    }
+    int columnCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
+    }
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override
+    {
+        return orientation == Qt::Horizontal ? columnHeader(m_columns, section, role) : QVariant();
     }
     const std::vector<Row> &rows() const { return m_rows; }
     const Row &row(int index) const { return m_rows.at(static_cast<std::size_t>(index)); }
@@ -35,7 +49,7 @@ public:
                 if (m_rows[at] == next[at])
                     continue;
                 m_rows[at] = next[at];
-                Q_EMIT dataChanged(index(line, 0), index(line, columnCount({}) - 1));
+                Q_EMIT dataChanged(index(line, 0), index(line, columnCount() - 1));
                 continue;
             }
             dropFrom(at, next[at]);
@@ -74,6 +88,7 @@ private:
             remove(static_cast<std::size_t>(found - m_rows.begin()));
     }
 
+    const QVector<Column> m_columns;
     std::vector<Row> m_rows;
 };
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace dvmdash::ui
+{
+
+class Banner;
+class EmptyState;
+
+/// Around all that rests on the user's file: what is wrong with it stands above, and in place of everything
+/// when the file could not be opened.
+class EngineFrame : public QWidget
+{
+    Q_OBJECT
+public:
+    /// The engine outlives the frame, which owns what it is around.
+    EngineFrame(engine::Engine &engine, QWidget *content, QWidget *parent = nullptr);
+
+private:
+    void showState();
+    void showProblem(const QString &text);
+
+    engine::Engine &m_engine;
+    QWidget *m_content;
+    Banner *m_problem;
+    EmptyState *m_failed;
+    QStackedWidget *m_body; ///< the content, or why there is none
+};
+
+} // namespace dvmdash::ui
