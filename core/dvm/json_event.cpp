@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dvm/json_event.h"
 
+#include "nostr/json_text.h"
+
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -55,7 +57,7 @@ std::optional<nostr::Tags> tagsMember(const Json &object)
 
 std::optional<nostr::Event> eventFromJson(std::string_view json)
 {
-    const Json object = Json::parse(json, nullptr, false); // parses and destroys without recursion
+    const Json object = nostr::jsonFromText(json); // parses and destroys without recursion
     if (!object.is_object())
         return std::nullopt;
     const std::string *id = textMember(object, "id");

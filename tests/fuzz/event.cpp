@@ -2,6 +2,7 @@
 // Events as they come from the wire, bare or framed, and as they stand inside other events.
 #include "dvm/json_event.h"
 #include "fuzz.h"
+#include "nostr/json_text.h"
 #include "nostr/message.h"
 #include "nostr/parser.h"
 #include "nostr/verifier.h"
@@ -38,7 +39,7 @@ void examineRefusal(Reject reason, std::string_view input)
     case Reject::BadTags:
         break;
     case Reject::InvalidUtf8:
-        promise(!json::accept(input), "what another parser accepts is valid UTF-8");
+        promise(jsonFromText(input).is_discarded(), "what another parser accepts is valid UTF-8");
         break;
     case Reject::FrameTooLarge:
     case Reject::BinaryFrame:
@@ -56,7 +57,7 @@ void examineRefusal(Reject reason, std::string_view input)
 /// Every field says what another parser reads at the same place.
 void examineFields(const ParsedEvent &parsed, std::string_view input)
 {
-    const json whole = json::parse(input, nullptr, false);
+    const json whole = jsonFromText(input);
     promise(!whole.is_discarded(), "what is parsed is JSON");
     const json &object = parsed.framed ? whole[2] : whole;
     const Event &event = parsed.event;
