@@ -8,6 +8,7 @@
 #include "nostr/verifier.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 namespace dvmdash::fuzz
@@ -69,6 +70,18 @@ void examineFields(const ParsedEvent &parsed, std::string_view input)
     promise(event.kind >= 0 && event.kind <= 65535 && event.created_at >= 0, "numbers are in range");
 }
 
+/// Another parser takes the last of several members with one name; here none may stand twice.
+void examineNames(const ParsedEvent &parsed, std::string_view input)
+{
+    const int inside = parsed.framed ? 2 : 1;
+    std::set<std::string> names;
+    (void)json::parse(input, [&](int depth, json::parse_event_t what, json &name) {
+        if (what == json::parse_event_t::key && depth == inside)
+            promise(names.insert(name.get<std::string>()).second, "no member of an event stands twice");
+        return true;
+    });
+}
+
 void examineWriting(const Event &event)
 {
     const std::string text = toJson(event);
@@ -112,6 +125,7 @@ void examine(std::string_view input)
     } else {
         const auto &parsed = std::get<ParsedEvent>(outcome);
         examineFields(parsed, input);
+        examineNames(parsed, input);
         examineWriting(parsed.event);
         examineIds(parsed.event);
     }

@@ -38,7 +38,7 @@ void examineUrl(std::string_view address)
         return;
     const QUrl url(text(address));
     promise(url.isValid(), "a URL that may be asked is one");
-    const std::string host = url.host().toStdString();
+    const std::string host = url.host(QUrl::FullyEncoded).toStdString();
     promise(url.scheme() == QStringLiteral("https") ||
                 (url.scheme() == QStringLiteral("http") && isOnion(host)),
             "only https may be asked");
