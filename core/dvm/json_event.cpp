@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dvm/json_event.h"
 
+#include "nostr/json_text.h"
 #include "nostr/parser.h"
 
 #include <limits>
@@ -56,7 +57,7 @@ std::optional<nostr::Tags> tagsMember(const Json &object)
 /// Reads whatever can be forgiven.
 std::optional<nostr::Event> forgivingly(std::string_view json)
 {
-    const Json object = Json::parse(json, nullptr, false); // parses and destroys without recursion
+    const Json object = nostr::jsonFromText(json); // parses and destroys without recursion
     if (!object.is_object())
         return std::nullopt;
     const std::string *id = textMember(object, "id");

@@ -39,7 +39,7 @@ void checkMembers(const Json &object, const std::string &where, std::initializer
     if (!object.is_object())
         fail(where, "an object is expected");
     for (const auto &[key, value] : object.items()) {
-        if (std::none_of(allowed.begin(), allowed.end(), [&](const char *name) { return key == name; }))
+        if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
             fail(where + "." + key, "unknown member");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Nutzaps (NIP-61) and what a wallet history (NIP-60) says openly about them.
 #include "dvm/payment.h"
+#include "nostr/json_text.h"
 #include "nostr/sha256.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ struct Proofs {
 /// the sum would not fit.
 bool addProof(std::string_view text, Proofs &proofs)
 {
-    const Json proof = Json::parse(text, nullptr, false);
+    const Json proof = nostr::jsonFromText(text);
     if (!proof.is_object())
         return false;
     const auto amount = proof.find("amount");

@@ -2,6 +2,7 @@
 #include "dvm/profile.h"
 
 #include "dvm/answer.h"
+#include "nostr/json_text.h"
 
 #include <charconv>
 #include <initializer_list>
@@ -211,7 +212,7 @@ void readContent(const Json &object, Profile &profile)
 
 Json contentOf(const nostr::Event &event)
 {
-    return Json::parse(event.content, nullptr, false);
+    return nostr::jsonFromText(event.content);
 }
 
 std::optional<std::string> nameFrom(const nostr::Event &event, const Json &content)

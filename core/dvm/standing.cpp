@@ -2,6 +2,7 @@
 #include "dvm/standing.h"
 
 #include "nostr/bytes.h"
+#include "nostr/json_text.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -51,11 +52,11 @@ bool servesSats(const nostr::Tag &mint)
 /// The key that a proof is locked to (NUT-10, NUT-11); empty: whoever has it may spend it.
 std::string lockOf(const std::string &proofText)
 {
-    const Json proof = Json::parse(proofText, nullptr, false);
+    const Json proof = nostr::jsonFromText(proofText);
     const auto text = proof.is_object() ? proof.find("secret") : proof.end();
     if (text == proof.end() || !text->is_string())
         return {};
-    const Json secret = Json::parse(text->get_ref<const std::string &>(), nullptr, false);
+    const Json secret = nostr::jsonFromText(text->get_ref<const std::string &>());
     if (!secret.is_array() || secret.size() < 2 || secret[0] != "P2PK" || !secret[1].is_object())
         return {};
     const auto data = secret[1].find("data");

@@ -2,6 +2,7 @@
 // Reading what a stranger wrote: nothing is taken for granted.
 #include "dvm/role.h"
 #include "engine/bundle.h"
+#include "nostr/json_text.h"
 #include "nostr/parser.h"
 #include "nostr/verifier.h"
 
@@ -94,6 +95,8 @@ private:
 
 Json parsed(const QByteArray &file)
 {
+    if (nostr::holdsNul({file.constData(), static_cast<std::size_t>(file.size())}))
+        throw Unreadable(QStringLiteral("is not whole JSON: get it anew from whoever made it"));
     Measure measure;
     Json::sax_parse(file.begin(), file.end(), &measure);
     return Json::parse(file.begin(), file.end());

@@ -2,8 +2,10 @@
 #include "lookup/document.h"
 
 #include "lookup/address.h"
+#include "nostr/json_text.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace dvmdash::lookup
 {
@@ -14,24 +16,13 @@ namespace
 using Json = nlohmann::json;
 
 constexpr std::size_t longestReason = 200;
-constexpr int deepest = 16;
 
-/// Nothing when it is no object, or nested deeper than such a document is.
+/// Nothing when it is no object. (Parsing with a callback, to look at the depth, would go through the whole
+/// list again after each object in it.)
 std::optional<Json> objectIn(std::string_view text)
 {
-    const auto shallow = [](int depth, Json::parse_event_t, Json &) {
-        if (depth > deepest)
-            throw std::invalid_argument("too deep");
-        return true;
-    };
-    try {
-        Json json = Json::parse(text, shallow);
-        if (json.is_object())
-            return json;
-    } catch (const std::exception &) {
-        // Whatever is wrong with it: it cannot be read.
-    }
-    return std::nullopt;
+    Json json = nostr::jsonFromText(text);
+    return json.is_object() ? std::optional(std::move(json)) : std::nullopt;
 }
 
 /// At most so many bytes, cut at a character.

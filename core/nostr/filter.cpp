@@ -146,12 +146,14 @@ private:
     }
     static std::optional<std::int64_t> wholeNumber(const nlohmann::json &json)
     {
-        if (!json.is_number_unsigned())
+        // Parsed text holds unsigned numbers, but what toJson() made holds signed ones.
+        if (!json.is_number_integer())
             return std::nullopt;
-        const auto number = json.get<std::uint64_t>();
-        if (number > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+        if (json.is_number_unsigned() &&
+            json.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
             return std::nullopt;
-        return static_cast<std::int64_t>(number);
+        const auto number = json.get<std::int64_t>();
+        return number >= 0 ? std::optional(number) : std::nullopt;
     }
 
     Filter m_filter;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "nostr/message.h"
 
+#include "nostr/json_text.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -200,7 +202,7 @@ std::optional<std::string_view> peekEventSubscription(std::string_view frame)
 
 RelayMessage parseRelayMessage(std::string_view frame)
 {
-    const json array = json::parse(frame, nullptr, false);
+    const json array = jsonFromText(frame);
     const std::string *type = array.is_array() ? stringAt(array, 0) : nullptr;
     if (!type)
         return UnknownMessage{{}, beginning(frame)};
@@ -284,7 +286,7 @@ std::string eventFrame(std::string_view subscription, std::string_view eventJson
 
 ClientMessage parseClientMessage(std::string_view frame)
 {
-    const json array = json::parse(frame, nullptr, false);
+    const json array = jsonFromText(frame);
     const std::string *type = array.is_array() ? stringAt(array, 0) : nullptr;
     if (!type)
         return BadClientMessage{"a message is a JSON array that begins with its type", {}};

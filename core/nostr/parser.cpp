@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "nostr/parser.h"
 
+#include "nostr/json_text.h"
+
 #include <simdjson.h>
 
 #include <algorithm>
@@ -73,7 +75,7 @@ bool hasLoneSurrogate(std::string_view json)
 /// was.
 Reject classifyNumberError(std::string_view json)
 {
-    const auto whole = nlohmann::json::parse(json, nullptr, false);
+    const auto whole = jsonFromText(json);
     const auto &event = whole.is_array() && whole.size() == 3 ? whole.back() : whole;
     if (!event.is_object())
         return Reject::MalformedJson;

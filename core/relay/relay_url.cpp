@@ -76,7 +76,9 @@ std::optional<QString> normalizeRelayUrl(const QString &text, QString *error)
         url.setPath(QString());
     else if (url.path().isEmpty() && url.hasQuery())
         url.setPath(QStringLiteral("/"));
-    return url.toString(QUrl::FullyEncoded);
+    // Escapes make it longer, and what is too long to be read again must not get into a list.
+    const QString normal = url.toString(QUrl::FullyEncoded);
+    return normal.size() > longestUrl ? fail(error, LinkWords::urlUnreadable(trimmed)) : normal;
 }
 
 } // namespace dvmdash::relay

@@ -54,7 +54,9 @@ private Q_SLOTS:
         row("a list", QStringLiteral("[]"), Outcome::Failed);
         row("empty", QString(), Outcome::Failed);
         row("deep", QString(1000, QLatin1Char('[')), Outcome::Failed);
-        row("deep inside", lnurl("\"x\":" + std::string(100, '[') + std::string(100, ']')), Outcome::Failed);
+        row("deep inside", lnurl("\"x\":" + std::string(100, '[') + std::string(100, ']')), Outcome::NoKey);
+        row("a NUL and more behind it",
+            lnurl("\"allowsNostr\":true," + key) + QChar(u'\0') + QStringLiteral("x"), Outcome::Failed);
     }
     void lightning()
     {

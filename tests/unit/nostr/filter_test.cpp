@@ -203,6 +203,7 @@ private Q_SLOTS:
             const auto back = filterFromJson(nlohmann::json::parse(text), &error);
             QVERIFY2(back, (text + ": " + error).c_str());
             QVERIFY(*back == filter);
+            QVERIFY(filterFromJson(toJson(filter)) == filter); // without a text in between
         }
         QCOMPARE(toJson(Filter()).dump(), std::string("{}"));
     }

@@ -73,6 +73,7 @@ private Q_SLOTS:
         row(R"(["EVENT","s",{}])", "unknown EVENT");
         row(R"(["NEG-MSG","s","61"])", "unknown NEG-MSG");
         row(R"(["OK"])", "unknown OK");
+        row(std::string_view("[\"EOSE\",\"s\"]\0]", 14), "unknown ");
         row(R"(["OK","abc"])", "unknown OK");
         row(R"(["OK","abc","true",""])", "unknown OK");
         row(R"(["OK",1,true,""])", "unknown OK");

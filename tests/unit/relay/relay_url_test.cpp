@@ -70,6 +70,9 @@ private Q_SLOTS:
         row("wss://user:secret@relay.example", "no user name");
         row("wss://user@relay.example", "no user name");
         row("wss://relay.example/\xe2\x80\xae", "no relay address"); // a bidi override
+        QTest::newRow("long by its escapes")
+            << QStringLiteral("wss://relay.example/") + QString(300, QChar(0xfffd))
+            << QStringLiteral("no relay address");
         QTest::newRow("long") << QStringLiteral("wss://relay.example/") + QString(2000, QLatin1Char('x'))
                               << QStringLiteral("no relay address");
     }
