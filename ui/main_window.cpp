@@ -20,9 +20,9 @@
 #include "ui/storage/storage_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/empty_state.h"
 #include "ui/widgets/navigation_bar.h"
 #include "ui/widgets/search_field.h"
+#include "ui/window/failure_view.h"
 #include "ui/window/page_header.h"
 #include "ui/window/search_router.h"
 #include "ui/window/splitter_state.h"
@@ -160,7 +160,7 @@ QWidget *MainWindow::buildMiddle()
     keepSplitter(*m_splitter, m_services.viewState, QStringLiteral("window/inspector"));
     m_inspector->hide();
 
-    m_failed = new EmptyState;
+    m_failed = new FailureView(m_services.engine, m_services.files);
     m_body = new QStackedWidget;
     m_body->addWidget(m_splitter);
     m_body->addWidget(m_failed);
@@ -304,13 +304,18 @@ void MainWindow::connectEngine()
             m_problem->hide();
         else
             m_problem->showMessage(
-                Tone::Failed, tr("%1. It is tried again; nothing that was verified is dropped.").arg(text));
+                Tone::Failed, tr("%1. It is tried again; nothing that was verified is dropped.").arg(text),
+                m_services.engine.isFileDamaged() ? tr("Salvage to a new file...") : QString());
     });
     connect(m_status, &StatusLine::pauseToggled, this, [this] {
         m_services.engine.setPaused(!m_services.engine.isPaused());
         showEngineState();
     });
-    connect(m_failed, &EmptyState::buttonClicked, this, [this] { m_services.engine.start(); });
+    connect(m_problem, &Banner::actionTriggered, m_failed, &FailureView::salvage);
+    connect(m_failed, &FailureView::wanted, this, [this] {
+        m_problem->hide();
+        m_body->setCurrentWidget(m_failed);
+    });
 }
 
 void MainWindow::connectSearch()
@@ -486,15 +491,10 @@ void MainWindow::showEngineState()
 {
     const auto state = m_services.engine.state();
     m_status->showEngine(state, m_services.engine.isPaused());
-    if (state != engine::EngineState::Failed) {
-        m_body->setCurrentWidget(m_splitter);
-        return;
-    }
-    m_failed->setContent(Icon::Triangle, tr("The database could not be opened"),
-                         tr("%1\n\nFile: %2\nNothing was changed in it.")
-                             .arg(m_services.engine.errorText(), m_services.engine.databasePath()),
-                         tr("Try again"));
-    m_body->setCurrentWidget(m_failed);
+    const bool isUsable = state != engine::EngineState::Failed && !m_failed->isShown();
+    if (!isUsable)
+        m_failed->showFailure();
+    m_body->setCurrentWidget(isUsable ? static_cast<QWidget *>(m_splitter) : m_failed);
 }
 
 void MainWindow::exportCurrent()

@@ -23,7 +23,7 @@ class ChainPage;
 class ComparisonPage;
 class DropHint;
 class DvmsPage;
-class EmptyState;
+class FailureView;
 class FileChooser;
 class Inspector;
 class JobsPage;
@@ -147,7 +147,7 @@ private:
     QStackedWidget *m_body = nullptr; ///< the pages, or what went wrong instead of them
     QStackedWidget *m_pages = nullptr;
     QSplitter *m_splitter = nullptr;
-    EmptyState *m_failed = nullptr;
+    FailureView *m_failed = nullptr;
     StatusLine *m_status = nullptr;
     SearchRouter *m_search = nullptr;
     Arrivals *m_arrivals = nullptr;

@@ -40,8 +40,8 @@ struct RebuildReport {
 /// second and returns false to stop. Once the flag `stop` is set, also a long query in between ends.
 using OnRebuildProgress = std::function<bool(const RebuildProgress &)>;
 
-/// Compares the result with what the database holds, and changes nothing. Takes no lock, so it works beside a
-/// running program: all is compared as of one moment.
+/// Compares the result with what the database holds, after looking whether the file is whole, and changes
+/// nothing. Takes no lock, so it works beside a running program: all is compared as of one moment.
 RebuildReport checkDatabase(const QString &database, const OnRebuildProgress &progress = {},
                             const std::atomic<bool> *stop = nullptr);
 
