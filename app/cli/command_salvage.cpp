@@ -45,7 +45,8 @@ void printText(Output &output, const engine::SalvageReport &report, const std::s
                   ? QStringLiteral("%1 or more: the file's own count is lost").arg(grouped(report.lost))
                   : grouped(report.lost)));
     output.line(field(QStringLiteral("events refused"), grouped(report.refused)));
-    for (const auto &[reason, count] : rejectedToJson(report.counters).items())
+    const nlohmann::ordered_json rejected = rejectedToJson(report.counters);
+    for (const auto &[reason, count] : rejected.items())
         output.line("  " + reason + " " + count.dump());
     output.line(field(QStringLiteral("relays"), grouped(report.relays)));
     output.line(field(QStringLiteral("pages read"), grouped(report.pages - report.unreadable_pages)));

@@ -125,6 +125,11 @@ void Database::interrupt()
     sqlite3_interrupt(m_db);
 }
 
+void Database::forgetPages()
+{
+    sqlite3_db_release_memory(m_db);
+}
+
 void Database::setStopFlag(const std::atomic<bool> *stop)
 {
     if (!stop) {

@@ -489,6 +489,7 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
         transaction.commit();
     } catch (const std::exception &problem) {
         session.forget();
+        session.db.forgetPages(); // what was read may have been damaged on its way
         tellTrouble(problem);
         return false;
     }

@@ -52,7 +52,8 @@ private:
     void ask(engine::Archive &archive, const Question &question);
     void askEverything(const QString &database);
     void write(const QString &database);
-    void salvage(const QString &database);
+    /// `isCountWhole`: the file still knows how many events it had.
+    void salvage(const QString &database, bool isCountWhole);
 
     QTemporaryDir m_folder;
     QString m_database;
@@ -150,7 +151,7 @@ void DamageTest::write(const QString &database)
     }
 }
 
-void DamageTest::salvage(const QString &database)
+void DamageTest::salvage(const QString &database, bool isCountWhole)
 {
     const QByteArray before = contentOf(database) + contentOf(database + QStringLiteral("-wal"));
     const QString out = m_folder.filePath(QStringLiteral("salvaged.sqlite"));
@@ -165,7 +166,7 @@ void DamageTest::salvage(const QString &database)
     QCOMPARE(static_cast<std::int64_t>(salvaged.size()), report.stored);
     QVERIFY2(std::includes(m_stored.begin(), m_stored.end(), salvaged.begin(), salvaged.end()),
              "something was salvaged that never was in the file");
-    QVERIFY2(report.lost_is_estimate ||
+    QVERIFY2(!isCountWhole || report.lost_is_estimate ||
                  report.stored + report.refused + report.lost >= static_cast<std::int64_t>(m_stored.size()),
              "what was lost is not told");
     QCOMPARE(integrityOf(out), QStringLiteral("ok"));
@@ -177,6 +178,7 @@ void DamageTest::salvage(const QString &database)
 void DamageTest::damageNeverCrashesAndIsSaid()
 {
     int readable = 0;
+    int rounds = 0;
     for (Effort effort(12, 300); effort.more();) {
         std::mt19937 random(static_cast<unsigned>(effort.round()));
         const QString read = freshCopy(QStringLiteral("read.sqlite"));
@@ -184,17 +186,20 @@ void DamageTest::damageNeverCrashesAndIsSaid()
         const QString written = m_folder.filePath(QStringLiteral("written.sqlite"));
         QFile::remove(written + QStringLiteral("-shm"));
         QVERIFY(copyAsItStands(read, written));
-        salvage(read);
+        // The end of the WAL is what was committed last: what is cut off there, nothing else knows of.
+        salvage(read, !how.contains(QStringLiteral("WAL")));
         if (!QTest::currentTestFailed())
             askEverything(read);
         if (!QTest::currentTestFailed())
             write(written);
+        rounds = effort.round();
         readable += engine::Archive::open(read) ? 1 : 0;
         if (QTest::currentTestFailed()) {
             qWarning("round %d, %s", effort.round(), qPrintable(how));
             return;
         }
     }
+    qInfo("%d damaged files, of which %d could be opened", rounds, readable);
     QVERIFY2(readable > 0, "no file could be opened: nothing was asked of any");
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "dvm/kinds.h"
 #include "effort.h"
+#include "engine/import.h"
 #include "failing_vfs.h"
 #include "file_rig.h"
 #include "support/test_main.h"
@@ -7,7 +9,9 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <atomic>
 #include <random>
+#include <thread>
 
 namespace dvmdash::test
 {
@@ -47,6 +51,8 @@ private Q_SLOTS:
     void aFailureAtAnyCallLosesNothing();
     void aDiskThatStaysFullIsToldAndCloses();
     void aFailureWhileTheFileIsMadeIsToldAndTriedAgain();
+    void anImportIntoAFullDiskEndsAndSaysSo();
+    void whoeverGivesDoesNotWaitForADiskThatIsGivenUp();
 
 private:
     void write(DiskFault fault, std::int64_t call, std::int64_t calls);
@@ -129,6 +135,7 @@ void DiskTest::write(DiskFault fault, std::int64_t call, std::int64_t calls)
 
 void DiskTest::aFailureAtAnyCallLosesNothing()
 {
+    int rounds = 0;
     for (Effort effort(18, 300); effort.more();) {
         std::mt19937 random(static_cast<unsigned>(effort.round()));
         const auto fault = static_cast<DiskFault>(effort.round() % 3);
@@ -143,7 +150,9 @@ void DiskTest::aFailureAtAnyCallLosesNothing()
                      static_cast<long long>(call), static_cast<long long>(calls), effort.round());
             return;
         }
+        rounds = effort.round();
     }
+    qInfo("%d failures of the disk", rounds);
 }
 
 void DiskTest::aDiskThatStaysFullIsToldAndCloses()
@@ -187,6 +196,57 @@ void DiskTest::aFailureWhileTheFileIsMadeIsToldAndTriedAgain()
             QCOMPARE(differencesIn(database), QString());
         }
     }
+}
+
+void DiskTest::anImportIntoAFullDiskEndsAndSaysSo()
+{
+    const QTemporaryDir folder;
+    const QString capture = folder.filePath(QStringLiteral("capture.jsonl"));
+    QFile file(capture);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    for (const auto &event : m_events)
+        file.write(QByteArray::fromStdString(nostr::toJson(event)) + '\n');
+    file.close();
+    const QString database = folder.filePath(QStringLiteral("import.sqlite"));
+    {
+        const store::StoreFile made(database.toStdString());
+    }
+    FailingVfs disk;
+    disk.failAt(20, FailingVfs::forEver, DiskFault::Full);
+    const auto stopped = engine::importFiles(database, {capture});
+    QVERIFY(!stopped.ok);
+    QVERIFY2(stopped.error.contains(QStringLiteral("disk is full")), qPrintable(stopped.error));
+    disk.recover();
+    QCOMPARE(integrityOf(database), QStringLiteral("ok"));
+    const auto again = engine::importFiles(database, {capture});
+    QVERIFY2(again.ok, qPrintable(again.error));
+    QCOMPARE(storedIds(database).size(), m_events.size());
+    QCOMPARE(differencesIn(database), QString());
+}
+
+void DiskTest::whoeverGivesDoesNotWaitForADiskThatIsGivenUp()
+{
+    FailingVfs disk;
+    const QTemporaryDir folder;
+    ingest::CounterBoard counters;
+    store::WriterSettings settings;
+    settings.queue_items = 10;
+    store::WriterThread writer(store::StoreFile(folder.filePath(QStringLiteral("full.sqlite")).toStdString()),
+                               dvm::KindTable::standard(), counters, settings, {}, {});
+    nameRelays(writer);
+    disk.failAt(1, FailingVfs::forEver, DiskFault::Full);
+    constexpr int batches = 4;
+    std::atomic<int> delivered = 0;
+    std::thread giver([&] {
+        for (int i = 0; i < batches; ++i, ++delivered)
+            writer.deliver(
+                batchOf(writer, m_events, static_cast<std::size_t>(i) * eventsAtOnce, eventsAtOnce));
+    });
+    QTest::qWait(300);
+    QVERIFY2(delivered < batches, "a full queue takes everything");
+    writer.stopTryingAgain();
+    giver.join();
+    QCOMPARE(writer.finish(), static_cast<std::int64_t>(batches * eventsAtOnce));
 }
 
 DVMDASH_TEST(DiskTest)

@@ -17,7 +17,7 @@ namespace dvmdash::test
 namespace
 {
 
-constexpr int jobs = 250;
+constexpr int jobs = 1500;
 constexpr int longestLifeMs = 400;
 
 QString ingestPath()
@@ -108,8 +108,8 @@ void KillTest::whatWasAcknowledgedSurvives()
                                   .arg(kills)
                                   .arg(afterMs)
                                   .arg(acknowledged.size());
-        if (acknowledged.empty() && wasKilled && storedIds(database).empty())
-            continue; // perhaps it had not come to making the tables
+        if (acknowledged.empty() && wasKilled)
+            continue; // perhaps it had not come to making the tables; the next start does
         const auto whole = integrityOf(database);
         QVERIFY2(whole == QLatin1String("ok"), qPrintable(where + QStringLiteral(": ") + whole));
         const QString missing = firstMissing(acknowledged, storedIds(database));
@@ -120,7 +120,7 @@ void KillTest::whatWasAcknowledgedSurvives()
         if (!wasKilled)
             folder.reset();
     }
-    QVERIFY2(kills >= 10, "the program was hardly ever killed in its work");
+    QVERIFY2(kills >= 12, "the program was hardly ever killed in its work");
     qInfo("%d kills over %d files", kills, file);
 }
 
