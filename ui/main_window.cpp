@@ -17,6 +17,7 @@
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_words.h"
 #include "ui/relays/relays_page.h"
+#include "ui/storage/rebuild_card.h"
 #include "ui/storage/storage_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -312,6 +313,7 @@ void MainWindow::connectEngine()
         showEngineState();
     });
     connect(m_problem, &Banner::actionTriggered, m_failed, &FailureView::salvage);
+    connect(&m_storage->rebuild(), &RebuildCard::salvageWanted, m_failed, &FailureView::salvage);
     connect(m_failed, &FailureView::wanted, this, [this] {
         m_problem->hide();
         m_body->setCurrentWidget(m_failed);

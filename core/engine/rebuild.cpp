@@ -97,7 +97,9 @@ RebuildReport guarded(const QString &database, Work work)
     } catch (const store::Interrupted &) {
         noteStopped();
     } catch (const std::exception &problem) {
-        report.error = QString::fromStdString(store::unexpected(problem).what());
+        const store::Error error = store::unexpected(problem);
+        report.error = QString::fromStdString(error.what());
+        report.damaged = error.isDamage();
     }
     report.seconds = static_cast<double>(timer.elapsed()) / 1000;
     return report;

@@ -27,6 +27,7 @@ struct RebuildProgress {
 struct RebuildReport {
     bool ok = false;
     QString error;        ///< why it stopped, in plain words
+    bool damaged = false; ///< it stopped because the file itself is damaged, see engine/salvage.h
     bool stopped = false; ///< by the progress callback; the next rebuild goes on from there
     std::vector<store::TableDifference> tables; ///< one for each derived table
     std::int64_t events = 0;

@@ -48,7 +48,7 @@ void FailureView::salvage()
     request.title = tr("Salvage to a new file");
     request.suggestedName = QStringLiteral("dvmdash-salvaged.sqlite");
     request.filter = tr("Database (*.sqlite)");
-    m_files.chooseSavePath(this, request, [this](const QString &path) {
+    m_files.chooseSavePath(window(), request, [this](const QString &path) {
         if (!path.isEmpty())
             begin(path);
     });

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aDamagedFileIsSalvagedAndGoneOnWith();
     void whatIsNoDatabaseCannotBeSalvaged();
     void damageThatIsMetLaterIsSaidAndSalvaged();
+    void damageThatACheckFindsLeadsToSalvage();
 
 private:
     FailureView &view() { return *m_fixture->window().findChild<FailureView *>(); }
@@ -144,6 +145,22 @@ void FailureViewTest::damageThatIsMetLaterIsSaidAndSalvaged()
     QTRY_COMPARE_WITH_TIMEOUT(m_fixture->engine().state(), engine::EngineState::Running, patienceMs);
     QCOMPARE(m_fixture->number("SELECT count(*) FROM event"), before);
     QVERIFY(!m_fixture->engine().isFileDamaged());
+}
+
+void FailureViewTest::damageThatACheckFindsLeadsToSalvage()
+{
+    QVERIFY(m_fixture->import(m_events));
+    const auto root = m_fixture->number("SELECT rootpage FROM sqlite_schema WHERE name = 'payment_time'");
+    QVERIFY(damage((root - 1) * pageBytes, pageBytes));
+    m_fixture->open();
+    QCOMPARE(m_fixture->engine().state(), engine::EngineState::Running);
+    QVERIFY(m_fixture->engine().startRebuild(engine::RebuildTask::Check));
+    auto *outcome = m_fixture->child<Banner>("storage.outcome");
+    QTRY_VERIFY_WITH_TIMEOUT(outcome->text().contains(QStringLiteral("damaged")), patienceMs);
+    outcome->findChild<QPushButton *>()->click();
+    QTRY_COMPARE_WITH_TIMEOUT(view().title(), QStringLiteral("Salvaged"), patienceMs);
+    button(QStringLiteral("Go on with the new file")).click();
+    QTRY_COMPARE_WITH_TIMEOUT(m_fixture->engine().state(), engine::EngineState::Running, patienceMs);
 }
 
 DVMDASH_TEST(FailureViewTest)
