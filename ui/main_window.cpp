@@ -17,6 +17,7 @@
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_words.h"
 #include "ui/relays/relays_page.h"
+#include "ui/storage/rebuild_card.h"
 #include "ui/storage/storage_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -141,7 +142,8 @@ QWidget *MainWindow::buildMiddle()
     middleLayout->setContentsMargins(0, 0, 0, 0);
     middleLayout->setSpacing(0);
     middleLayout->addWidget(m_navigation);
-    middleLayout->addWidget(new EngineFrame(m_services.engine, splitter), 1);
+    m_frame = new EngineFrame(m_services.engine, m_services.files, splitter);
+    middleLayout->addWidget(m_frame, 1);
     return middle;
 }
 
@@ -237,6 +239,7 @@ void MainWindow::connectEngine()
         m_services.engine.setPaused(!m_services.engine.isPaused());
         showEngineState();
     });
+    connect(&m_storage->rebuild(), &RebuildCard::salvageWanted, m_frame, &EngineFrame::salvage);
 }
 
 void MainWindow::connectSearch()

@@ -17,6 +17,7 @@ class ComparisonPage;
 class DropArea;
 class DropHint;
 class DvmsPage;
+class EngineFrame;
 class FileChooser;
 class Inspector;
 class JobsPage;
@@ -125,6 +126,7 @@ private:
     TopBar *m_topBar = nullptr;
     NavigationBar *m_navigation = nullptr;
     PageDeck *m_deck = nullptr;
+    EngineFrame *m_frame = nullptr;
     StatusLine *m_status = nullptr;
     SearchRouter *m_search = nullptr;
     Arrivals *m_arrivals = nullptr;

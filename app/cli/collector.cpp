@@ -7,6 +7,7 @@
 #include <QTime>
 
 #include <algorithm>
+#include <utility>
 
 namespace dvmdash::cli
 {
@@ -46,6 +47,13 @@ Collector::Collector(engine::EngineConfig config, QObject *parent)
         // The last notice of a stopping engine comes without counters.
         if (m_engine.state() == engine::EngineState::Running)
             m_counters = activity->counters;
+    });
+    connect(&m_engine, &engine::Engine::problemChanged, this, [this](const QString &text) {
+        // It comes again with every try.
+        if (std::exchange(m_toldProblem, text) == text)
+            return;
+        tell(text.isEmpty() ? QStringLiteral("It goes on; nothing was lost")
+                            : QStringLiteral("%1. Collecting waits, and it is tried again").arg(text));
     });
     connect(&m_engine, &engine::Engine::noticed, this, [](const QString &relay, const QString &text) {
         tell(QStringLiteral("%1 says: %2").arg(relay, text));

@@ -57,6 +57,7 @@ private:
     int m_quietLooks = 0;
     bool m_stopping = false;
     bool m_failed = false;
+    QString m_toldProblem;
     QString m_error;
     QHash<QString, QString> m_told; ///< what was last said of each relay
     CollectionSummary m_summary;

@@ -65,6 +65,7 @@ void addJobCommands(CLI::App &app, Invocation &invocation);
 /// Checks a bundle.
 void addBundleCommand(CLI::App &app, Invocation &invocation);
 void addRebuildCommand(CLI::App &app, Invocation &invocation);
+void addSalvageCommand(CLI::App &app, Invocation &invocation);
 void addStorageCommand(CLI::App &app, Invocation &invocation);
 void addPruneCommand(CLI::App &app, Invocation &invocation);
 void addRelaysCommand(CLI::App &app, Invocation &invocation);

@@ -86,6 +86,7 @@ int runProgram()
     cli::addJobCommands(app, invocation);
     cli::addBundleCommand(app, invocation);
     cli::addRebuildCommand(app, invocation);
+    cli::addSalvageCommand(app, invocation);
     cli::addStorageCommand(app, invocation);
     cli::addPruneCommand(app, invocation);
     cli::addRelaysCommand(app, invocation);

@@ -14,8 +14,8 @@ Result<T> guarded(const Question &question)
 {
     try {
         return {question(), {}};
-    } catch (const store::Error &error) {
-        return {std::nullopt, QString::fromStdString(error.what())};
+    } catch (const std::exception &problem) {
+        return {std::nullopt, QString::fromStdString(store::unexpected(problem).what())};
     }
 }
 

@@ -45,9 +45,10 @@ struct Engine::Private {
     }
 
     void opened(std::unique_ptr<Machinery> built);
-    void failed(const std::string &text)
+    void failed(const store::Error &problem)
     {
-        error = QString::fromStdString(text);
+        error = QString::fromStdString(problem.what());
+        openedDamaged = problem.isDamage();
         setState(EngineState::Failed);
     }
     void connectNetwork();
@@ -61,6 +62,7 @@ struct Engine::Private {
     bool paused = false;
     bool wasMoving = false;
     QString error;
+    bool openedDamaged = false; ///< opening failed for it
     std::thread opener;
     std::unique_ptr<Machinery> machinery;
     PendingActivity pending;
@@ -108,6 +110,7 @@ void Engine::start()
     if (d->state == EngineState::Running || d->state == EngineState::Starting)
         return;
     d->error.clear();
+    d->openedDamaged = false;
     d->setState(EngineState::Starting);
     if (d->opener.joinable())
         d->opener.join();
@@ -136,10 +139,10 @@ void Engine::start()
                 std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold));
             QMetaObject::invokeMethod(
                 this, [this, built] { d->opened(std::move(*built)); }, Qt::QueuedConnection);
-        } catch (const store::Error &problem) {
-            const std::string text = problem.what();
+        } catch (const std::exception &problem) {
+            const store::Error error = store::unexpected(problem);
             QMetaObject::invokeMethod(
-                this, [this, text] { d->failed(text); }, Qt::QueuedConnection);
+                this, [this, error] { d->failed(error); }, Qt::QueuedConnection);
         }
     });
 }
@@ -171,6 +174,11 @@ EngineState Engine::state() const
 QString Engine::errorText() const
 {
     return d->error;
+}
+
+bool Engine::isFileDamaged() const
+{
+    return d->openedDamaged || (d->machinery && d->machinery->writer.isFileDamaged());
 }
 
 QString Engine::databasePath() const

@@ -58,6 +58,9 @@ public:
     EngineState state() const;
     /// Why it failed, in plain words that say what to do.
     QString errorText() const;
+    /// It failed, or what problemChanged() told of last is, because the file is damaged: see
+    /// engine/salvage.h.
+    bool isFileDamaged() const;
     QString databasePath() const;
     /// What a question about a chain is asked with: by default as the file stands.
     const store::Judging &judging() const;

@@ -253,6 +253,8 @@ private:
                 break;
             lines.feed(chunk.data(), static_cast<std::size_t>(got));
             m_bytesRead += got;
+            if (const QString trouble = problem(); !trouble.isEmpty())
+                return trouble;
             if (!tellProgress())
                 return QStringLiteral("Stopped. What was read until then is stored");
         }
@@ -306,8 +308,14 @@ private:
 
     void noteProblem(const std::string &text)
     {
-        const std::lock_guard lock(m_problemMutex);
-        m_problem = QString::fromStdString(text);
+        if (text.empty())
+            return;
+        {
+            const std::lock_guard lock(m_problemMutex);
+            m_problem = QString::fromStdString(text);
+        }
+        // The file can be given again: nobody has to wait for the disk.
+        m_writer.stopTryingAgain();
     }
     QString problem() const
     {
@@ -346,8 +354,8 @@ ImportResult importFiles(const QString &database, const QStringList &files, cons
     try {
         ImportRun run(database, options, progress);
         return run.run(files);
-    } catch (const store::Error &error) {
-        result.error = QString::fromStdString(error.what());
+    } catch (const std::exception &problem) {
+        result.error = QString::fromStdString(store::unexpected(problem).what());
         return result;
     }
 }

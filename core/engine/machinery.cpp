@@ -74,6 +74,8 @@ Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingA
 
 Machinery::~Machinery()
 {
+    // While the disk fails nothing would end: the workers wait for the writer.
+    writer.stopTryingAgain();
     pipeline.close();
     network.reset();
     pipeline.finish();

@@ -156,8 +156,8 @@ private:
             Result<Answer> result;
             try {
                 result.value = answerTo(reader, question);
-            } catch (const store::Error &problem) {
-                result.error = QString::fromStdString(problem.what());
+            } catch (const std::exception &problem) {
+                result.error = QString::fromStdString(store::unexpected(problem).what());
             }
             deliver(std::move(result));
         });

@@ -9,6 +9,8 @@
 #include <QElapsedTimer>
 #include <QFile>
 
+#include <chrono>
+#include <future>
 #include <numeric>
 
 namespace dvmdash::engine
@@ -18,6 +20,7 @@ namespace
 {
 
 constexpr int eventsAtOnce = 5'000;
+constexpr auto betweenLooks = std::chrono::milliseconds(50);
 
 /// The program stopped it.
 struct Stopped {
@@ -93,8 +96,10 @@ RebuildReport guarded(const QString &database, Work work)
         noteStopped();
     } catch (const store::Interrupted &) {
         noteStopped();
-    } catch (const store::Error &error) {
+    } catch (const std::exception &problem) {
+        const store::Error error = store::unexpected(problem);
         report.error = QString::fromStdString(error.what());
+        report.damaged = error.isDamage();
     }
     report.seconds = static_cast<double>(timer.elapsed()) / 1000;
     return report;
@@ -147,6 +152,33 @@ void repair(store::StoreFile &file, const QString &made, RebuildReport &report)
     transaction.commit();
 }
 
+/// Whether pages, rows and indexes fit together. Throws store::Error when not, Stopped when told to. SQLite
+/// does not look at progress while it checks: that is done here, and it is interrupted.
+void checkWhole(const QString &database, const OnRebuildProgress &progress, const std::atomic<bool> *stop)
+{
+    store::Database db = store::openForReading(database.toStdString());
+    auto checked = std::async(std::launch::async, [&db] {
+        std::vector<std::string> faults;
+        store::Statement check = db.prepare("PRAGMA integrity_check(10)");
+        while (check.step())
+            faults.emplace_back(check.text(0));
+        return faults;
+    });
+    bool stopped = false;
+    while (checked.wait_for(betweenLooks) != std::future_status::ready) {
+        stopped = stopped || (stop && *stop) ||
+                  (progress && !progress({QStringLiteral("checking that the file is whole"), 0, 0}));
+        if (stopped)
+            db.interrupt();
+    }
+    const std::vector<std::string> faults = checked.get();
+    if (stopped)
+        throw Stopped();
+    if (faults != std::vector<std::string>{"ok"})
+        throw store::Damaged("The file is damaged (" + (faults.empty() ? std::string() : faults.front()) +
+                             "): " + store::salvageAdvice());
+}
+
 } // namespace
 
 std::int64_t RebuildReport::differences() const
@@ -159,8 +191,10 @@ std::int64_t RebuildReport::differences() const
 RebuildReport checkDatabase(const QString &database, const OnRebuildProgress &progress,
                             const std::atomic<bool> *stop)
 {
-    return guarded(database,
-                   [&](RebuildReport &report) { Run(database, {}, progress, stop).compare(report); });
+    return guarded(database, [&](RebuildReport &report) {
+        checkWhole(database, progress, stop);
+        Run(database, {}, progress, stop).compare(report);
+    });
 }
 
 RebuildReport rebuildDatabase(const QString &database, const OnRebuildProgress &progress,

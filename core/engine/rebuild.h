@@ -27,6 +27,7 @@ struct RebuildProgress {
 struct RebuildReport {
     bool ok = false;
     QString error;        ///< why it stopped, in plain words
+    bool damaged = false; ///< it stopped because the file itself is damaged, see engine/salvage.h
     bool stopped = false; ///< by the progress callback; the next rebuild goes on from there
     std::vector<store::TableDifference> tables; ///< one for each derived table
     std::int64_t events = 0;
@@ -40,8 +41,8 @@ struct RebuildReport {
 /// second and returns false to stop. Once the flag `stop` is set, also a long query in between ends.
 using OnRebuildProgress = std::function<bool(const RebuildProgress &)>;
 
-/// Compares the result with what the database holds, and changes nothing. Takes no lock, so it works beside a
-/// running program: all is compared as of one moment.
+/// Compares the result with what the database holds, after looking whether the file is whole, and changes
+/// nothing. Takes no lock, so it works beside a running program: all is compared as of one moment.
 RebuildReport checkDatabase(const QString &database, const OnRebuildProgress &progress = {},
                             const std::atomic<bool> *stop = nullptr);
 

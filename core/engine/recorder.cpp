@@ -49,8 +49,8 @@ struct Recorder::Private {
             try {
                 while (copySome())
                     ;
-            } catch (const store::Error &error) {
-                onProblem(error.what());
+            } catch (const std::exception &problem) {
+                onProblem(store::unexpected(problem).what());
                 return;
             }
             if (ending)

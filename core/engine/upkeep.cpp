@@ -55,7 +55,8 @@ PruneReport pruneDatabase(const QString &database, const std::optional<Retention
         store::StoreFile file(database.toStdString());
         prune(file, policy, compact, progress, report);
         report.ok = true;
-    } catch (const store::Error &error) {
+    } catch (const std::exception &problem) {
+        const store::Error error = store::unexpected(problem);
         report.error = QString::fromStdString(error.what());
     }
     return report;

@@ -72,7 +72,7 @@ nostr::PublicKey FigureReader::keyOf(std::int64_t pid)
     const auto key =
         m_findKey.bind(1, pid).step() ? nostr::PublicKey::fromBytes(m_findKey.blob(0)) : std::nullopt;
     if (!key)
-        throw store::Error("A public key is missing in the database. Restore the file from a copy");
+        throw store::Damaged("A public key is missing in the database: " + store::salvageAdvice());
     return m_keys.emplace(pid, *key).first->second;
 }
 

@@ -24,14 +24,19 @@ nostr::Event eventFrom(const Statement &row)
     const auto key = nostr::PublicKey::fromBytes(row.blob(2));
     const auto sig = nostr::Signature::fromBytes(row.blob(5));
     if (!key || !sig)
-        throw DamagedEvent("The stored form of event " + event.id.hex() +
-                           " is damaged. Restore the file from a copy");
+        throw DamagedEvent("The stored form of event " + event.id.hex() + " is damaged: " + salvageAdvice());
     event.pubkey = *key;
     event.kind = static_cast<int>(row.integer(3));
     event.created_at = row.integer(4);
     event.sig = *sig;
     decodePayload(static_cast<PayloadEncoding>(row.integer(7)), row.blob(6), event);
     return event;
+}
+
+DamagedEvent missing(RowId rid)
+{
+    return DamagedEvent("Event row " + std::to_string(rid) +
+                        " is missing in the database: " + salvageAdvice());
 }
 
 } // namespace
@@ -57,7 +62,7 @@ nostr::Event EventLoader::load(RowId rid)
 {
     const ResetAtEnd reset(m_load);
     if (!m_load.bind(1, rid).step())
-        throw Error("Event row " + std::to_string(rid) + " is missing in the database");
+        throw missing(rid);
     return eventFrom(m_load);
 }
 
@@ -65,7 +70,7 @@ ingest::VerifiedEvent EventLoader::verified(RowId rid)
 {
     const ResetAtEnd reset(m_row);
     if (!m_row.bind(1, rid).step())
-        throw Error("Event row " + std::to_string(rid) + " is missing in the database");
+        throw missing(rid);
     return {eventFrom(m_row), 0, m_row.integer(8), m_row.integer(12) != 0};
 }
 

@@ -41,7 +41,7 @@ nostr::PublicKey Interner::key(std::int64_t pid)
     if (m_findKey.bind(1, pid).step())
         key = nostr::PublicKey::fromBytes(m_findKey.blob(0));
     if (!key)
-        throw Error("A public key is missing in the database. Restore the file from a copy");
+        throw Damaged("A public key is missing in the database: " + salvageAdvice());
     m_keys.emplace(pid, *key);
     return *key;
 }

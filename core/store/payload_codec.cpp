@@ -182,9 +182,7 @@ void decodePayload(PayloadEncoding encoding, std::string_view bytes, nostr::Even
     }
     }
     if (!intact)
-        throw DamagedEvent(
-            "The stored form of event " + event.id.hex() +
-            " is damaged. Restore the database from a copy, or import the event again into a new one");
+        throw DamagedEvent("The stored form of event " + event.id.hex() + " is damaged: " + salvageAdvice());
 }
 
 } // namespace dvmdash::store

@@ -35,7 +35,7 @@ nostr::EventId joinId(std::int64_t id8, std::string_view id24)
 {
     nostr::EventId id;
     if (id24.size() != id.data.size() - 8)
-        throw Error("An event id in the database is damaged. Restore the file from a copy");
+        throw Damaged("An event id in the database is damaged: " + salvageAdvice());
     std::uint64_t value = asUnsigned(id8);
     for (std::size_t i = 8; i-- > 0; value >>= 8)
         id.data[i] = static_cast<unsigned char>(value & 0xff);

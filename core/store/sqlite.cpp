@@ -21,9 +21,16 @@ namespace
     text += db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
     if (primary == SQLITE_FULL)
         text += ". The disk is full: free some space and start again; everything committed is kept";
-    else if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
-        text += ". The file is damaged or is no DVMDash database: choose another file with --db, or restore "
-                "a copy";
+    else if (primary == SQLITE_CORRUPT)
+        text += ". The file is damaged: " + salvageAdvice();
+    else if (primary == SQLITE_NOTADB)
+        text +=
+            ". The file is no DVMDash database, or its beginning is damaged: choose another file with --db, "
+            "or " +
+            salvageAdvice();
+    else if (primary == SQLITE_IOERR)
+        text += ". The disk does not do what it should: check that it is connected, healthy and not full; "
+                "everything committed is kept";
     else if (primary == SQLITE_CANTOPEN || primary == SQLITE_PERM || primary == SQLITE_READONLY)
         text += ". Check that the folder exists and that you may write to it";
     throw Error(text, code);
@@ -124,6 +131,11 @@ std::int64_t Database::changes() const
 void Database::interrupt()
 {
     sqlite3_interrupt(m_db);
+}
+
+void Database::forgetPages()
+{
+    sqlite3_db_release_memory(m_db);
 }
 
 void Database::setStopFlag(const std::atomic<bool> *stop)

@@ -39,6 +39,8 @@ public:
     std::int64_t lastRowId() const;
     std::int64_t changes() const;
     void interrupt();
+    /// Lets go of the pages that it keeps, so that they are read from the disk again.
+    void forgetPages();
     /// Looks at the flag every few thousand steps of a query and interrupts it when set. nullptr: no more.
     void setStopFlag(const std::atomic<bool> *stop);
     bool inTransaction() const;

@@ -12,6 +12,9 @@ class QLockFile;
 namespace dvmdash::store
 {
 
+/// Of every file that this program made.
+inline constexpr int pageBytes = 8192;
+
 /// The one writing connection of a database file, with the lock that keeps a second writer out.
 ///
 /// SQLite before 3.51.3 can corrupt a WAL when two connections checkpoint: exactly this one writes and
@@ -30,7 +33,7 @@ public:
     const std::string &path() const { return m_path; }
 
     /// Moves committed pages from the WAL into the file when the WAL has grown large. Never waits for
-    /// readers.
+    /// readers. Throws store::Error when the disk does not take them: they stay in the WAL.
     void checkpointIfLarge();
     /// Empties the WAL; for closing.
     void checkpointAll();
@@ -41,6 +44,10 @@ private:
     std::unique_ptr<int> m_walPages; ///< as of the last commit; outlives the connection that counts it
     Database m_db;
 };
+
+/// The lock of a database file, which its writer holds. Throws store::Error when another program has it, or
+/// it cannot be made.
+std::unique_ptr<QLockFile> lockFor(const std::string &path);
 
 /// A read-only connection that neither writes nor checkpoints. Throws store::Error when there is no such file
 /// or it is none of ours.

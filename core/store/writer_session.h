@@ -49,6 +49,7 @@ struct WriterThread::Session {
         sequence =
             static_cast<std::uint64_t>(db.integer("SELECT value FROM meta WHERE key = 'ingest_sequence'"));
         eventCount = db.integer("SELECT value FROM meta WHERE key = 'event_count'");
+        countsAreOld = false;
     }
 
     /// After a rollback: nothing that was cached in the transaction may be believed.
@@ -135,8 +136,9 @@ struct WriterThread::Session {
     std::chrono::steady_clock::time_point retentionLooked; ///< none yet: at once
     bool moreToDelete = false;
     bool policyIsNew = false;
-    bool moreDue = false;   ///< more deadlines have passed than one commit took
-    bool inTrouble = false; ///< the last commit failed
+    bool moreDue = false;      ///< more deadlines have passed than one commit took
+    bool inTrouble = false;    ///< the last commit failed, or the WAL cannot be worked off
+    bool countsAreOld = false; ///< others wrote to the file, and what they left could not be read yet
 };
 
 } // namespace dvmdash::store

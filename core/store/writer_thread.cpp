@@ -21,7 +21,6 @@ constexpr int mostDeadlinesAtOnce = 2'000;
 constexpr std::int64_t longestStepBackSeconds = 120;
 constexpr auto betweenDeletions = std::chrono::milliseconds(20);
 constexpr auto retentionInterval = std::chrono::minutes(1);
-constexpr auto retryAfter = std::chrono::seconds(1);
 constexpr const char *closingText = "The database is being closed";
 
 EventRow rowOf(const Prepared &prepared, RowId rid)
@@ -42,6 +41,12 @@ EventRow rowOf(const Prepared &prepared, RowId rid)
 std::int64_t &rejected(ingest::SourceCounters &counters, nostr::Reject reason)
 {
     return counters.rejected.at(static_cast<std::size_t>(reason));
+}
+
+/// No copy of one that came before.
+bool isNewEvent(const ingest::BatchItem &item)
+{
+    return std::holds_alternative<std::unique_ptr<ingest::PreparedEvent>>(item);
 }
 
 } // namespace
@@ -75,7 +80,11 @@ void WriterThread::deliver(ingest::Batch batch)
 {
     {
         std::unique_lock lock(m_mutex);
-        m_drained.wait(lock, [this] { return m_items.size() < m_settings.queue_items; });
+        m_drained.wait(lock, [this] { return m_hasGivenUp || m_items.size() < m_settings.queue_items; });
+        if (m_hasGivenUp) {
+            m_lost += std::count_if(batch.begin(), batch.end(), isNewEvent);
+            return;
+        }
         for (auto &item : batch)
             m_items.emplace_back(std::move(item));
     }
@@ -128,7 +137,7 @@ void WriterThread::whileResting(std::function<void(StoreFile &file)> work)
     std::future<void> done = errand.get_future();
     {
         const std::lock_guard lock(m_mutex);
-        if (m_finishing)
+        if (m_finishing || m_hasGivenUp)
             throw Error(closingText);
         m_errands.push_back(std::move(errand));
     }
@@ -138,6 +147,15 @@ void WriterThread::whileResting(std::function<void(StoreFile &file)> work)
     } catch (const std::future_error &) {
         throw Error(closingText);
     }
+}
+
+void WriterThread::stopTryingAgain()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_triesAgain = false;
+    }
+    m_filled.notify_all();
 }
 
 std::int64_t WriterThread::finish()
@@ -208,6 +226,7 @@ bool WriterThread::writeAll()
             return false;
         runErrands(*m_session);
         keepWithinPolicy(*m_session);
+        checkpointOrWait();
         const std::lock_guard lock(m_mutex);
         if (m_finishing && m_items.empty())
             return true;
@@ -225,8 +244,11 @@ void WriterThread::runErrands(Session &session)
     }
     for (Errand &errand : errands) {
         errand(m_file); // what it throws goes to whoever waits for it
-        session.reread();
-        m_file.checkpointIfLarge();
+        try {
+            session.reread();
+        } catch (const std::exception &) {
+            session.countsAreOld = true; // the next commit says what is wrong
+        }
         tellRewritten(session);
     }
 }
@@ -252,10 +274,9 @@ void WriterThread::keepWithinPolicy(Session &session)
         session.moreToDelete = session.retention.step(nowMs() / 1000);
         session.holdBack.forget();
         session.readCounts();
-        m_file.checkpointIfLarge();
         if (session.moreToDelete) // something went: what windows begin with is another
             tellRewritten(session);
-    } catch (const Error &) {
+    } catch (const std::exception &) {
         session.moreToDelete = false;
         session.forget();
     }
@@ -266,17 +287,60 @@ void WriterThread::keepWithinPolicy(Session &session)
 bool WriterThread::commitOrWait(const std::vector<Item> &items)
 {
     while (!commit(*m_session, items)) {
-        std::unique_lock lock(m_mutex);
-        if (!m_filled.wait_for(lock, retryAfter, [this] { return m_finishing; }))
+        if (waitToTryAgain())
             continue;
-        const auto isEvent = [](const Item &item) { return std::holds_alternative<ingest::BatchItem>(item); };
+        const std::lock_guard lock(m_mutex);
+        const auto isEvent = [](const Item &item) {
+            const auto *given = std::get_if<ingest::BatchItem>(&item);
+            return given && isNewEvent(*given);
+        };
         m_lost = std::count_if(items.begin(), items.end(), isEvent) +
                  std::count_if(m_items.begin(), m_items.end(), isEvent);
         m_items.clear();
+        m_hasGivenUp = true;
         m_drained.notify_all();
         return false;
     }
     return true;
+}
+
+/// Until the WAL is worked off as far as it must be. What is in it is committed, so at the end it may stay.
+void WriterThread::checkpointOrWait()
+{
+    do {
+        try {
+            m_file.checkpointIfLarge();
+            tellTroubleIsOver();
+            return;
+        } catch (const std::exception &problem) {
+            tellTrouble(problem);
+        }
+    } while (waitToTryAgain());
+}
+
+bool WriterThread::waitToTryAgain()
+{
+    std::unique_lock lock(m_mutex);
+    return !m_filled.wait_for(lock, std::chrono::milliseconds(m_settings.retry_interval_ms),
+                              [this] { return m_finishing || !m_triesAgain; });
+}
+
+void WriterThread::tellTrouble(const std::exception &problem)
+{
+    const Error error = unexpected(problem);
+    m_session->inTrouble = true;
+    m_damaged = error.isDamage();
+    if (m_onProblem)
+        m_onProblem(error.what());
+}
+
+void WriterThread::tellTroubleIsOver()
+{
+    if (!std::exchange(m_session->inTrouble, false))
+        return;
+    m_damaged = false;
+    if (m_onProblem)
+        m_onProblem({});
 }
 
 void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &notice, Deltas &deltas)
@@ -417,21 +481,20 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
     Deltas deltas;
     try {
         Transaction transaction(session.db, Transaction::Kind::Write);
+        if (session.countsAreOld)
+            session.readCounts();
         session.catchUp();
         release(session, !items.empty());
         for (const Item &item : items)
             applyItem(session, item, notice, deltas);
         settle(session, notice);
         transaction.commit();
-    } catch (const Error &error) {
+    } catch (const std::exception &problem) {
         session.forget();
-        session.inTrouble = true;
-        if (m_onProblem)
-            m_onProblem(error.what());
+        session.db.forgetPages(); // what was read may have been damaged on its way
+        tellTrouble(problem);
         return false;
     }
-    if (std::exchange(session.inTrouble, false) && m_onProblem)
-        m_onProblem({});
     if (lookAtDeadlines)
         session.deadlinesLooked = began;
     session.moneyIsOld = false;
@@ -446,7 +509,6 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
         m_counters.add(relay, delta);
     m_counters.addWriteTime(
         std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began).count());
-    m_file.checkpointIfLarge();
     tell(std::move(notice), !deltas.empty());
     return true;
 }

@@ -11,6 +11,7 @@
 #include "store/rows.h"
 #include "store/store_file.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -32,6 +33,7 @@ struct WriterSettings {
     std::size_t queue_items = 20'000;     ///< deliver() blocks above this
     std::size_t notice_rows = 5'000;      ///< newest rows told with a commit
     int deadline_interval_ms = 1'000;     ///< how often deadlines are looked at
+    int retry_interval_ms = 1'000;        ///< after a failure
     bool tell_missing = false;            ///< see CommitNotice::missing
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
     /// Makes who hears of all that can be counted, on this connection; empty: nobody.
@@ -61,8 +63,9 @@ struct CommitNotice {
 };
 
 /// The one writer: takes batches, and writes each in one transaction together with the job state that it
-/// changes. When the disk fails it keeps the batch, says what is wrong, and tries again each second; nothing
-/// verified is dropped.
+/// changes. When the disk fails, or the file turns out to be damaged, it keeps the batch, says what is wrong,
+/// and tries again each second; nothing verified is dropped. The same when the WAL cannot be worked into the
+/// file: it would grow without end.
 class WriterThread : public ingest::BatchSink
 {
 public:
@@ -94,6 +97,13 @@ public:
     /// While held, nothing is deleted, whatever the policy says; from its return on. From any thread.
     void holdDeletions(bool held);
 
+    /// The trouble that was told of last is that the file is damaged. From any thread.
+    bool isFileDamaged() const { return m_damaged; }
+
+    /// From now on what fails is not tried again: what could not be written is lost, and deliver() does not
+    /// block for it. For closing, and for those who can give it all once more. From any thread.
+    void stopTryingAgain();
+
     /// Commits what was delivered, checkpoints and closes the file. Returns how many events could not be
     /// written (0, unless the disk failed until the end). No deliver() may follow.
     std::int64_t finish();
@@ -118,6 +128,11 @@ private:
     bool writeAll();
     std::vector<Item> take();
     bool commitOrWait(const std::vector<Item> &items);
+    void checkpointOrWait();
+    void tellTrouble(const std::exception &problem);
+    void tellTroubleIsOver();
+    /// Waits until it is time to try again; false when the program ends.
+    bool waitToTryAgain();
     bool commit(Session &session, const std::vector<Item> &items);
     void applyItem(Session &session, const Item &item, CommitNotice &notice, Deltas &deltas);
     void applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice, Deltas &deltas);
@@ -147,9 +162,12 @@ private:
     std::deque<Item> m_items;
     std::deque<Errand> m_errands;
     bool m_finishing = false;
+    bool m_triesAgain = true;
+    bool m_hasGivenUp = false;    ///< nothing is written any more
     std::mutex m_deleting;        ///< held while something is deleted
     bool m_deletionsHeld = false; ///< under m_deleting
     std::int64_t m_lost = 0;
+    std::atomic<bool> m_damaged = false;
     std::unique_ptr<Session> m_session; ///< used by the writer's thread only, once it runs
     std::thread m_thread;
 };

@@ -66,6 +66,7 @@ RebuildCard::RebuildCard(const PageContext &context, QWidget *parent)
     setContent(content, true);
 
     m_outcome->setObjectName(QStringLiteral("storage.outcome"));
+    connect(m_outcome, &Banner::actionTriggered, this, &RebuildCard::salvageWanted);
     m_table->setModel(m_model);
     m_table->view()->setAccessibleName(tr("Derived tables"));
     m_table->setFileChooser(context.files);
@@ -156,7 +157,8 @@ void RebuildCard::showReport(const engine::RebuildStatus &status)
 {
     const bool hasEnded = !status.running && status.report.has_value();
     if (hasEnded)
-        m_outcome->showMessage(outcomeTone(status), outcomeWords(status));
+        m_outcome->showMessage(outcomeTone(status), outcomeWords(status),
+                               status.report->damaged ? tr("Salvage to a new file...") : QString());
     else
         m_outcome->hide();
     if (status.running)

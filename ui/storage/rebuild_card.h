@@ -31,6 +31,10 @@ public:
     DataTable *table() const { return m_table; }
     QString outcome() const; ///< empty until one has ended
 
+Q_SIGNALS:
+    /// The file turned out to be damaged, and the reader wants to save what can be read of it.
+    void salvageWanted();
+
 private:
     QWidget *makeButtons();
     QWidget *makeProgress();

@@ -42,6 +42,8 @@ QString progressWords(const engine::RebuildStatus &status)
     const QString task = isRepair(status) ? tr("Repairing") : tr("Checking");
     if (status.progress.step.isEmpty())
         return tr("%1 ...").arg(task);
+    if (status.progress.events <= 0)
+        return tr("%1: %2").arg(task, safeText(status.progress.step));
     return tr("%1: %2, %3 of %4 events")
         .arg(task, safeText(status.progress.step), format::count(status.progress.done),
              format::count(status.progress.events));

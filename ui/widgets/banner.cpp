@@ -64,12 +64,12 @@ void Banner::showMessage(Tone tone, const QString &text, const QString &action)
     }
 }
 
-void Banner::setMessage(Tone tone, const QString &text)
+void Banner::setMessage(Tone tone, const QString &text, const QString &action)
 {
     if (text.isEmpty())
         hide();
     else
-        showMessage(tone, text);
+        showMessage(tone, text, action);
 }
 
 void Banner::setDismissible(bool dismissible)

@@ -22,8 +22,8 @@ public:
 
     /// Shows the banner. An empty `action` hides the button.
     void showMessage(Tone tone, const QString &text, const QString &action = {});
-    /// The same without a button; an empty text hides the banner.
-    void setMessage(Tone tone, const QString &text);
+    /// The same, but an empty text hides the banner.
+    void setMessage(Tone tone, const QString &text, const QString &action = {});
     void setDismissible(bool dismissible);
     QString text() const;
     Tone tone() const { return m_tone; }

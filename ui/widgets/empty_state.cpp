@@ -5,6 +5,7 @@
 #include "ui/widgets/muted_label.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -18,6 +19,7 @@ EmptyState::EmptyState(QWidget *parent)
     , m_title(new QLabel(this))
     , m_why(new QLabel(this))
     , m_button(new QPushButton(this))
+    , m_otherWay(new QPushButton(this))
 {
     const Theme &theme = Theme::of(this);
     auto *layout = new QVBoxLayout(this);
@@ -30,7 +32,13 @@ EmptyState::EmptyState(QWidget *parent)
     layout->addWidget(m_title, 0, Qt::AlignHCenter);
     layout->addWidget(m_why);
     layout->addSpacing(theme.space(Space::S));
-    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(theme.space(Space::S));
+    buttons->addStretch();
+    buttons->addWidget(m_button);
+    buttons->addWidget(m_otherWay);
+    buttons->addStretch();
+    layout->addLayout(buttons);
     layout->addStretch(3);
     for (auto *label : {m_title, m_why}) {
         label->setTextFormat(Qt::PlainText);
@@ -41,7 +49,9 @@ EmptyState::EmptyState(QWidget *parent)
     m_title->setFont(theme.font(TextSize::Body, TextWeight::Strong));
     m_button->setProperty("primary", true);
     m_button->hide();
+    m_otherWay->hide();
     connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+    connect(m_otherWay, &QPushButton::clicked, this, &EmptyState::otherWayClicked);
     restyle();
 }
 
@@ -52,14 +62,26 @@ void EmptyState::setContent(Icon icon, const QString &title, const QString &why,
     m_why->setText(why);
     m_button->setText(button);
     m_button->setVisible(!button.isEmpty());
+    setOtherWay({});
     setAccessibleName(title);
     setAccessibleDescription(why);
     restyle();
 }
 
+void EmptyState::setOtherWay(const QString &button)
+{
+    m_otherWay->setText(button);
+    m_otherWay->setVisible(!button.isEmpty());
+}
+
 QString EmptyState::title() const
 {
     return m_title->text();
+}
+
+QString EmptyState::why() const
+{
+    return m_why->text();
 }
 
 void EmptyState::changeEvent(QEvent *event)

@@ -2,7 +2,7 @@
 #include "ui/window/engine_frame.h"
 
 #include "ui/widgets/banner.h"
-#include "ui/widgets/empty_state.h"
+#include "ui/window/failure_view.h"
 
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -10,12 +10,12 @@
 namespace dvmdash::ui
 {
 
-EngineFrame::EngineFrame(engine::Engine &engine, QWidget *content, QWidget *parent)
+EngineFrame::EngineFrame(engine::Engine &engine, FileChooser &files, QWidget *content, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_content(content)
     , m_problem(new Banner)
-    , m_failed(new EmptyState)
+    , m_failed(new FailureView(engine, files))
     , m_body(new QStackedWidget)
 {
     m_body->addWidget(content);
@@ -27,28 +27,33 @@ EngineFrame::EngineFrame(engine::Engine &engine, QWidget *content, QWidget *pare
     layout->addWidget(m_body, 1);
     connect(&engine, &engine::Engine::stateChanged, this, &EngineFrame::showState);
     connect(&engine, &engine::Engine::problemChanged, this, &EngineFrame::showProblem);
-    connect(m_failed, &EmptyState::buttonClicked, this, [this] { m_engine.start(); });
+    connect(m_problem, &Banner::actionTriggered, this, &EngineFrame::salvage);
+    connect(m_failed, &FailureView::wanted, this, [this] {
+        m_problem->hide();
+        m_body->setCurrentWidget(m_failed);
+    });
     showState();
+}
+
+void EngineFrame::salvage()
+{
+    m_failed->salvage();
 }
 
 void EngineFrame::showState()
 {
-    if (m_engine.state() != engine::EngineState::Failed) {
-        m_body->setCurrentWidget(m_content);
-        return;
-    }
-    m_failed->setContent(
-        Icon::Triangle, tr("The database could not be opened"),
-        tr("%1\n\nFile: %2\nNothing was changed in it.").arg(m_engine.errorText(), m_engine.databasePath()),
-        tr("Try again"));
-    m_body->setCurrentWidget(m_failed);
+    const bool isUsable = m_engine.state() != engine::EngineState::Failed && !m_failed->isShown();
+    if (!isUsable)
+        m_failed->showFailure();
+    m_body->setCurrentWidget(isUsable ? m_content : m_failed);
 }
 
 void EngineFrame::showProblem(const QString &text)
 {
     m_problem->setMessage(
         Tone::Failed,
-        text.isEmpty() ? text : tr("%1. It is tried again; nothing that was verified is dropped.").arg(text));
+        text.isEmpty() ? text : tr("%1. It is tried again; nothing that was verified is dropped.").arg(text),
+        m_engine.isFileDamaged() ? tr("Salvage to a new file...") : QString());
 }
 
 } // namespace dvmdash::ui

@@ -11,16 +11,20 @@ namespace dvmdash::ui
 {
 
 class Banner;
-class EmptyState;
+class FailureView;
+class FileChooser;
 
 /// Around all that rests on the user's file: what is wrong with it stands above, and in place of everything
-/// when the file could not be opened.
+/// when the file could not be opened, or is being salvaged.
 class EngineFrame : public QWidget
 {
     Q_OBJECT
 public:
     /// The engine outlives the frame, which owns what it is around.
-    EngineFrame(engine::Engine &engine, QWidget *content, QWidget *parent = nullptr);
+    EngineFrame(engine::Engine &engine, FileChooser &files, QWidget *content, QWidget *parent = nullptr);
+
+    /// Saves what can be read of a damaged file, see FailureView.
+    void salvage();
 
 private:
     void showState();
@@ -29,7 +33,7 @@ private:
     engine::Engine &m_engine;
     QWidget *m_content;
     Banner *m_problem;
-    EmptyState *m_failed;
+    FailureView *m_failed;
     QStackedWidget *m_body; ///< the content, or why there is none
 };
 
