@@ -276,7 +276,8 @@ void MainWindow::connectArrivals()
         showDvm(dvm);
         activateWindow();
     });
-    connect(m_arrivals, &Arrivals::said, &m_deck->notice(), &Banner::setMessage);
+    connect(m_arrivals, &Arrivals::said, this,
+            [this](Tone tone, const QString &text) { m_deck->notice().setMessage(tone, text); });
     connect(m_arrivals, &Arrivals::windowMade, this,
             [this](BundleWindow *window) { window->resize(size()); });
 }

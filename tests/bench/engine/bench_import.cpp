@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A capture through the whole of core, from a file to a committed database, beside the bare signature checks
-// of the same events on the same number of threads. The ratio is what everything but the checks costs.
+// of the same events on all cores (L, with parsed keys). What the rows mean stands in tests/bench/README.md.
+//
+//     bench_import [--events N] [--rounds N] [--json FILE]
 #include "demo/scenario.h"
+#include "dvm/kinds.h"
+#include "engine/answers.h"
 #include "engine/import.h"
 #include "nostr/parser.h"
 #include "nostr/verifier.h"
+#include "store/prepared.h"
+#include "store/writer_thread.h"
 
+#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
@@ -16,6 +23,9 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,35 +35,50 @@ using namespace dvmdash;
 namespace
 {
 
-constexpr int captureJobs = 10'000;
-constexpr int rounds = 5;
+constexpr int eventsOfAJob = 4; ///< about
+constexpr std::size_t eventsOfStages = 40'000;
+constexpr std::size_t itemsAtOnce = 64;
 
 struct Capture {
     QString path;
+    std::vector<std::string> lines;
     std::vector<nostr::Event> events;
 };
 
-Capture makeCapture(const QString &folder)
+Capture makeCapture(const QString &folder, int events)
 {
     demo::ScenarioSettings settings;
     settings.seed = 11;
-    settings.jobs = captureJobs;
-    settings.span = captureJobs * 6;
+    settings.jobs = events / eventsOfAJob;
+    settings.span = std::int64_t{settings.jobs} * 6;
     const demo::Scenario scenario = demo::makeScenario(settings);
-    Capture capture{folder + QStringLiteral("/capture.jsonl"), {}};
+    Capture capture;
+    capture.path = folder + QStringLiteral("/capture.jsonl");
     QFile file(capture.path);
     if (!file.open(QIODevice::WriteOnly))
         std::exit(1);
     for (const auto &timed : scenario.events) {
-        file.write(QByteArray::fromStdString(nostr::toJson(timed.event) + '\n'));
+        capture.lines.push_back(nostr::toJson(timed.event));
+        file.write(QByteArray::fromStdString(capture.lines.back() + '\n'));
         capture.events.push_back(timed.event);
     }
     return capture;
 }
 
-double secondsSince(std::chrono::steady_clock::time_point start)
+/// Seconds on the wall and of all cores together.
+struct Spent {
+    double wall = 0;
+    double cpu = 0;
+};
+
+Spent measured(const std::function<void()> &work)
 {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto cpu = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
+    const double cpuBefore = cpu();
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+            cpu() - cpuBefore};
 }
 
 double median(std::vector<double> values)
@@ -62,69 +87,191 @@ double median(std::vector<double> values)
     return values[values.size() / 2];
 }
 
-/// Ids and signatures of all events, shared out over the threads.
-double checkAll(const std::vector<nostr::Event> &events, unsigned threads)
+void require(bool good, const char *what)
 {
-    const auto start = std::chrono::steady_clock::now();
+    if (good)
+        return;
+    std::fprintf(stderr, "bench_import: %s\n", what);
+    std::exit(1);
+}
+
+/// The signatures of all events, shared out over all cores. Each core knows the keys already.
+Spent checkAll(const std::vector<nostr::Event> &events)
+{
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    std::vector<nostr::Verifier> verifiers(cores);
+    const auto check = [](nostr::Verifier &verifier, const nostr::Event &event) {
+        return !verifier.checkSignature(event.pubkey, event.id.view(), event.sig);
+    };
+    for (auto &verifier : verifiers)
+        for (std::size_t i = 0; i < std::min<std::size_t>(events.size(), 2'000); ++i)
+            check(verifier, events[i]);
     std::atomic_size_t next = 0;
     std::atomic_size_t good = 0;
-    std::vector<std::thread> workers;
-    for (unsigned i = 0; i < threads; ++i)
-        workers.emplace_back([&] {
-            nostr::Verifier verifier;
-            for (std::size_t at = next++; at < events.size(); at = next++)
-                good += verifier.check(events[at]) ? 0 : 1;
-        });
-    for (auto &worker : workers)
-        worker.join();
-    if (good != events.size())
-        std::exit(1);
-    return secondsSince(start);
+    const Spent spent = measured([&] {
+        std::vector<std::thread> workers;
+        for (auto &verifier : verifiers)
+            workers.emplace_back([&] {
+                for (std::size_t at = next++; at < events.size(); at = next++)
+                    good += check(verifier, events[at]) ? 1 : 0;
+            });
+        for (auto &worker : workers)
+            worker.join();
+    });
+    require(good == events.size(), "a signature does not hold");
+    return spent;
 }
 
-struct Imported {
-    double seconds = 0;
-    std::int64_t bytes = 0;
-};
-
-Imported importInto(const QString &database, const Capture &capture)
+Spent importInto(const QString &database, const Capture &capture, bool again)
 {
-    const auto result = engine::importFiles(database, {capture.path});
-    if (!result.ok || result.counters.accepted != static_cast<std::int64_t>(capture.events.size())) {
-        std::fprintf(stderr, "import: %s\n", qPrintable(result.error));
-        std::exit(1);
-    }
-    return {result.seconds, QFileInfo(database).size()};
+    return measured([&] {
+        const auto result = engine::importFiles(database, {capture.path});
+        const auto all = static_cast<std::int64_t>(capture.events.size());
+        require(result.ok && (again ? result.counters.duplicate : result.counters.accepted) == all,
+                qPrintable(result.error));
+    });
 }
+
+/// What each stage takes of one core, in microseconds an event.
+class Stages
+{
+public:
+    explicit Stages(const Capture &capture)
+        : m_capture(capture)
+        , m_count(std::min(eventsOfStages, capture.events.size()))
+    {
+    }
+
+    std::vector<std::pair<std::string, double>> run(const QString &folder)
+    {
+        nostr::EventParser parser;
+        nostr::Verifier verifier;
+        nostr::Verifier forgetful(1);
+        const auto check = [this](nostr::Verifier &with, std::size_t i) {
+            const nostr::Event &event = m_capture.events[i];
+            require(!with.checkSignature(event.pubkey, event.id.view(), event.sig), "a signature");
+        };
+        std::vector<std::pair<std::string, double>> rows;
+        const auto add = [&](const char *name, double us) { rows.emplace_back(name, us); };
+        add("JSON",
+            each([&](std::size_t i) { require(parser.parse(m_capture.lines[i]).index() == 0, "a line"); }));
+        add("id (SHA-256)",
+            each([&](std::size_t i) { require(nostr::idMatches(m_capture.events[i]), "an id"); }));
+        each([&](std::size_t i) { check(verifier, i); });
+        const double signature = each([&](std::size_t i) { check(verifier, i); });
+        add("signature, key parsed", signature);
+        add("parsing the key", each([&](std::size_t i) { check(forgetful, i); }) - signature);
+        const double compress = each([&](std::size_t i) {
+            store::encodePayload(m_capture.events[i].tags, m_capture.events[i].content);
+        });
+        add("compression", compress);
+        const double prepare = each([&](std::size_t i) {
+            store::prepare({m_capture.events[i], 0, m_capture.events[i].created_at * 1000, false},
+                           dvm::KindTable::standard());
+        });
+        add("reading it as a DVM's, with a copy", prepare - compress);
+        const double bare = written(folder + QStringLiteral("/bare.sqlite"), false);
+        add("rows, indexes, job state (writer)", bare);
+        add("rollups (writer)", written(folder + QStringLiteral("/counted.sqlite"), true) - bare);
+        return rows;
+    }
+
+private:
+    double each(const std::function<void(std::size_t)> &work) const
+    {
+        const Spent spent = measured([&] {
+            for (std::size_t i = 0; i < m_count; ++i)
+                work(i);
+        });
+        return spent.cpu * 1e6 / static_cast<double>(m_count);
+    }
+
+    /// By the writer's own clock.
+    double written(const QString &database, bool counted) const
+    {
+        ingest::CounterBoard counters;
+        store::WriterSettings settings;
+        settings.commit_interval_ms = 1'000;
+        settings.commit_items = 24'000;
+        settings.notice_rows = 0;
+        if (counted)
+            settings.makeListener = engine::countInRollups;
+        store::WriterThread writer(store::StoreFile(database.toStdString()), dvm::KindTable::standard(),
+                                   counters, settings, {}, {});
+        writer.nameRelay(0, "file:bench");
+        ingest::Batch batch;
+        for (std::size_t i = 0; i < m_count; ++i) {
+            const nostr::Event &event = m_capture.events[i];
+            batch.emplace_back(writer.prepare({event, 0, event.created_at * 1000, false}));
+            if (batch.size() == itemsAtOnce || i + 1 == m_count)
+                writer.deliver(std::exchange(batch, {}));
+        }
+        require(writer.finish() == 0, "events could not be written");
+        return static_cast<double>(counters.snapshot().write_us) / static_cast<double>(m_count);
+    }
+
+    const Capture &m_capture;
+    const std::size_t m_count;
+};
 
 } // namespace
 
 int main(int argc, char *argv[])
 {
     const QCoreApplication application(argc, argv);
-    const QTemporaryDir folder;
-    const Capture capture = makeCapture(folder.path());
-    const unsigned threads = std::max(1u, std::thread::hardware_concurrency());
-    const auto count = static_cast<double>(capture.events.size());
+    QCommandLineParser options;
+    options.addOption({QStringLiteral("events"), QString(), QStringLiteral("N"), QStringLiteral("200000")});
+    options.addOption({QStringLiteral("rounds"), QString(), QStringLiteral("N"), QStringLiteral("3")});
+    options.addOption({QStringLiteral("json"), QString(), QStringLiteral("FILE")});
+    options.process(application);
+    const int rounds = std::max(1, options.value(QStringLiteral("rounds")).toInt());
 
-    std::vector<double> checks;
-    std::vector<double> imports;
+    const QTemporaryDir folder;
+    const Capture capture =
+        makeCapture(folder.path(), std::max(1'000, options.value(QStringLiteral("events")).toInt()));
+    const auto count = static_cast<double>(capture.events.size());
+    std::vector<double> limits, shares, cpuShares, faster;
     std::int64_t bytes = 0;
     for (int round = 0; round < rounds; ++round) {
-        checks.push_back(checkAll(capture.events, threads));
-        const auto imported = importInto(folder.filePath(QStringLiteral("%1.sqlite").arg(round)), capture);
-        imports.push_back(imported.seconds);
-        bytes = imported.bytes;
+        const QString database = folder.filePath(QStringLiteral("%1.sqlite").arg(round));
+        const Spent checks = checkAll(capture.events);
+        const Spent first = importInto(database, capture, false);
+        const Spent again = importInto(database, capture, true);
+        limits.push_back(count / checks.wall);
+        shares.push_back(checks.wall / first.wall);
+        cpuShares.push_back(checks.cpu / first.cpu);
+        faster.push_back(first.wall / again.wall);
+        bytes = QFileInfo(database).size();
+        QFile::remove(database);
     }
-    const double check = median(checks);
-    const double import = median(imports);
-    std::printf("%zu events of %d jobs, %u threads, median of %d rounds\n", capture.events.size(),
-                captureJobs, threads, rounds);
-    std::printf("%-42s %8.0f events/s\n", "signature checks alone", count / check);
-    std::printf("%-42s %8.0f events/s  %.2f x the checks\n", "import: file to committed database",
-                count / import, import / check);
-    std::printf("%-42s %8.0f bytes (JSON %.0f)\n", "file size for an event",
-                static_cast<double>(bytes) / count,
-                static_cast<double>(QFileInfo(capture.path).size()) / count);
+    const double json = static_cast<double>(QFileInfo(capture.path).size()) / count;
+    const double perEvent = static_cast<double>(bytes) / count;
+    std::printf("%.0f events, %u cores, median of %d rounds\n", count, std::thread::hardware_concurrency(),
+                rounds);
+    std::printf("%-44s %10.0f events/s\n", "L: signatures alone, keys parsed", median(limits));
+    std::printf("%-44s %10.2f L\n", "import into an empty file", median(shares));
+    std::printf("%-44s %10.2f L\n", "the same, by processor time", median(cpuShares));
+    std::printf("%-44s %10.1f times as fast\n", "import of the same again", median(faster));
+    std::printf("%-44s %10.0f (JSON %.0f)\n", "bytes of the file for an event", perEvent, json);
+    std::printf("\nof one core, for an event\n");
+    nlohmann::json stages = nlohmann::json::object();
+    for (const auto &[name, us] : Stages(capture).run(folder.path())) {
+        std::printf("%-44s %10.2f us\n", name.c_str(), us);
+        stages[name] = us;
+    }
+    if (!options.isSet(QStringLiteral("json")))
+        return 0;
+    const nlohmann::json result{{"events", count},
+                                {"cores", std::thread::hardware_concurrency()},
+                                {"limit_per_second", median(limits)},
+                                {"import_of_limit", median(shares)},
+                                {"import_of_limit_by_cpu", median(cpuShares)},
+                                {"again_times_as_fast", median(faster)},
+                                {"bytes_per_event", perEvent},
+                                {"json_bytes_per_event", json},
+                                {"stages_us", stages}};
+    QFile file(options.value(QStringLiteral("json")));
+    require(file.open(QIODevice::WriteOnly), "the JSON file cannot be written");
+    file.write(QByteArray::fromStdString(result.dump(2)) + '\n');
     return 0;
 }
