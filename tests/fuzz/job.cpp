@@ -145,6 +145,8 @@ JobJudgement examineJob(const JobFacts &facts, const Story &story)
         examineAttempt(attempt);
         promise(!facts.request || !isBetter(attempt.state, judgement.state),
                 "the best attempt is the state of the job");
+        promise(!facts.request || attempt.state != State::Delivered || judgement.state == State::Delivered,
+                "a job is delivered when anybody delivered it");
         promise(judgement.last_change >= attempt.since, "no attempt changed after its job");
     }
     std::set<EventId> paid;
