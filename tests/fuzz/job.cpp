@@ -207,6 +207,15 @@ void examineVerdicts(const Chain &chain)
                         std::any_of(answers.begin(), answers.end(),
                                     [&](const Answer &answer) { return answer.author == *cause.dvm; }),
                     "who is blamed was there");
+            const bool gaveBadly = cause.reason == Reason::BadResult ||
+                                   cause.reason == Reason::UnauthorisedInput ||
+                                   cause.reason == Reason::KindMismatch;
+            promise(!cause.dvm || gaveBadly ||
+                        std::any_of(attempts.begin(), attempts.end(),
+                                    [&](const Attempt &attempt) {
+                                        return attempt.dvm == *cause.dvm && isFailure(attempt.state);
+                                    }),
+                    "who is blamed has failed");
         }
         std::size_t at = i;
         const Chain rest = upstreamOf(chain, at);

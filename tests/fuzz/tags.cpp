@@ -167,6 +167,13 @@ void examineInputs(const Event &event)
     Event twice = event;
     twice.tags.insert(twice.tags.end(), event.tags.begin(), event.tags.end());
     promise(readInputs(twice) == inputs, "what is said twice is said once");
+    for (const Tag &tag : event.tags) {
+        const auto id =
+            tag.size() > 2 && tag[0] == "i" && tag[2] == "job" ? EventId::fromHex(tag[1]) : std::nullopt;
+        const auto named = std::find_if(inputs.begin(), inputs.end(),
+                                        [&](const InputReference &input) { return input.id == id; });
+        promise(named == inputs.end() || named->type == EdgeType::Job, "the strongest way of naming counts");
+    }
     Event mute = event;
     std::erase_if(mute.tags,
                   [](const Tag &tag) { return tag.size() > 2 && tag[0] == "i" && tag[2] == "job"; });
