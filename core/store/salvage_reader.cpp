@@ -17,6 +17,7 @@ constexpr std::int64_t msPerSecond = 1'000;
 /// Nostr is younger.
 constexpr std::int64_t earliest_s = 1'577'836'800; // 2020-01-01
 constexpr std::int64_t latestKind = 65'535;
+constexpr std::int64_t mostEventsOnPage = 256; ///< far fewer, with all that belongs to them
 constexpr std::int64_t mostRelays = 1'000'000;
 constexpr std::int64_t progressEvery = 256; ///< pages
 constexpr std::ptrdiff_t mostCopies = 4;    ///< of a row, the newest
@@ -133,22 +134,26 @@ void SalvageReader::noteIndexed(const std::vector<RowValue> &values, bool isCurr
     const std::int64_t first = values[0].integer;
     const std::int64_t second = values[1].integer;
     const std::int64_t third = values[2].integer;
-    if (first > 0 && second > 0 && second <= mostRelays && isPossible(third))
+    if (first > 0 && second > 0 && second <= mostRelays && isPossibleMs(third))
         m_seen.push_back({first, {second, third}});
-    else if (first > 0 && first <= mostRelays && second < third && isPossible(second * msPerSecond) &&
-             isPossible(third * msPerSecond))
+    else if (first > 0 && first <= mostRelays && second < third && isPossible(second) && isPossible(third))
         m_spans.push_back({first, second, third});
 }
 
-bool SalvageReader::isPossible(std::int64_t ms) const
+bool SalvageReader::isPossibleMs(std::int64_t ms) const
 {
     return ms >= earliest_s * msPerSecond && ms <= m_now_ms;
+}
+
+bool SalvageReader::isPossible(std::int64_t seconds) const
+{
+    return seconds >= earliest_s && seconds <= m_now_ms / msPerSecond;
 }
 
 std::optional<std::int64_t> SalvageReader::countedEvents() const
 {
     const auto at = m_meta.find("event_count");
-    if (at == m_meta.end() || at->second < 0)
+    if (at == m_meta.end() || at->second < 0 || at->second > m_file.images() * mostEventsOnPage)
         return std::nullopt;
     return at->second;
 }
@@ -156,7 +161,7 @@ std::optional<std::int64_t> SalvageReader::countedEvents() const
 std::int64_t SalvageReader::horizon() const
 {
     const auto at = m_meta.find("horizon");
-    return at != m_meta.end() && isPossible(at->second * msPerSecond) ? at->second : 0;
+    return at != m_meta.end() && isPossible(at->second) ? at->second : 0;
 }
 
 std::vector<SalvagedSpan> SalvageReader::coverage() const
@@ -266,7 +271,7 @@ std::optional<SalvagedEvent> SalvageReader::eventFrom(const PageRow &event, cons
     }
     salvaged.received_ms = values[EventReceived].integer;
     salvaged.live = values.size() > EventLive && values[EventLive].integer != 0;
-    if (!isPossible(salvaged.received_ms)) {
+    if (!isPossibleMs(salvaged.received_ms)) {
         salvaged.received_ms =
             std::clamp<std::int64_t>(salvaged.event.created_at, 0, m_now_ms / msPerSecond) * msPerSecond;
         salvaged.live = false;

@@ -89,7 +89,8 @@ private:
     std::optional<SalvagedEvent> eventFrom(const PageRow &event, const PageRow &payload) const;
     bool prove(SalvagedEvent &salvaged, std::int64_t pid);
     std::vector<SalvagedSighting> sightingsOf(std::int64_t rid) const;
-    bool isPossible(std::int64_t ms) const;
+    bool isPossibleMs(std::int64_t ms) const;
+    bool isPossible(std::int64_t seconds) const;
 
     PageFile m_file;
     PageRows m_eventRows;

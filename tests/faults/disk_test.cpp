@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "damage.h"
 #include "dvm/kinds.h"
 #include "effort.h"
 #include "engine/import.h"
@@ -20,7 +21,7 @@ namespace
 {
 
 constexpr int jobs = 150;
-constexpr std::size_t eventsAtOnce = 60;
+constexpr std::size_t eventsAtOnce = 20;
 
 QString describe(DiskFault fault)
 {
@@ -74,6 +75,9 @@ void DiskTest::initTestCase()
     m_opening = disk.calls();
     for (std::size_t i = 1; i < m_events.size(); i += eventsAtOnce)
         QVERIFY(rig.give(m_events, i, eventsAtOnce));
+    qInfo("%lld calls, %lld syncs", static_cast<long long>(disk.calls()),
+          static_cast<long long>(disk.syncs()));
+    QVERIFY2(disk.syncs() >= 4, "the WAL was hardly ever worked off: no sync could fail");
     QCOMPARE(rig.close(), 0);
     m_calls = disk.calls();
     QVERIFY(m_calls > m_opening);
@@ -201,24 +205,27 @@ void DiskTest::aFailureWhileTheFileIsMadeIsToldAndTriedAgain()
 void DiskTest::anImportIntoAFullDiskEndsAndSaysSo()
 {
     const QTemporaryDir folder;
-    const QString capture = folder.filePath(QStringLiteral("capture.jsonl"));
-    QFile file(capture);
-    QVERIFY(file.open(QIODevice::WriteOnly));
+    QByteArray capture;
     for (const auto &event : m_events)
-        file.write(QByteArray::fromStdString(nostr::toJson(event)) + '\n');
-    file.close();
+        capture += QByteArray::fromStdString(nostr::toJson(event)) + '\n';
+    const QString once = folder.filePath(QStringLiteral("once.jsonl"));
+    const QString often = folder.filePath(QStringLiteral("often.jsonl"));
+    // More than the queue of the writer takes: whoever reads would wait for the disk.
+    constexpr std::size_t lines = 60'000;
+    QVERIFY(overwrite(once, 0, capture));
+    QVERIFY(overwrite(often, 0, capture.repeated(static_cast<int>(lines / m_events.size()))));
     const QString database = folder.filePath(QStringLiteral("import.sqlite"));
     {
         const store::StoreFile made(database.toStdString());
     }
     FailingVfs disk;
     disk.failAt(20, FailingVfs::forEver, DiskFault::Full);
-    const auto stopped = engine::importFiles(database, {capture});
+    const auto stopped = engine::importFiles(database, {often});
     QVERIFY(!stopped.ok);
     QVERIFY2(stopped.error.contains(QStringLiteral("disk is full")), qPrintable(stopped.error));
     disk.recover();
     QCOMPARE(integrityOf(database), QStringLiteral("ok"));
-    const auto again = engine::importFiles(database, {capture});
+    const auto again = engine::importFiles(database, {once});
     QVERIFY2(again.ok, qPrintable(again.error));
     QCOMPARE(storedIds(database).size(), m_events.size());
     QCOMPARE(differencesIn(database), QString());

@@ -19,6 +19,7 @@ namespace
 struct Plan {
     std::mutex mutex;
     std::int64_t calls = 0;
+    std::int64_t syncs = 0;
     std::int64_t failed = 0;
     std::int64_t from = FailingVfs::forEver;
     std::int64_t count = 0;
@@ -34,6 +35,7 @@ struct Plan {
     {
         const std::lock_guard lock(mutex);
         ++calls;
+        syncs += isSync ? 1 : 0;
         const bool concerns = (fault == DiskFault::Sync) == isSync;
         if (!concerns || calls < from || failed >= count)
             return {};
@@ -201,6 +203,7 @@ FailingVfs::FailingVfs()
     recover();
     setOnFailure({});
     plan().calls = 0;
+    plan().syncs = 0;
     install();
 }
 
@@ -214,6 +217,7 @@ void FailingVfs::failAt(std::int64_t call, std::int64_t calls, DiskFault fault)
 {
     const std::lock_guard lock(plan().mutex);
     plan().calls = 0;
+    plan().syncs = 0;
     plan().failed = 0;
     plan().from = call;
     plan().count = calls;
@@ -237,6 +241,12 @@ std::int64_t FailingVfs::calls() const
 {
     const std::lock_guard lock(plan().mutex);
     return plan().calls;
+}
+
+std::int64_t FailingVfs::syncs() const
+{
+    const std::lock_guard lock(plan().mutex);
+    return plan().syncs;
 }
 
 std::int64_t FailingVfs::failed() const

@@ -37,6 +37,7 @@ public:
     void setOnFailure(std::function<void()> onFailure);
 
     std::int64_t calls() const;  ///< since failAt(), or since it was made
+    std::int64_t syncs() const;  ///< of those
     std::int64_t failed() const; ///< of those
 };
 

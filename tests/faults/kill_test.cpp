@@ -17,7 +17,7 @@ namespace dvmdash::test
 namespace
 {
 
-constexpr int jobs = 1500;
+constexpr int jobs = 600;
 constexpr int longestLifeMs = 400;
 
 QString ingestPath()
