@@ -55,7 +55,7 @@ bool isRelayUrl(std::string_view text)
 /// Role and flags fit to each other and to what the other readers say.
 void examineClass(const Event &event, std::int64_t received_ms)
 {
-    const auto [role, flags] = classify(event, kinds(), received_ms);
+    const auto [role, flags, reading] = classify(event, kinds(), received_ms);
     promise((role == Role::Request) == kinds().isRequest(event.kind), "requests are a range of kinds");
     promise((role == Role::Result) == kinds().isResult(event.kind), "results are a range of kinds");
     promise((role == Role::Feedback || role == Role::Pong) == (event.kind == 7000), "feedback is kind 7000");
@@ -67,6 +67,9 @@ void examineClass(const Event &event, std::int64_t received_ms)
 
     const Match match = matchRequest(event, {});
     const bool answers = isAnswer(role);
+    promise(reading.has_value() == answers, "an answer is read, and nothing else is");
+    promise(!reading || (reading->match.request == match.request && reading->match.rule == match.rule),
+            "an answer is matched as if it were matched alone");
     promise(!(flags & FlagSuspect) == !(answers && match.rule == MatchRule::None),
             "an answer that names no request is suspect, and nothing else is");
     promise(!(flags & FlagConflict) == !(answers && match.conflict), "a conflict is one of the match");
