@@ -4,12 +4,12 @@
 #include "command.h"
 #include "engine/archive.h"
 #include "engine/comparison_questions.h"
+#include "metrics/step.h"
 #include "output.h"
 #include "store/error.h"
 
 #include <functional>
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -31,7 +31,7 @@ engine::AnswerOf<Question> ask(engine::Archive &archive, const Question &questio
         if (!answer)
             throw store::Error(answer.error.toStdString());
         return std::move(*answer.value);
-    } catch (const std::length_error &) {
+    } catch (const metrics::TooManySteps &) {
         refuseManySteps();
     }
 }

@@ -2,6 +2,7 @@
 #include "engine/archive.h"
 
 #include "engine/answers.h"
+#include "metrics/step.h"
 
 namespace dvmdash::engine
 {
@@ -14,6 +15,8 @@ Result<T> guarded(const Question &question)
 {
     try {
         return {question(), {}};
+    } catch (const metrics::TooManySteps &) {
+        throw; // the question is at fault, not the file
     } catch (const std::exception &problem) {
         return {std::nullopt, QString::fromStdString(store::unexpected(problem).what())};
     }

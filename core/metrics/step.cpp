@@ -92,6 +92,11 @@ Step stepFor(const TimeWindow &window)
     return Step::Month;
 }
 
+TooManySteps::TooManySteps()
+    : std::length_error("too many steps")
+{
+}
+
 std::vector<TimeWindow> stepsOf(const TimeWindow &window, Step step)
 {
     std::vector<TimeWindow> steps;
@@ -99,7 +104,7 @@ std::vector<TimeWindow> stepsOf(const TimeWindow &window, Step step)
         const std::int64_t end = std::min(stepEnd(step, at), window.until);
         steps.push_back({at, end});
         if (steps.size() > mostSteps)
-            throw std::length_error("too many steps");
+            throw TooManySteps();
         at = end;
     }
     return steps;

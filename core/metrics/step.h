@@ -4,6 +4,7 @@
 #include "metrics/time_window.h"
 
 #include <cstdint>
+#include <stdexcept>
 #include <string_view>
 #include <vector>
 
@@ -25,8 +26,14 @@ std::int64_t stepEnd(Step step, std::int64_t time);
 /// h, 500 d a day, longer a month. So no series has more than about 500 points.
 Step stepFor(const TimeWindow &window);
 
-/// The buckets that overlap the window, each cut to it. At most `mostSteps`, then it throws
-/// std::length_error.
+/// A window was asked for in more steps than anybody could look at.
+class TooManySteps : public std::length_error
+{
+public:
+    TooManySteps();
+};
+
+/// The buckets that overlap the window, each cut to it. At most `mostSteps`, then it throws TooManySteps.
 inline constexpr std::size_t mostSteps = 20'000;
 std::vector<TimeWindow> stepsOf(const TimeWindow &window, Step step);
 

@@ -17,7 +17,8 @@ namespace dvmdash::test
 namespace
 {
 
-constexpr int jobs = 600;
+/// Taking them in lasts longer than any life.
+constexpr int jobs = 2'000;
 constexpr int longestLifeMs = 400;
 
 QString ingestPath()
