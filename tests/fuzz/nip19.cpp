@@ -102,6 +102,24 @@ void examineText(const std::string &text)
             "hex is read as it is written");
 }
 
+/// Of each field the first one counts, and a field of the future says nothing.
+void examineMore(std::string_view prefix, const std::string &bytes)
+{
+    const auto entity = nip19::decode(encodeBech32(prefix, groupsFromBytes(bytes)));
+    const bool isList = prefix.starts_with("nprofile") || prefix.starts_with("nevent") || prefix == "naddr";
+    if (!entity || !isList)
+        return;
+    const std::string future{'\x63', '\x01', 'x'};
+    const std::string special = std::string{'\0', '\x20'} + std::string(32, 'x');
+    const auto more = nip19::decode(encodeBech32(prefix, groupsFromBytes(bytes + special + future)));
+    promise(more && encoded(*more) == encoded(*entity), "the first special field counts");
+    const auto *event = std::get_if<nip19::Nevent>(&*entity);
+    const std::string kind{'\x03', '\x04', '\0', '\0', '\0', '\x07'};
+    const auto other = nip19::decode(encodeBech32(prefix, groupsFromBytes(bytes + kind)));
+    promise(!event || !event->kind || (other && encoded(*other) == encoded(*entity)),
+            "the first kind counts");
+}
+
 } // namespace
 
 void examine(std::string_view input)
@@ -116,7 +134,11 @@ void examine(std::string_view input)
     const std::string bytes(input.substr(1));
     const auto groups = groupsFromBytes(bytes);
     promise(bytesFromGroups(groups) == bytes, "bytes and groups are the same");
-    examineText(encodeBech32(prefixes[static_cast<std::size_t>(mode - 'p') % prefixes.size()], groups));
+    const std::string_view prefix = prefixes[static_cast<std::size_t>(mode - 'p') % prefixes.size()];
+    const std::string text = encodeBech32(prefix, groups);
+    promise(decodeBech32(text).has_value(), "what is encoded is decoded");
+    examineText(text);
+    examineMore(prefix, bytes);
 }
 
 } // namespace dvmdash::fuzz
