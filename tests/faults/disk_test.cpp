@@ -168,7 +168,7 @@ void DiskTest::aDiskThatStaysFullIsToldAndCloses()
     QVERIFY(rig.give(m_events, 0, eventsAtOnce));
     disk.failAt(1, FailingVfs::forEver, DiskFault::Full);
     QVERIFY(!rig.give(m_events, eventsAtOnce, eventsAtOnce));
-    QVERIFY2(rig.problem().contains(QStringLiteral("disk is full")), qPrintable(rig.problem()));
+    QVERIFY2(rig.problem().contains(QStringLiteral("free some space")), qPrintable(rig.problem()));
     QCOMPARE(rig.close(), static_cast<std::int64_t>(eventsAtOnce));
     disk.recover();
     QCOMPARE(storedIds(database), rig.acknowledged());
@@ -222,7 +222,7 @@ void DiskTest::anImportIntoAFullDiskEndsAndSaysSo()
     disk.failAt(20, FailingVfs::forEver, DiskFault::Full);
     const auto stopped = engine::importFiles(database, {often});
     QVERIFY(!stopped.ok);
-    QVERIFY2(stopped.error.contains(QStringLiteral("disk is full")), qPrintable(stopped.error));
+    QVERIFY2(stopped.error.contains(QStringLiteral("free some space")), qPrintable(stopped.error));
     disk.recover();
     QCOMPARE(integrityOf(database), QStringLiteral("ok"));
     const auto again = engine::importFiles(database, {once});

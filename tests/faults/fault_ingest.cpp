@@ -40,6 +40,8 @@ int ingestAll(const QString &database, int jobs, std::uint64_t seed)
         const auto known = test::storedIds(database);
         std::erase_if(events, [&](const nostr::Event &event) { return known.contains(event.id.hex()); });
     }
+    std::puts("opening");
+    std::fflush(stdout);
     ingest::CounterBoard counters;
     store::WriterSettings settings;
     settings.commit_interval_ms = commitIntervalMs;
