@@ -166,6 +166,9 @@ QRectF GraphView::miniMap() const
     if (!m_scene || visible().contains(m_scene->picture.bounds))
         return {};
     const Theme &theme = Theme::of(this);
+    constexpr qreal leastHeight = 200; // in a lower view it would hide more than it shows
+    if (height() < theme.scaled(leastHeight))
+        return {};
     const QSizeF bounds = m_scene->picture.bounds.size().expandedTo({1, 1});
     const QSizeF most(std::min(theme.scaled(180), width() / 3.0),
                       std::min(theme.scaled(120), height() / 3.0));

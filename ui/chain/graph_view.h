@@ -60,7 +60,7 @@ public:
     std::optional<int> boxAt(const QPointF &position) const;
     /// The line there, or within a few pixels of it.
     std::optional<int> edgeAt(const QPointF &position) const;
-    /// Empty while the whole graph is in view.
+    /// Empty while the whole graph is in view, and in a view too low for it.
     QRectF miniMap() const;
 
     QSize sizeHint() const override;
