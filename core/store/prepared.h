@@ -39,8 +39,8 @@ struct Prepared : ingest::PreparedEvent {
 
 std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds);
 
-/// The request inside an answer, when it is one and its signature holds. It stands in while the request itself
-/// was not seen, so nothing that depends on how it was received comes from it.
+/// The request inside an answer, when it is one and its signature holds. It stands in while the request
+/// itself was not seen, so nothing that depends on how it was received comes from it.
 std::optional<dvm::Request> verifiedRequest(const dvm::Match &match, const dvm::KindTable &kinds,
                                             nostr::Verifier &verifier);
 
