@@ -28,7 +28,8 @@ constexpr qint64 longestAnswerMs = 20'000;
 /// Something that is said to people: not empty, and with what to do.
 bool saysWhatToDo(const QString &text)
 {
-    static const QStringList ways{QStringLiteral("salvage"), QStringLiteral("--db"), QStringLiteral("Update"),
+    static const QStringList ways{QStringLiteral("salvage"),      QStringLiteral("dvmdash-cli rebuild"),
+                                  QStringLiteral("--db"),         QStringLiteral("Update"),
                                   QStringLiteral("Open it once"), QStringLiteral("Check")};
     return std::any_of(ways.begin(), ways.end(), [&](const QString &way) { return text.contains(way); });
 }
