@@ -16,6 +16,9 @@ namespace
     const int primary = code & 0xff;
     if (primary == SQLITE_INTERRUPT)
         throw Interrupted();
+    // Who only reads needs no room: a file that seems to ask for it is damaged.
+    if (primary == SQLITE_FULL && db && sqlite3_db_readonly(db, "main") == 1)
+        throw Damaged(std::string(doing) + ": the file is damaged: " + salvageAdvice());
     std::string text(doing);
     text += ": ";
     text += db ? sqlite3_errmsg(db) : sqlite3_errstr(code);

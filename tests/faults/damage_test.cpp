@@ -28,7 +28,8 @@ constexpr qint64 longestAnswerMs = 20'000;
 /// Something that is said to people: not empty, and with what to do.
 bool saysWhatToDo(const QString &text)
 {
-    static const QStringList ways{QStringLiteral("salvage"), QStringLiteral("--db"), QStringLiteral("Update"),
+    static const QStringList ways{QStringLiteral("salvage"),      QStringLiteral("dvmdash-cli rebuild"),
+                                  QStringLiteral("--db"),         QStringLiteral("Update"),
                                   QStringLiteral("Open it once"), QStringLiteral("Check")};
     return std::any_of(ways.begin(), ways.end(), [&](const QString &way) { return text.contains(way); });
 }
@@ -97,8 +98,10 @@ void DamageTest::ask(engine::Archive &archive, const Question &question)
     QElapsedTimer timer;
     timer.start();
     const auto answer = archive.ask(question);
-    // An event that cannot be found any more is none that is stored.
-    QVERIFY2(answer || saysWhatToDo(answer.error) || answer.error.contains(QStringLiteral("is stored")),
+    // An event that cannot be found any more is none that is stored, one that is not what its id says a
+    // stand-in.
+    QVERIFY2(answer || saysWhatToDo(answer.error) || answer.error.contains(QStringLiteral("is stored")) ||
+                 answer.error.contains(QStringLiteral("redacted bundle")),
              qPrintable(answer.error));
     QVERIFY2(timer.elapsed() < longestAnswerMs, "an answer takes for ever");
 }
