@@ -17,7 +17,7 @@ namespace dvmdash::test
 namespace
 {
 
-constexpr int jobs = 1000;
+constexpr int jobs = 3000;
 constexpr int longestLifeMs = 250;
 constexpr int longestOpeningMs = 30;
 
