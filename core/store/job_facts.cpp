@@ -41,7 +41,9 @@ void JobFactsLoader::loadRequest(std::int64_t jid, LoadedFacts &loaded)
     dvm::JobFacts &facts = loaded.facts;
     const ResetAtEnd reset(m_job);
     if (!m_job.bind(1, jid).step())
-        throw Error("Job row " + std::to_string(jid) + " is missing in the database");
+        throw Error("Job row " + std::to_string(jid) +
+                    " is missing in the database. Make jobs and numbers anew: "
+                    "dvmdash-cli rebuild");
     facts.id = joinId(m_job.integer(0), m_job.blob(1));
     loaded.frozen = m_job.integer(10) != 0;
     const bool seenOnlyInside = m_job.integer(9) != 0;

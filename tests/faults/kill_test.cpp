@@ -79,7 +79,7 @@ bool KillTest::runAndKill(const QString &database, int seed, int afterMs, std::s
             break;
     }
     program.kill();
-    program.waitForFinished();
+    program.waitForFinished(-1); // a busy machine may take long to bury it, and it holds the lock until then
     output += program.readAllStandardOutput();
     acknowledged.merge(idsIn(output));
     const bool wasKilled = program.exitStatus() == QProcess::CrashExit;
