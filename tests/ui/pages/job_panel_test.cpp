@@ -222,9 +222,9 @@ private Q_SLOTS:
         // What came instead of a result, and who wanted to take it.
         QTRY_COMPARE(panel().inOut().takers().rows().size(), 1);
         QCOMPARE(panel().inOut().takers().rows().front().primary, QStringLiteral("Summarization"));
-        const QString text = words(panel().inOut());
-        QVERIFY(text.contains(QStringLiteral("model crashed")) &&
-                text.contains(QStringLiteral("out of memory")));
+        // Another answer than that of the chain above.
+        QTRY_VERIFY(words(panel().inOut()).contains(QStringLiteral("model crashed")));
+        QVERIFY(words(panel().inOut()).contains(QStringLiteral("out of memory")));
     }
 
     void encryptedIsSaidAndLeaksAreHidden()
