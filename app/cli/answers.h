@@ -4,7 +4,6 @@
 #include "command.h"
 #include "engine/archive.h"
 #include "engine/comparison_questions.h"
-#include "metrics/step.h"
 #include "output.h"
 #include "store/error.h"
 
