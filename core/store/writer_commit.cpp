@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one transaction of the writer holds; its thread, queue and trouble are in writer_thread.cpp.
+#include "dvm/relay_hints.h"
+#include "store/writer_session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace dvmdash::store
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+/// Jobs judged because of their deadline in one commit: the rest comes with the next.
+constexpr int mostDeadlinesAtOnce = 2'000;
+/// See Coverage::judgeTime(), and the commit interval.
+constexpr std::int64_t longestStepBackSeconds = 120;
+
+EventRow rowOf(const Prepared &prepared, RowId rid)
+{
+    EventRow row;
+    row.rid = rid;
+    row.id = prepared.event.id;
+    row.author = prepared.event.pubkey;
+    row.kind = prepared.event.kind;
+    row.role = prepared.role;
+    row.flags = prepared.flags;
+    row.created_at = prepared.event.created_at;
+    row.received_ms = prepared.received_ms;
+    row.summary = prepared.summary;
+    return row;
+}
+
+std::int64_t &rejected(ingest::SourceCounters &counters, nostr::Reject reason)
+{
+    return counters.rejected.at(static_cast<std::size_t>(reason));
+}
+
+} // namespace
+
+void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &notice, Deltas &deltas)
+{
+    if (const auto *name = std::get_if<RelayName>(&item)) {
+        session.events.nameRelay(name->number, name->url);
+    } else if (const auto *live = std::get_if<LiveChange>(&item)) {
+        session.coverage.setLive(live->relay, live->live);
+    } else if (const auto *span = std::get_if<relay::CoverageSpan>(&item)) {
+        session.coverage.add(session.events.relayRow(span->relay), span->from, span->until);
+        session.coverage.noteFrontier(span->relay, span->until);
+        session.jobs.touchUnobserved(span->from, span->until);
+    } else if (const auto *policy = std::get_if<RetentionPolicy>(&item)) {
+        writePolicy(session.db, *policy);
+        session.policyIsNew = true;
+    } else if (const auto *finding = std::get_if<lookup::Finding>(&item)) {
+        const auto effect = session.findings.write(*finding);
+        if (effect.signersChanged)
+            session.jobs.reconsiderReceipts(finding->subject.key);
+        notice.rewritten = notice.rewritten || effect.isNews || effect.signersChanged;
+    } else {
+        applyEvent(session, std::get<ingest::BatchItem>(item), notice, deltas);
+    }
+}
+
+void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice,
+                              Deltas &deltas)
+{
+    if (const auto *repeated = std::get_if<ingest::RepeatedEvent>(&item)) {
+        notice.newest_received_ms = std::max(notice.newest_received_ms, repeated->received_ms);
+        // What was verified and still is not stored was refused as too old.
+        if (applyCopy(session, repeated->id, repeated->relay, repeated->received_ms))
+            ++deltas[repeated->relay].duplicate;
+        else
+            ++rejected(deltas[repeated->relay], nostr::Reject::TooOld);
+        return;
+    }
+    const auto &prepared =
+        static_cast<const Prepared &>(*std::get<std::unique_ptr<ingest::PreparedEvent>>(item));
+    notice.newest_received_ms = std::max(notice.newest_received_ms, prepared.received_ms);
+    if (applyCopy(session, prepared.event.id, prepared.relay, prepared.received_ms)) {
+        ++deltas[prepared.relay].duplicate;
+        return;
+    }
+    if (prepared.event.created_at < session.holdBack.horizon() &&
+        !Retention::isKeptForEver(prepared.event.kind)) {
+        ++rejected(deltas[prepared.relay], nostr::Reject::TooOld);
+        return;
+    }
+    const RowId rid = session.events.store(prepared);
+    if (session.holdBack.holds(prepared.event.created_at))
+        session.holdBack.note(prepared.event.created_at);
+    else
+        session.count(prepared, rid, {session.events.relayRow(prepared.relay)});
+    if (m_settings.tell_missing)
+        noteMissing(session, prepared, notice);
+    if (m_onCommit && m_settings.notice_rows > 0)
+        notice.events.push_back(rowOf(prepared, rid));
+    ++notice.stored;
+    ++deltas[prepared.relay].accepted;
+}
+
+/// The request that an answer belongs to, and the inputs that a request waits for.
+void WriterThread::noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice)
+{
+    const auto note = [&](const nostr::EventId &id) {
+        if (!session.loader.find(id))
+            notice.missing.push_back({id, dvm::relayHints(prepared.event, id)});
+    };
+    if (prepared.answer && prepared.match.rule != dvm::MatchRule::None)
+        note(prepared.match.request);
+    if (prepared.request)
+        for (const auto &[id, relation] : prepared.references)
+            if (relation == Relation::JobInput)
+                note(id);
+}
+
+/// False when no such event is stored.
+bool WriterThread::applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
+                             std::int64_t received_ms)
+{
+    const auto sighting = session.events.sight(id, relay, received_ms);
+    if (sighting && sighting->isNew)
+        session.countSighting(sighting->rid, relay);
+    return sighting.has_value();
+}
+
+/// Events whose time has come count from now on.
+void WriterThread::release(Session &session, bool writing)
+{
+    const std::int64_t now = nowMs() / 1000;
+    if (!writing && !session.holdBack.anyDue(now))
+        return;
+    for (const RowId rid : session.holdBack.advance(now))
+        session.count(*store::prepare(session.loader.verified(rid), m_kinds), rid,
+                      session.facts.relaysOf(rid));
+}
+
+/// Judges what was touched and what is due, and moves the sequence, inside the transaction.
+void WriterThread::settle(Session &session, CommitNotice &notice)
+{
+    std::int64_t now = session.coverage.judgeTime(nowMs() / 1000);
+    // How far time is proven may step back a little when a relay comes or goes; what was judged stays judged.
+    if (now < session.judgedAt && session.judgedAt - now <= longestStepBackSeconds)
+        now = session.judgedAt;
+    session.moreDue = session.jobs.touchDue(now, mostDeadlinesAtOnce) == mostDeadlinesAtOnce;
+    notice.jobs_judged = session.jobs.settle(
+        [&](std::int64_t from, std::int64_t until) { return session.coverage.covers(from, until); }, now);
+    const bool counted = session.listener->beforeCommit();
+    notice.events_total = session.eventCount + notice.stored;
+    notice.sequence = session.sequence;
+    if (!session.moreDue)
+        notice.judged_at = now;
+    if (notice.stored == 0 && notice.jobs_judged == 0 && !counted && !notice.rewritten)
+        return;
+    ++notice.sequence;
+    const auto update = [&](const char *key, std::int64_t value) {
+        session.updateMeta.bindText(1, key).bind(2, value).run();
+    };
+    update("ingest_sequence", static_cast<std::int64_t>(notice.sequence));
+    update("event_count", notice.events_total);
+    if (notice.judged_at)
+        update("judged_at", *notice.judged_at);
+}
+
+/// One transaction: events, sightings, coverage, the jobs they touch, the jobs whose time has come, and the
+/// sequence. False when it had to be rolled back; the items may then be given again.
+bool WriterThread::commit(Session &session, const std::vector<Item> &items)
+{
+    const auto began = Clock::now();
+    const bool lookAtDeadlines =
+        session.moreDue ||
+        began - session.deadlinesLooked >= std::chrono::milliseconds(m_settings.deadline_interval_ms);
+    if (items.empty() && !lookAtDeadlines)
+        return true;
+
+    CommitNotice notice;
+    Deltas deltas;
+    try {
+        Transaction transaction(session.db, Transaction::Kind::Write);
+        if (session.countsAreOld)
+            session.readCounts();
+        session.catchUp();
+        release(session, !items.empty());
+        for (const Item &item : items)
+            applyItem(session, item, notice, deltas);
+        settle(session, notice);
+        transaction.commit();
+    } catch (const std::exception &problem) {
+        session.forget();
+        session.db.forgetPages(); // what was read may have been damaged on its way
+        tellTrouble(problem);
+        return false;
+    }
+    if (lookAtDeadlines)
+        session.deadlinesLooked = began;
+    session.moneyIsOld = false;
+    session.sequence = notice.sequence;
+    session.eventCount = notice.events_total;
+    session.judgedAt = notice.judged_at.value_or(session.judgedAt);
+    if (std::exchange(session.policyIsNew, false)) {
+        session.retention.policyChanged();
+        session.moreToDelete = true;
+    }
+    for (const auto &[relay, delta] : deltas)
+        m_counters.add(relay, delta);
+    m_counters.addWriteTime(
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began).count());
+    tell(std::move(notice), !deltas.empty());
+    return true;
+}
+
+void WriterThread::tell(CommitNotice notice, bool countersChanged)
+{
+    if (!m_onCommit ||
+        (notice.stored == 0 && notice.jobs_judged == 0 && !notice.rewritten && !countersChanged))
+        return;
+    std::reverse(notice.events.begin(), notice.events.end());
+    if (notice.events.size() > m_settings.notice_rows)
+        notice.events.resize(m_settings.notice_rows);
+    m_onCommit(std::move(notice));
+}
+
+} // namespace dvmdash::store
