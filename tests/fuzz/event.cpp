@@ -75,11 +75,12 @@ void examineNames(const ParsedEvent &parsed, std::string_view input)
 {
     const int inside = parsed.framed ? 2 : 1;
     std::set<std::string> names;
-    (void)json::parse(input, [&](int depth, json::parse_event_t what, json &name) {
+    const json whole = json::parse(input, [&](int depth, json::parse_event_t what, json &name) {
         if (what == json::parse_event_t::key && depth == inside)
             promise(names.insert(name.get<std::string>()).second, "no member of an event stands twice");
         return true;
     });
+    promise(!whole.is_discarded(), "what is parsed is JSON for another parser");
 }
 
 void examineWriting(const Event &event)
