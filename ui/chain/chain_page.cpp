@@ -115,7 +115,7 @@ QWidget *ChainPage::buildViews()
     const Theme &theme = Theme::of(this);
     m_views = new QSplitter(Qt::Vertical, this);
     m_graph = new ChainGraph(context(), m_views);
-    m_graph->setMinimumHeight(qRound(theme.scaled(120)));
+    m_graph->setMinimumHeight(qRound(theme.scaled(200)));
     auto *graphCard = new Card({}, m_views);
     auto *inner = new QWidget;
     auto *innerLayout = new QVBoxLayout(inner);
@@ -127,7 +127,7 @@ QWidget *ChainPage::buildViews()
 
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
-    m_tabs->setMinimumHeight(qRound(theme.scaled(150)));
+    m_tabs->setMinimumHeight(qRound(theme.scaled(120)));
     m_waterfall = new ChainWaterfall(context().names);
     m_tabs->addTab(m_waterfall, tr("Over time"));
     m_tabs->addTab(buildTable(), tr("Attempts"));

@@ -21,7 +21,7 @@ namespace
 
 constexpr qreal leastZoom = 0.02;
 constexpr qreal mostZoom = 2.5;
-constexpr qreal leastOpeningZoom = 0.6;
+constexpr qreal leastOpeningZoom = 0.55;
 constexpr qreal openingZoom = 0.8; ///< where a fitted graph could not be read
 constexpr qreal leastInReach = 60; ///< pixels of the graph that stay in view
 
@@ -241,13 +241,29 @@ QRectF GraphView::content(qreal zoom) const
 
 qreal GraphView::fittingZoom(const QSizeF &view) const
 {
-    if (!m_scene)
-        return 1;
+    return m_scene ? fittingZoom(view, m_scene->picture.bounds.size()) : 1;
+}
+
+qreal GraphView::fittingZoom(const QSizeF &view, const QSizeF &part) const
+{
     const qreal room = 2 * Theme::of(this).space(Space::L);
-    const QSizeF bounds = m_scene->picture.bounds.size().expandedTo({1, 1});
+    const QSizeF bounds = part.expandedTo({1, 1});
     const qreal fitting =
         std::min((view.width() - room) / bounds.width(), (view.height() - room) / bounds.height());
     return std::clamp<qreal>(fitting, leastZoom, 1);
+}
+
+/// The box that is opened with, and of the root causes as many as can be read in one view with it.
+QRectF GraphView::openingPart() const
+{
+    const auto boxRect = [this](int box) { return m_scene->picture.boxes[static_cast<std::size_t>(box)]; };
+    QRectF part = boxRect(m_opening);
+    for (const std::size_t node : causeNodes(m_scene->answer)) {
+        const QRectF both = part.united(boxRect(m_scene->shape.boxOf[node]));
+        if (fittingZoom(size(), both.size()) >= m_leastOpeningZoom)
+            part = both;
+    }
+    return part;
 }
 
 void GraphView::open()
@@ -257,8 +273,9 @@ void GraphView::open()
         centreOnPoint(m_scene->picture.bounds.center());
         return;
     }
-    m_zoom = openingZoom;
-    centreOnPoint(m_scene->picture.boxes[static_cast<std::size_t>(m_opening)].center());
+    const QRectF part = openingPart();
+    m_zoom = std::clamp(fittingZoom(size(), part.size()), m_leastOpeningZoom, openingZoom);
+    centreOnPoint(part.center());
     // No empty half of the view beside a graph that reaches to the other side.
     const QRectF all = content(m_zoom);
     const QSizeF view = visible().size();

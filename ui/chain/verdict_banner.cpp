@@ -3,6 +3,7 @@
 
 #include "ui/models/name_book.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/muted_label.h"
 #include "ui/widgets/painting.h"
@@ -19,6 +20,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <vector>
 
 namespace dvmdash::ui
 {
@@ -154,14 +156,20 @@ void VerdictBanner::fill()
     }
     if (!m_text.notes.empty()) {
         m_notes = new QWidget(this);
-        auto *list = new QVBoxLayout(m_notes);
-        list->setContentsMargins(0, 0, 0, 0);
-        list->setSpacing(0);
         const std::size_t shown = std::min(m_text.notes.size(), mostLines);
+        std::vector<QWidget *> links;
         for (std::size_t i = 0; i < shown; ++i)
-            list->addWidget(noteLink(m_text.notes[i]));
+            links.push_back(noteLink(m_text.notes[i]));
         if (const auto left = static_cast<int>(m_text.notes.size() - shown); left > 0)
-            list->addWidget(plainLabel(tr("and %n more noted", nullptr, left), m_notes));
+            links.push_back(plainLabel(tr("and %n more noted", nullptr, left), m_notes));
+        // Beside each other where there is room: what lies below is what was come for.
+        int widest = 0;
+        for (const QWidget *link : links)
+            widest = std::max(widest, link->sizeHint().width());
+        auto *list = new FlowLayout(widest, Theme::of(this).space(Space::M), m_notes);
+        list->setContentsMargins(0, 0, 0, 0);
+        for (QWidget *link : links)
+            list->addWidget(link);
         m_layout->addWidget(m_notes);
     }
     restyle();

@@ -22,7 +22,7 @@ class VerdictBanner : public QWidget
 {
     Q_OBJECT
 public:
-    static constexpr std::size_t mostLines = 4; ///< causes, and notes, that are written out
+    static constexpr std::size_t mostLines = 3; ///< causes, and notes, that are written out
 
     VerdictBanner(NameBook &names, QWidget *parent = nullptr);
 
