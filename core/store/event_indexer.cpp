@@ -3,13 +3,17 @@
 
 #include "store/split_id.h"
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 namespace dvmdash::store
 {
 
 EventIndexer::EventIndexer(Database &db, Interner &keys)
     : m_keys(keys)
-    , m_insertRef(db.prepare("INSERT OR IGNORE INTO ref(dst8, rel, src) VALUES(?1, ?2, ?3)"))
-    , m_insertMention(db.prepare("INSERT OR IGNORE INTO ptag(pid, created_at, src) VALUES(?1, ?2, ?3)"))
+    , m_insertRef(db, "INSERT OR IGNORE INTO ref(dst8, rel, src)", 3)
+    , m_insertMention(db, "INSERT OR IGNORE INTO ptag(pid, created_at, src)", 3)
     // An announcement names a DVM better than a profile does; of one source the newest wins, ties go to the
     // lowest id (NIP-01's rule for replaceable events).
     , m_upsertProfile(db.prepare(
@@ -22,17 +26,37 @@ EventIndexer::EventIndexer(Database &db, Interner &keys)
 {
 }
 
-void EventIndexer::index(const Prepared &prepared, RowId rid, std::int64_t pid)
+void EventIndexer::index(std::span<const NumberedEvent> events)
 {
-    for (const auto &[id, relation] : prepared.references)
-        m_insertRef.bind(1, id8(id)).bind(2, static_cast<int>(relation)).bind(3, rid).run();
-    for (const auto &key : prepared.mentions)
-        m_insertMention.bind(1, m_keys.pid(key)).bind(2, prepared.event.created_at).bind(3, rid).run();
-    if (!prepared.profileName)
-        return;
+    // In the order of the tables: rows that are neighbours are found together.
+    using Triple = std::array<std::int64_t, 3>;
+    std::vector<Triple> references;
+    std::vector<Triple> mentions;
+    for (const auto &[event, rid, pid] : events) {
+        for (const auto &[id, relation] : event->references)
+            references.push_back({id8(id), static_cast<std::int64_t>(relation), rid});
+        for (const auto &key : event->mentions)
+            mentions.push_back({m_keys.pid(key), event->event.created_at, rid});
+    }
+    const auto insert = [](BulkInsert &into, std::vector<Triple> &rows) {
+        std::sort(rows.begin(), rows.end());
+        into.run(rows.size(), [&](BulkInsert::Row row, std::size_t i) {
+            row.bind(1, rows[i][0]).bind(2, rows[i][1]).bind(3, rows[i][2]);
+        });
+    };
+    insert(m_insertRef, references);
+    insert(m_insertMention, mentions);
+    for (const NumberedEvent &numbered : events)
+        if (numbered.event->profileName)
+            nameAuthor(numbered);
+}
+
+void EventIndexer::nameAuthor(const NumberedEvent &numbered)
+{
     constexpr int fromProfile = 1;
     constexpr int fromAnnouncement = 2;
-    m_upsertProfile.bind(1, pid)
+    const Prepared &prepared = *numbered.event;
+    m_upsertProfile.bind(1, numbered.pid)
         .bindText(2, *prepared.profileName)
         .bind(3, prepared.event.kind == 31990 ? fromAnnouncement : fromProfile)
         .bind(4, prepared.event.created_at)

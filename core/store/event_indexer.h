@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/bulk_insert.h"
 #include "store/interner.h"
 #include "store/prepared.h"
 #include "store/sqlite.h"
 
 #include <cstdint>
+#include <span>
 
 namespace dvmdash::store
 {
+
+/// An event with its row and the row of its author.
+struct NumberedEvent {
+    const Prepared *event = nullptr;
+    RowId rid = 0;
+    std::int64_t pid = 0;
+};
 
 /// Writes what follows from one event alone and can be made again from it: to whom and what it refers, and
 /// the name that it gives its author. Inside the caller's transaction.
@@ -16,12 +25,14 @@ class EventIndexer
 {
 public:
     EventIndexer(Database &db, Interner &keys);
-    void index(const Prepared &prepared, RowId rid, std::int64_t pid);
+    void index(std::span<const NumberedEvent> events);
 
 private:
+    void nameAuthor(const NumberedEvent &numbered);
+
     Interner &m_keys;
-    Statement m_insertRef;
-    Statement m_insertMention;
+    BulkInsert m_insertRef;
+    BulkInsert m_insertMention;
     Statement m_upsertProfile;
 };
 

@@ -11,10 +11,13 @@ EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events)
     , m_keys(keys)
     , m_events(events)
     , m_indexer(db, keys)
-    , m_insertEvent(
-          db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags, live) "
-                     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"))
-    , m_insertPayload(db.prepare("INSERT INTO payload(rid, sig, z, dict) VALUES(?1, ?2, ?3, ?4)"))
+    , m_lastRow(db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'"))
+    , m_insertEvent(db,
+                    "INSERT OR FAIL INTO event(rid, id8, id24, pid, kind, created_at, received_ms, role, "
+                    "flags, live)",
+                    10)
+    , m_insertPayload(db, "INSERT OR FAIL INTO payload(rid, sig, z, dict)", 4)
+    , m_insertFirstSeen(db, "INSERT OR FAIL INTO seen(rid, relay, first_ms)", 3)
     , m_insertSeen(db.prepare("INSERT OR IGNORE INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
     , m_seenEarlier(
           db.prepare("UPDATE seen SET first_ms = ?3 WHERE rid = ?1 AND relay = ?2 AND first_ms > ?3"))
@@ -48,29 +51,51 @@ std::int64_t EventWriter::relayRow(relay::RelayNumber number)
     return row;
 }
 
-RowId EventWriter::store(const Prepared &prepared)
+std::vector<RowId> EventWriter::store(const std::vector<const Prepared *> &events)
 {
-    const nostr::Event &event = prepared.event;
-    const std::int64_t pid = m_keys.pid(event.pubkey);
-    m_insertEvent.bind(1, id8(event.id))
-        .bindBlob(2, id24(event.id))
-        .bind(3, pid)
-        .bind(4, event.kind)
-        .bind(5, event.created_at)
-        .bind(6, prepared.received_ms)
-        .bind(7, static_cast<int>(prepared.role))
-        .bind(8, static_cast<std::int64_t>(prepared.flags))
-        .bind(9, prepared.live ? 1 : 0)
-        .run();
-    const RowId rid = m_db.lastRowId();
-    m_insertPayload.bind(1, rid)
-        .bindBlob(2, event.sig.view())
-        .bindBlob(3, prepared.payload.bytes)
-        .bind(4, static_cast<int>(prepared.payload.encoding))
-        .run();
-    noteSeen(rid, prepared.relay, prepared.received_ms);
-    m_indexer.index(prepared, rid, pid);
-    return rid;
+    std::vector<NumberedEvent> numbered;
+    numbered.reserve(events.size());
+    RowId last = lastRow();
+    for (const Prepared *prepared : events)
+        numbered.push_back({prepared, ++last, m_keys.pid(prepared->event.pubkey)});
+    m_insertEvent.run(numbered.size(), [&](BulkInsert::Row row, std::size_t i) {
+        const auto &[prepared, rid, pid] = numbered[i];
+        const nostr::Event &event = prepared->event;
+        row.bind(1, rid)
+            .bind(2, id8(event.id))
+            .bindBlob(3, id24(event.id))
+            .bind(4, pid)
+            .bind(5, event.kind)
+            .bind(6, event.created_at)
+            .bind(7, prepared->received_ms)
+            .bind(8, static_cast<int>(prepared->role))
+            .bind(9, static_cast<std::int64_t>(prepared->flags))
+            .bind(10, prepared->live ? 1 : 0);
+    });
+    m_insertPayload.run(numbered.size(), [&](BulkInsert::Row row, std::size_t i) {
+        const Prepared &prepared = *numbered[i].event;
+        row.bind(1, numbered[i].rid)
+            .bindBlob(2, prepared.event.sig.view())
+            .bindBlob(3, prepared.payload.bytes)
+            .bind(4, static_cast<int>(prepared.payload.encoding));
+    });
+    m_insertFirstSeen.run(numbered.size(), [&](BulkInsert::Row row, std::size_t i) {
+        const auto &[prepared, rid, pid] = numbered[i];
+        row.bind(1, rid).bind(2, relayRow(prepared->relay)).bind(3, prepared->received_ms);
+    });
+    m_indexer.index(numbered);
+    std::vector<RowId> rids;
+    rids.reserve(numbered.size());
+    for (const NumberedEvent &one : numbered)
+        rids.push_back(one.rid);
+    return rids;
+}
+
+/// The highest row that was ever given away: none is given twice.
+RowId EventWriter::lastRow()
+{
+    const ResetAtEnd reset(m_lastRow);
+    return m_lastRow.step() ? m_lastRow.integer(0) : 0;
 }
 
 std::optional<EventWriter::Sighting> EventWriter::sight(const nostr::EventId &id, relay::RelayNumber relay,

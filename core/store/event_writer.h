@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/bulk_insert.h"
 #include "store/event_indexer.h"
 #include "store/event_loader.h"
 #include "store/interner.h"
@@ -9,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dvmdash::store
 {
@@ -28,8 +30,8 @@ public:
     /// The row if the event is stored already: then only the relay is noted.
     std::optional<Sighting> sight(const nostr::EventId &id, relay::RelayNumber relay,
                                   std::int64_t received_ms);
-    /// The row of an event that is not stored yet.
-    RowId store(const Prepared &prepared);
+    /// The rows of events none of which is stored yet, in order.
+    std::vector<RowId> store(const std::vector<const Prepared *> &events);
 
     /// What a relay number stands for: a URL, or "file:NAME". Must be said before its first event.
     void nameRelay(relay::RelayNumber number, const std::string &url);
@@ -38,14 +40,17 @@ public:
     void forget() { m_relayRows.clear(); }
 
 private:
+    RowId lastRow();
     bool noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms);
 
     Database &m_db;
     Interner &m_keys;
     EventLoader &m_events;
     EventIndexer m_indexer;
-    Statement m_insertEvent;
-    Statement m_insertPayload;
+    Statement m_lastRow;
+    BulkInsert m_insertEvent;
+    BulkInsert m_insertPayload;
+    BulkInsert m_insertFirstSeen;
     Statement m_insertSeen;
     Statement m_seenEarlier;
     Statement m_findRelay;

@@ -228,7 +228,8 @@ struct Replay::Private {
     void takeEvent(RowId row, std::int64_t created_at)
     {
         const auto event = store::prepare(loader.verified(row), kinds);
-        indexer.index(*event, row, keys.pid(event->event.pubkey));
+        const NumberedEvent numbered{event.get(), row, keys.pid(event->event.pubkey)};
+        indexer.index({&numbered, 1});
         if (created_at < countedUntil)
             jobs.note(*event, row);
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_set>
 #include <utility>
 
 namespace dvmdash::store
@@ -35,14 +36,47 @@ EventRow rowOf(const Prepared &prepared, RowId rid)
     return row;
 }
 
-std::int64_t &rejected(ingest::SourceCounters &counters, nostr::Reject reason)
+/// What an event and a copy of one have in common.
+struct Sight {
+    const nostr::EventId &id;
+    relay::RelayNumber relay = 0;
+    std::int64_t received_ms = 0;
+};
+
+/// Nothing: a copy.
+const Prepared *preparedOf(const ingest::BatchItem &item)
 {
-    return counters.rejected.at(static_cast<std::size_t>(reason));
+    const auto *event = std::get_if<std::unique_ptr<ingest::PreparedEvent>>(&item);
+    return event ? static_cast<const Prepared *>(event->get()) : nullptr;
+}
+
+Sight sightOf(const ingest::BatchItem &item)
+{
+    if (const Prepared *prepared = preparedOf(item))
+        return {prepared->event.id, prepared->relay, prepared->received_ms};
+    const auto &repeated = std::get<ingest::RepeatedEvent>(item);
+    return {repeated.id, repeated.relay, repeated.received_ms};
 }
 
 } // namespace
 
-void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &notice, Deltas &deltas)
+/// In order, but events that follow each other are written together.
+void WriterThread::apply(Session &session, std::span<const Item> items, CommitNotice &notice, Deltas &deltas)
+{
+    const auto isEvent = [](const Item &item) { return std::holds_alternative<ingest::BatchItem>(item); };
+    while (!items.empty()) {
+        const auto end = std::find_if_not(items.begin(), items.end(), isEvent);
+        const auto count = static_cast<std::size_t>(end - items.begin());
+        if (count > 0)
+            applyEvents(session, items.first(count), notice, deltas);
+        if (end == items.end())
+            return;
+        applyRest(session, *end, notice);
+        items = items.subspan(count + 1);
+    }
+}
+
+void WriterThread::applyRest(Session &session, const Item &item, CommitNotice &notice)
 {
     if (const auto *name = std::get_if<RelayName>(&item)) {
         session.events.nameRelay(name->number, name->url);
@@ -60,36 +94,47 @@ void WriterThread::applyItem(Session &session, const Item &item, CommitNotice &n
         if (effect.signersChanged)
             session.jobs.reconsiderReceipts(finding->subject.key);
         notice.rewritten = notice.rewritten || effect.isNews || effect.signersChanged;
-    } else {
-        applyEvent(session, std::get<ingest::BatchItem>(item), notice, deltas);
     }
 }
 
-void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice,
-                              Deltas &deltas)
+/// First the rows of all new events, then what each of them and each copy counts for.
+void WriterThread::applyEvents(Session &session, std::span<const Item> items, CommitNotice &notice,
+                               Deltas &deltas)
 {
-    if (const auto *repeated = std::get_if<ingest::RepeatedEvent>(&item)) {
-        notice.newest_received_ms = std::max(notice.newest_received_ms, repeated->received_ms);
-        // What was verified and still is not stored was refused as too old.
-        if (applyCopy(session, repeated->id, repeated->relay, repeated->received_ms))
-            ++deltas[repeated->relay].duplicate;
-        else
-            ++rejected(deltas[repeated->relay], nostr::Reject::TooOld);
-        return;
+    std::vector<const Prepared *> fresh;
+    std::unordered_set<nostr::EventId, nostr::BytesHash> ids;
+    const auto isFresh = [&](const Prepared &prepared) {
+        const nostr::Event &event = prepared.event;
+        return (event.created_at >= session.holdBack.horizon() || Retention::isKeptForEver(event.kind)) &&
+               ids.insert(event.id).second && !session.loader.find(event.id);
+    };
+    for (const Item &item : items)
+        if (const Prepared *prepared = preparedOf(std::get<ingest::BatchItem>(item));
+            prepared && isFresh(*prepared))
+            fresh.push_back(prepared);
+    const std::vector<RowId> rids = session.events.store(fresh);
+
+    std::size_t next = 0;
+    for (const Item &item : items) {
+        const auto &given = std::get<ingest::BatchItem>(item);
+        const Sight sight = sightOf(given);
+        notice.newest_received_ms = std::max(notice.newest_received_ms, sight.received_ms);
+        ingest::SourceCounters &delta = deltas[sight.relay];
+        if (next < fresh.size() && preparedOf(given) == fresh[next]) {
+            countEvent(session, *fresh[next], rids[next], notice);
+            ++next;
+            ++delta.accepted;
+        } else if (applyCopy(session, sight.id, sight.relay, sight.received_ms)) {
+            ++delta.duplicate;
+        } else {
+            // What was verified and is neither stored nor new was refused as too old.
+            ++delta.rejected.at(static_cast<std::size_t>(nostr::Reject::TooOld));
+        }
     }
-    const auto &prepared =
-        static_cast<const Prepared &>(*std::get<std::unique_ptr<ingest::PreparedEvent>>(item));
-    notice.newest_received_ms = std::max(notice.newest_received_ms, prepared.received_ms);
-    if (applyCopy(session, prepared.event.id, prepared.relay, prepared.received_ms)) {
-        ++deltas[prepared.relay].duplicate;
-        return;
-    }
-    if (prepared.event.created_at < session.holdBack.horizon() &&
-        !Retention::isKeptForEver(prepared.event.kind)) {
-        ++rejected(deltas[prepared.relay], nostr::Reject::TooOld);
-        return;
-    }
-    const RowId rid = session.events.store(prepared);
+}
+
+void WriterThread::countEvent(Session &session, const Prepared &prepared, RowId rid, CommitNotice &notice)
+{
     if (session.holdBack.holds(prepared.event.created_at))
         session.holdBack.note(prepared.event.created_at);
     else
@@ -99,7 +144,6 @@ void WriterThread::applyEvent(Session &session, const ingest::BatchItem &item, C
     if (m_onCommit && m_settings.notice_rows > 0)
         notice.events.push_back(rowOf(prepared, rid));
     ++notice.stored;
-    ++deltas[prepared.relay].accepted;
 }
 
 /// The request that an answer belongs to, and the inputs that a request waits for.
@@ -166,8 +210,9 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
 }
 
 /// One transaction: events, sightings, coverage, the jobs they touch, the jobs whose time has come, and the
-/// sequence. False when it had to be rolled back; the items may then be given again.
-bool WriterThread::commit(Session &session, const std::vector<Item> &items)
+/// sequence. What comes in within the commit interval joins `items`. False when it had to be rolled back; the
+/// items may then be given again.
+bool WriterThread::commit(Session &session, std::vector<Item> &items)
 {
     const auto began = Clock::now();
     const bool lookAtDeadlines =
@@ -178,14 +223,26 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
 
     CommitNotice notice;
     Deltas deltas;
+    Clock::duration waited{};
     try {
         Transaction transaction(session.db, Transaction::Kind::Write);
         if (session.countsAreOld)
             session.readCounts();
         session.catchUp();
         release(session, !items.empty());
-        for (const Item &item : items)
-            applyItem(session, item, notice, deltas);
+        const auto more = [&] {
+            const auto asked = Clock::now();
+            const bool came =
+                !items.empty() &&
+                takeMore(items, began + std::chrono::milliseconds(m_settings.commit_interval_ms));
+            waited += Clock::now() - asked;
+            return came;
+        };
+        std::size_t applied = 0;
+        do {
+            apply(session, std::span(items).subspan(applied), notice, deltas);
+            applied = items.size();
+        } while (more());
         settle(session, notice);
         transaction.commit();
     } catch (const std::exception &problem) {
@@ -207,7 +264,7 @@ bool WriterThread::commit(Session &session, const std::vector<Item> &items)
     for (const auto &[relay, delta] : deltas)
         m_counters.add(relay, delta);
     m_counters.addWriteTime(
-        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began).count());
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began - waited).count());
     tell(std::move(notice), !deltas.empty());
     return true;
 }

@@ -16,6 +16,8 @@ namespace
 
 using Clock = std::chrono::steady_clock;
 
+/// Few enough to begin early, enough to be written together.
+constexpr std::size_t itemsAtOnce = 256;
 constexpr auto betweenDeletions = std::chrono::milliseconds(20);
 constexpr auto retentionInterval = std::chrono::minutes(1);
 constexpr const char *closingText = "The database is being closed";
@@ -155,29 +157,47 @@ std::int64_t WriterThread::nowMs() const
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-/// Waits for a first item, or for the time to look at deadlines; then gathers more for the rest of the commit
-/// interval.
+/// Waits for a first item, or for the time to look at deadlines.
 std::vector<WriterThread::Item> WriterThread::take()
 {
-    std::unique_lock lock(m_mutex);
-    // Between two pieces of what is to be deleted there is room for what comes in.
-    const auto idle = m_session->moreToDelete ? betweenDeletions
-                                              : std::chrono::milliseconds(m_settings.deadline_interval_ms);
-    m_filled.wait_for(lock, idle, [this] { return m_finishing || !m_items.empty() || !m_errands.empty(); });
-    if (!m_items.empty() && !m_finishing) {
-        m_filled.wait_for(lock, std::chrono::milliseconds(m_settings.commit_interval_ms), [this] {
-            return m_finishing || !m_errands.empty() || m_items.size() >= m_settings.commit_items;
-        });
-    }
     std::vector<Item> items;
-    const std::size_t count = std::min(m_items.size(), m_settings.queue_items);
-    items.reserve(count);
-    std::move(m_items.begin(), m_items.begin() + static_cast<std::ptrdiff_t>(count),
-              std::back_inserter(items));
-    m_items.erase(m_items.begin(), m_items.begin() + static_cast<std::ptrdiff_t>(count));
-    lock.unlock();
+    {
+        std::unique_lock lock(m_mutex);
+        // Between two pieces of what is to be deleted there is room for what comes in.
+        const auto idle = m_session->moreToDelete
+                              ? betweenDeletions
+                              : std::chrono::milliseconds(m_settings.deadline_interval_ms);
+        m_filled.wait_for(lock, idle,
+                          [this] { return m_finishing || !m_items.empty() || !m_errands.empty(); });
+        moveOver(items);
+    }
     m_drained.notify_all();
     return items;
+}
+
+/// For a commit that has begun: what has come in by now, or comes until then. False: it is to end.
+bool WriterThread::takeMore(std::vector<Item> &items, Clock::time_point until)
+{
+    {
+        std::unique_lock lock(m_mutex);
+        m_filled.wait_until(lock, until, [this] {
+            return m_finishing || !m_errands.empty() || m_items.size() >= itemsAtOnce;
+        });
+        if (m_items.empty() || !m_errands.empty() || items.size() >= m_settings.commit_items ||
+            (!m_finishing && Clock::now() >= until))
+            return false;
+        moveOver(items);
+    }
+    m_drained.notify_all();
+    return true;
+}
+
+void WriterThread::moveOver(std::vector<Item> &items)
+{
+    const std::size_t room = m_settings.commit_items - std::min(items.size(), m_settings.commit_items);
+    const auto end = m_items.begin() + static_cast<std::ptrdiff_t>(std::min(m_items.size(), room));
+    std::move(m_items.begin(), end, std::back_inserter(items));
+    m_items.erase(m_items.begin(), end);
 }
 
 void WriterThread::run()
@@ -198,8 +218,7 @@ void WriterThread::run()
 bool WriterThread::writeAll()
 {
     for (;;) {
-        const std::vector<Item> items = take();
-        if (!commitOrWait(items))
+        if (!commitOrWait(take()))
             return false;
         runErrands(*m_session);
         keepWithinPolicy(*m_session);
@@ -261,7 +280,7 @@ void WriterThread::keepWithinPolicy(Session &session)
 
 /// Tries until it succeeds. False when the program ends while the disk still fails: what is left is counted
 /// as lost.
-bool WriterThread::commitOrWait(const std::vector<Item> &items)
+bool WriterThread::commitOrWait(std::vector<Item> items)
 {
     while (!commit(*m_session, items)) {
         if (waitToTryAgain())

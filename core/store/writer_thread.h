@@ -12,6 +12,7 @@
 #include "store/store_file.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -19,8 +20,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <variant>
+#include <vector>
 
 namespace dvmdash::store
 {
@@ -62,10 +65,10 @@ struct CommitNotice {
     std::optional<std::int64_t> judged_at; ///< all deadlines up to it were looked at; none: more are due
 };
 
-/// The one writer: takes batches, and writes each in one transaction together with the job state that it
-/// changes. When the disk fails, or the file turns out to be damaged, it keeps the batch, says what is wrong,
-/// and tries again each second; nothing verified is dropped. The same when the WAL cannot be worked into the
-/// file: it would grow without end.
+/// The one writer: takes batches, and writes those of a commit interval in one transaction, as they come,
+/// together with the job state that they change. When the disk fails, or the file turns out to be damaged, it
+/// keeps the batch, says what is wrong, and tries again each second; nothing verified is dropped. The same
+/// when the WAL cannot be worked into the file: it would grow without end.
 class WriterThread : public ingest::BatchSink
 {
 public:
@@ -127,15 +130,19 @@ private:
     void run();
     bool writeAll();
     std::vector<Item> take();
-    bool commitOrWait(const std::vector<Item> &items);
+    bool takeMore(std::vector<Item> &items, std::chrono::steady_clock::time_point until);
+    void moveOver(std::vector<Item> &items);
+    bool commitOrWait(std::vector<Item> items);
     void checkpointOrWait();
     void tellTrouble(const std::exception &problem);
     void tellTroubleIsOver();
     /// Waits until it is time to try again; false when the program ends.
     bool waitToTryAgain();
-    bool commit(Session &session, const std::vector<Item> &items);
-    void applyItem(Session &session, const Item &item, CommitNotice &notice, Deltas &deltas);
-    void applyEvent(Session &session, const ingest::BatchItem &item, CommitNotice &notice, Deltas &deltas);
+    bool commit(Session &session, std::vector<Item> &items);
+    void apply(Session &session, std::span<const Item> items, CommitNotice &notice, Deltas &deltas);
+    void applyEvents(Session &session, std::span<const Item> items, CommitNotice &notice, Deltas &deltas);
+    static void applyRest(Session &session, const Item &item, CommitNotice &notice);
+    void countEvent(Session &session, const Prepared &prepared, RowId rid, CommitNotice &notice);
     static void noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice);
     bool applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
                    std::int64_t received_ms);

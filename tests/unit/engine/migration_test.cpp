@@ -140,9 +140,11 @@ private Q_SLOTS:
             store::EventWriter events(db, keys, loader);
             events.nameRelay(0, "file:old");
             for (const auto &event : {signedEvent(2, 7376, 20, {{"e", redeemed.id.hex(), "", "redeemed"}}),
-                                      signedEvent(2, 10019, 1, {{"mint", "https://mint.example"}})})
-                events.store(
-                    *store::prepare({event, 0, event.created_at * 1000, false}, dvm::KindTable::standard()));
+                                      signedEvent(2, 10019, 1, {{"mint", "https://mint.example"}})}) {
+                const auto prepared =
+                    store::prepare({event, 0, event.created_at * 1000, false}, dvm::KindTable::standard());
+                events.store({prepared.get()});
+            }
             db.execute("DROP INDEX payment_payee; DROP INDEX payment_uncounted; DROP INDEX event_wallet;"
                        "DROP TABLE redemption; DROP TABLE lookup; DROP TABLE signer;"
                        "ALTER TABLE payment DROP COLUMN refused;"

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/bulk_insert.h"
+
+namespace dvmdash::store
+{
+
+BulkInsert::BulkInsert(Database &db, std::string_view into, int columns)
+    : m_columns(columns)
+    , m_many(db.prepare(text(into, columns, rowsAtOnce)))
+    , m_one(db.prepare(text(into, columns, 1)))
+{
+}
+
+std::string BulkInsert::text(std::string_view into, int columns, std::size_t rows)
+{
+    std::string row = "(";
+    for (int column = 0; column < columns; ++column)
+        row += column == 0 ? "?" : ", ?";
+    row += ')';
+    std::string sql(into);
+    sql += " VALUES";
+    for (std::size_t i = 0; i < rows; ++i) {
+        sql += i == 0 ? " " : ", ";
+        sql += row;
+    }
+    return sql;
+}
+
+} // namespace dvmdash::store
