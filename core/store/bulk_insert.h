@@ -4,6 +4,8 @@
 #include "store/sqlite.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,7 +30,13 @@ public:
             , m_before(before)
         {
         }
+        Row &bind(int column, int value) { return bind(column, static_cast<std::int64_t>(value)); }
         Row &bind(int column, std::int64_t value)
+        {
+            m_statement.bind(m_before + column, value);
+            return *this;
+        }
+        Row &bind(int column, std::optional<std::int64_t> value)
         {
             m_statement.bind(m_before + column, value);
             return *this;

@@ -18,23 +18,22 @@ JobSettler::JobSettler(Database &db, Interner &keys, EventLoader &events, const 
     , m_loader(db, keys)
     , m_updateJob(db.prepare(
           "UPDATE job SET state = ?2, payment = ?3, attempts = ?4, targeted = ?5, unobserved = ?6, "
-          "deadline = ?7, response_s = ?8, response_ms = ?9, last_change = ?10, kind = ?11, "
-          "created_at = ?12 WHERE jid = ?1"))
+          "deadline = ?7, response_s = ?8, response_ms = ?9, last_change = ?10 WHERE jid = ?1"))
+    , m_updateUnseenJob(db.prepare("UPDATE job SET kind = ?2, created_at = ?3 WHERE jid = ?1"))
     , m_deleteAttempts(db.prepare("DELETE FROM attempt WHERE jid = ?1"))
-    , m_insertAttempt(db.prepare(
-          "INSERT INTO attempt(jid, pid, position, targeted, state, payment, flags, since, evidence, "
-          "first_answer_at, "
-          "delivered_at, result, response_s, response_ms, requested_msat, claimed_msat, confirmed_msat, "
-          "refunded_msat) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-          "?18)"))
+    , m_insertAttempt(
+          db,
+          "INSERT OR FAIL INTO attempt(jid, pid, position, targeted, state, payment, flags, since, "
+          "evidence, first_answer_at, delivered_at, result, response_s, response_ms, requested_msat, "
+          "claimed_msat, confirmed_msat, refunded_msat)",
+          18)
     , m_setNote(db.prepare("UPDATE answer SET note = ?2 WHERE rid = ?1"))
 {
 }
 
-void JobSettler::settle(std::int64_t jid, const std::optional<JobFact> &former,
-                        const dvm::Listening &listening, std::int64_t now)
+void JobSettler::settle(std::int64_t jid, TouchedJob job, const dvm::Listening &listening, std::int64_t now)
 {
-    const LoadedFacts loaded = m_loader.load(jid);
+    const LoadedFacts loaded = job.facts ? std::move(*job.facts) : m_loader.load(jid);
     if (loaded.frozen) {
         m_payments.leaveUnattributed(jid);
         return;
@@ -49,14 +48,14 @@ void JobSettler::settle(std::int64_t jid, const std::optional<JobFact> &former,
     };
     const dvm::JobJudgement judgement = dvm::judge(loaded.facts, m_kinds, noting, now);
     writeJob(jid, loaded.facts, judgement, darkUntil);
-    writeAttempts(jid, loaded, judgement);
+    gatherAttempts(jid, job.isNew, loaded, judgement);
     creditPayments(loaded, judgement);
     markCustomerNotes(loaded);
     const JobFact fact = factOf(loaded.facts, judgement);
-    if (former == fact)
+    if (job.former == fact)
         return;
-    if (former)
-        m_listener.job(*former, -1);
+    if (job.former)
+        m_listener.job(*job.former, -1);
     m_listener.job(fact, +1);
 }
 
@@ -116,7 +115,6 @@ void JobSettler::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dv
         payment = std::max(payment, attempt.payment);
         targeted += attempt.targeted ? 1 : 0;
     }
-    const RequestTraits traits = traitsOf(facts);
     m_updateJob.bind(1, jid)
         .bind(2, static_cast<int>(judgement.state))
         .bind(3, static_cast<int>(payment))
@@ -127,43 +125,54 @@ void JobSettler::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dv
         .bind(8, judgement.response_s)
         .bind(9, judgement.response_ms)
         .bind(10, judgement.last_change)
-        .bind(11, traits.kind)
-        .bind(12, traits.created_at)
         .run();
+    if (facts.request) // its row has them from it
+        return;
+    const RequestTraits traits = traitsOf(facts);
+    m_updateUnseenJob.bind(1, jid).bind(2, traits.kind).bind(3, traits.created_at).run();
 }
 
-void JobSettler::writeAttempts(std::int64_t jid, const LoadedFacts &loaded,
-                               const dvm::JobJudgement &judgement)
+void JobSettler::gatherAttempts(std::int64_t jid, bool isNew, const LoadedFacts &loaded,
+                                const dvm::JobJudgement &judgement)
 {
-    const auto rowOf = [&](const std::optional<nostr::EventId> &id) -> std::optional<std::int64_t> {
+    const auto rowOf = [&](const std::optional<nostr::EventId> &id) -> std::optional<RowId> {
         if (!id)
             return std::nullopt;
         const auto at = loaded.rows.find(*id);
         return at == loaded.rows.end() ? m_events.find(*id) : std::optional(at->second);
     };
-    m_deleteAttempts.bind(1, jid).run();
+    if (!isNew)
+        m_deleteAttempts.bind(1, jid).run();
     int position = 0;
-    for (const auto &attempt : judgement.attempts) {
-        m_insertAttempt.bind(1, jid)
-            .bind(2, m_keys.pid(attempt.dvm))
-            .bind(3, position++)
-            .bind(4, attempt.targeted ? 1 : 0)
-            .bind(5, static_cast<int>(attempt.state))
-            .bind(6, static_cast<int>(attempt.payment))
-            .bind(7, static_cast<std::int64_t>(attempt.flags))
-            .bind(8, attempt.since)
-            .bind(9, rowOf(attempt.evidence))
-            .bind(10, attempt.first_answer_at)
-            .bind(11, attempt.delivered_at)
-            .bind(12, rowOf(attempt.result))
-            .bind(13, attempt.response_s)
-            .bind(14, attempt.response_ms)
-            .bind(15, attempt.requested_msat)
-            .bind(16, attempt.claimed_msat)
-            .bind(17, attempt.confirmed_msat)
-            .bind(18, attempt.refunded_msat)
-            .run();
-    }
+    for (const auto &attempt : judgement.attempts)
+        m_attempts.push_back({jid, m_keys.pid(attempt.dvm), position++, rowOf(attempt.evidence),
+                              rowOf(attempt.result), attempt});
+}
+
+void JobSettler::writeAttempts()
+{
+    m_insertAttempt.run(m_attempts.size(), [this](BulkInsert::Row row, std::size_t i) {
+        const AttemptRow &one = m_attempts[i];
+        row.bind(1, one.jid)
+            .bind(2, one.pid)
+            .bind(3, one.position)
+            .bind(4, one.attempt.targeted ? 1 : 0)
+            .bind(5, static_cast<int>(one.attempt.state))
+            .bind(6, static_cast<int>(one.attempt.payment))
+            .bind(7, static_cast<std::int64_t>(one.attempt.flags))
+            .bind(8, one.attempt.since)
+            .bind(9, one.evidence)
+            .bind(10, one.attempt.first_answer_at)
+            .bind(11, one.attempt.delivered_at)
+            .bind(12, one.result)
+            .bind(13, one.attempt.response_s)
+            .bind(14, one.attempt.response_ms)
+            .bind(15, one.attempt.requested_msat)
+            .bind(16, one.attempt.claimed_msat)
+            .bind(17, one.attempt.confirmed_msat)
+            .bind(18, one.attempt.refunded_msat);
+    });
+    m_attempts.clear();
 }
 
 /// A kind 7000 by the customer, who is not also a target, is a note and no DVM's feedback: it must not count

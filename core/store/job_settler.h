@@ -2,15 +2,18 @@
 #pragma once
 
 #include "dvm/kinds.h"
+#include "store/bulk_insert.h"
 #include "store/event_loader.h"
 #include "store/fact_listener.h"
 #include "store/fact_reader.h"
 #include "store/interner.h"
 #include "store/job_facts.h"
 #include "store/payment_writer.h"
+#include "store/touched_jobs.h"
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace dvmdash::store
 {
@@ -23,11 +26,22 @@ public:
     JobSettler(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds,
                FactListener &listener, PaymentWriter &payments);
 
-    /// `former` is what was last told of the job, nothing for a new one. `now` is in Unix seconds.
-    void settle(std::int64_t jid, const std::optional<JobFact> &former, const dvm::Listening &listening,
-                std::int64_t now);
+    /// `now` is in Unix seconds. Say writeAttempts() after the last one.
+    void settle(std::int64_t jid, TouchedJob job, const dvm::Listening &listening, std::int64_t now);
+    void writeAttempts();
+    /// After a rollback.
+    void forget() { m_attempts.clear(); }
 
 private:
+    /// An attempt as it stands in its table.
+    struct AttemptRow {
+        std::int64_t jid = 0;
+        std::int64_t pid = 0;
+        int position = 0;
+        std::optional<RowId> evidence;
+        std::optional<RowId> result;
+        dvm::Attempt attempt;
+    };
     struct RequestTraits {
         int kind = 0; ///< 0: not known
         std::int64_t created_at = 0;
@@ -37,7 +51,8 @@ private:
     RequestTraits traitsOf(const dvm::JobFacts &facts) const;
     void writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement,
                   std::int64_t darkUntil);
-    void writeAttempts(std::int64_t jid, const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
+    void gatherAttempts(std::int64_t jid, bool isNew, const LoadedFacts &loaded,
+                        const dvm::JobJudgement &judgement);
     void creditPayments(const LoadedFacts &loaded, const dvm::JobJudgement &judgement);
     void markCustomerNotes(const LoadedFacts &loaded);
 
@@ -49,8 +64,10 @@ private:
     FactReader m_facts;
     JobFactsLoader m_loader;
     Statement m_updateJob;
+    Statement m_updateUnseenJob;
     Statement m_deleteAttempts;
-    Statement m_insertAttempt;
+    BulkInsert m_insertAttempt;
+    std::vector<AttemptRow> m_attempts; ///< that writeAttempts() is to write
     Statement m_setNote;
 };
 

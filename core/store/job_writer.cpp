@@ -20,6 +20,9 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dv
     , m_settler(db, keys, events, kinds, listener, m_payments)
     , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
     , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at, jid) VALUES(?1, ?2, ?3, ?4)"))
+    , m_insertRequest(
+          db.prepare("INSERT INTO job(jid, rid, kind, customer, created_at, received_ms, live, encrypted, "
+                     "nested, id8, id24) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"))
     , m_setRequest(
           db.prepare("UPDATE job SET rid = ?2, kind = ?3, customer = ?4, created_at = ?5, received_ms = ?6, "
                      "live = ?7, encrypted = ?8, nested = ?9 WHERE jid = ?1"))
@@ -83,9 +86,7 @@ void JobWriter::note(const Prepared &prepared, RowId rid)
 void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
 {
     const dvm::Request &request = *prepared.request;
-    const std::int64_t jid = findOrMakeJob(request.id, request.created_at);
-    m_touched.touch(jid);
-    writeRequest(request, jid, rid);
+    const std::int64_t jid = writeRequest(request, findJob(request.id), rid);
     rematchAnswers(request.id, jid);
     adoptDeletions(request, jid);
 }
@@ -104,9 +105,15 @@ void JobWriter::noteNestedRequest(const dvm::Match &match, std::int64_t answered
     adoptDeletions(*request, jid);
 }
 
-void JobWriter::writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid)
+/// Into the row of the job, or into a new one.
+std::int64_t JobWriter::writeRequest(const dvm::Request &request, std::optional<std::int64_t> known,
+                                     std::optional<RowId> rid)
 {
-    m_setRequest.bind(1, jid)
+    if (!known)
+        m_insertRequest.bind(10, id8(request.id)).bindBlob(11, id24(request.id));
+    LoadedFacts *facts = known ? m_touched.touchTelling(*known) : nullptr;
+    Statement &write = known ? m_setRequest : m_insertRequest;
+    write.bind(1, known ? known : rowForNew(request.id))
         .bind(2, rid)
         .bind(3, request.kind)
         .bind(4, m_keys.pid(request.customer))
@@ -116,9 +123,17 @@ void JobWriter::writeRequest(const dvm::Request &request, std::int64_t jid, std:
         .bind(8, request.encrypted ? 1 : 0)
         .bind(9, rid ? 0 : 1)
         .run();
+    const std::int64_t jid = known ? *known : m_db.lastRowId();
+    if (!known) {
+        noteNewJob(request.id, jid);
+        facts = m_touched.touchTelling(jid);
+    }
+    if (facts)
+        facts->facts.request = request;
     int position = 0;
     for (const auto &target : request.targets)
         m_insertTarget.bind(1, jid).bind(2, position++).bind(3, m_keys.pid(target)).run();
+    return jid;
 }
 
 /// The match of an answer with what is known now.
@@ -217,7 +232,10 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
         return;
     const dvm::Answer &answer = *prepared.answer;
     const std::int64_t jid = findOrMakeJob(match.request, answer.created_at);
-    m_touched.touch(jid);
+    if (LoadedFacts *facts = m_touched.touchTelling(jid)) {
+        facts->facts.answers.push_back(answer);
+        facts->rows.emplace(answer.id, rid);
+    }
     m_insertAnswer.bind(1, rid)
         .bind(2, jid)
         .bind(3, m_keys.pid(answer.author))
@@ -298,12 +316,22 @@ std::int64_t JobWriter::findOrMakeJob(const nostr::EventId &request, std::int64_
     m_insertJob.bind(1, id8(request))
         .bindBlob(2, id24(request))
         .bind(3, created_at)
-        .bind(4, m_chooseRow ? m_chooseRow(request) : std::nullopt)
+        .bind(4, rowForNew(request))
         .run();
     const std::int64_t jid = m_db.lastRowId();
-    m_touched.touchNew(jid);
-    placePayments(request);
+    noteNewJob(request, jid);
     return jid;
+}
+
+std::optional<std::int64_t> JobWriter::rowForNew(const nostr::EventId &request) const
+{
+    return m_chooseRow ? m_chooseRow(request) : std::nullopt;
+}
+
+void JobWriter::noteNewJob(const nostr::EventId &request, std::int64_t jid)
+{
+    m_touched.touchNew(jid, request);
+    placePayments(request);
 }
 
 /// An answer may itself be named as a request by another answer, and so have a job in its name: the money is
@@ -345,9 +373,10 @@ void JobWriter::touchThoseOfOlderRules()
 
 int JobWriter::settle(const dvm::Listening &listening, std::int64_t now)
 {
-    const auto jobs = m_touched.take();
-    for (const auto &[jid, former] : jobs)
-        m_settler.settle(jid, former, listening, now);
+    auto jobs = m_touched.take();
+    for (auto &[jid, job] : jobs)
+        m_settler.settle(jid, std::move(job), listening, now);
+    m_settler.writeAttempts();
     return static_cast<int>(jobs.size());
 }
 

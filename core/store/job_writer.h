@@ -61,14 +61,19 @@ public:
     /// Judges and writes the jobs on the list, and clears it. How many there were.
     int settle(const dvm::Listening &listening, std::int64_t now);
     /// After a rollback.
-    void forget() { m_touched.clear(); }
+    void forget()
+    {
+        m_touched.clear();
+        m_settler.forget();
+    }
 
 private:
     using References = std::vector<std::pair<nostr::EventId, Relation>>;
 
     void noteRequest(const Prepared &prepared, RowId rid);
     void noteNestedRequest(const dvm::Match &match, std::int64_t answeredAt, std::int64_t jid);
-    void writeRequest(const dvm::Request &request, std::int64_t jid, std::optional<RowId> rid);
+    std::int64_t writeRequest(const dvm::Request &request, std::optional<std::int64_t> jid,
+                              std::optional<RowId> rid);
     void noteAnswer(const Prepared &prepared, RowId rid);
     void notePayment(const Prepared &prepared, RowId rid);
     void noteDeletion(const Prepared &prepared, RowId rid);
@@ -80,6 +85,8 @@ private:
     void placePayments(const nostr::EventId &target);
 
     std::optional<std::int64_t> findJob(const nostr::EventId &request);
+    std::optional<std::int64_t> rowForNew(const nostr::EventId &request) const;
+    void noteNewJob(const nostr::EventId &request, std::int64_t jid);
     std::int64_t findOrMakeJob(const nostr::EventId &request, std::int64_t created_at);
     bool isKnownRequest(const nostr::EventId &id);
     std::optional<std::int64_t> jobPaidFor(const nostr::EventId &target);
@@ -98,6 +105,7 @@ private:
 
     Statement m_findJob;
     Statement m_insertJob;
+    Statement m_insertRequest;
     Statement m_setRequest;
     Statement m_insertTarget;
     Statement m_insertAnswer;

@@ -3,10 +3,10 @@
 
 #include "dvm/chain.h"
 #include "dvm/profile.h"
+#include "dvm/standing.h"
 #include "nostr/nip19.h"
 
 #include <algorithm>
-#include <set>
 
 namespace dvmdash::store
 {
@@ -61,6 +61,14 @@ nostr::Verifier &threadVerifier()
 bool namesItsAuthor(const nostr::Event &event)
 {
     return event.kind == 0 || event.kind == 31990;
+}
+
+/// Whether JobWriter::note() looks into the event itself.
+bool isReadAgain(const Prepared &prepared)
+{
+    return prepared.payment || prepared.role == dvm::Role::Redemption ||
+           prepared.event.kind == dvm::nutzapInfoKind ||
+           (prepared.answer && prepared.match.rule == dvm::MatchRule::FirstTag);
 }
 
 bool countsForDvms(dvm::Role role)
@@ -123,9 +131,9 @@ std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event
                                                               const dvm::Match *match, bool isRequest)
 {
     std::vector<std::pair<nostr::EventId, Relation>> found;
-    std::set<std::pair<nostr::EventId, Relation>> known;
     const auto add = [&](const nostr::EventId &id, Relation relation) {
-        if (found.size() < mostReferences && known.emplace(id, relation).second)
+        const auto isKnown = [&](const auto &one) { return one.first == id && one.second == relation; };
+        if (found.size() < mostReferences && std::none_of(found.begin(), found.end(), isKnown))
             found.emplace_back(id, relation);
     };
     for (const auto &tag : event.tags) {
@@ -151,7 +159,8 @@ std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event
     return found;
 }
 
-std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds)
+std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds,
+                                  PrepareWishes wishes)
 {
     auto prepared = std::make_unique<Prepared>();
     prepared->event = std::move(verified.event);
@@ -164,7 +173,8 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
     prepared->role = classification.role;
     prepared->flags = classification.flags;
     prepared->payload = encodePayload(event.tags, event.content);
-    prepared->summary = summaryOf(event, prepared->role);
+    if (wishes.summary)
+        prepared->summary = summaryOf(event, prepared->role);
 
     switch (prepared->role) {
     case dvm::Role::Request:
@@ -210,6 +220,10 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
                            prepared->mentions.end())
                 prepared->mentions.push_back(*key);
         }
+    }
+    if (!wishes.whole && !isReadAgain(*prepared)) {
+        nostr::Tags().swap(prepared->event.tags);
+        std::string().swap(prepared->event.content);
     }
     return prepared;
 }

@@ -37,7 +37,16 @@ struct Prepared : ingest::PreparedEvent {
     std::optional<std::string> profileName;
 };
 
-std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds);
+/// What is asked of prepare() beside what the tables hold.
+struct PrepareWishes {
+    bool summary = true;
+    /// Tags and content too where JobWriter reads no more of the event than what was made of them. Without,
+    /// they are freed where they were allocated, which is cheaper than on the writer's thread.
+    bool whole = true;
+};
+
+std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds,
+                                  PrepareWishes wishes = {});
 
 /// The request inside an answer, when it is one and its signature holds. It stands in while the request
 /// itself was not seen, so nothing that depends on how it was received comes from it.

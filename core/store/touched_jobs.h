@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/fact_reader.h"
+#include "store/job_facts.h"
 
 #include <cstdint>
 #include <map>
@@ -11,8 +12,15 @@
 namespace dvmdash::store
 {
 
-/// The jobs that a transaction changes, each with what was counted of it before: say touch() before the first
-/// change of its rows.
+/// A job that a transaction changes.
+struct TouchedJob {
+    std::optional<JobFact> former; ///< what was counted of it before
+    bool isNew = false;            ///< made in this transaction
+    /// Of a new job all that is known of it, as long as every change was told: it need not be read back.
+    std::optional<LoadedFacts> facts;
+};
+
+/// The jobs that a transaction changes: say so before the first change of their rows.
 class TouchedJobs
 {
 public:
@@ -20,26 +28,42 @@ public:
         : m_facts(db)
     {
     }
-    void touch(std::int64_t jid)
+    /// For a change of whatever kind.
+    void touch(std::int64_t jid) { at(jid).facts.reset(); }
+    /// For a change that the caller makes to these facts too; nullptr: they have to be read anyway.
+    LoadedFacts *touchTelling(std::int64_t jid)
     {
-        if (m_former.find(jid) == m_former.end())
-            m_former.emplace(jid, m_facts.job(jid));
+        auto &facts = at(jid).facts;
+        return facts ? &*facts : nullptr;
     }
     /// A job that was just made: nothing was counted of it.
-    void touchNew(std::int64_t jid) { m_former.insert_or_assign(jid, std::nullopt); }
-    void erase(std::int64_t jid) { m_former.erase(jid); }
+    void touchNew(std::int64_t jid, const nostr::EventId &request)
+    {
+        TouchedJob job{std::nullopt, true, LoadedFacts{}};
+        job.facts->facts.id = request;
+        m_jobs.insert_or_assign(jid, std::move(job));
+    }
+    void erase(std::int64_t jid) { m_jobs.erase(jid); }
     /// All of them, by jid; empty afterwards.
-    std::map<std::int64_t, std::optional<JobFact>> take() { return std::exchange(m_former, {}); }
+    std::map<std::int64_t, TouchedJob> take() { return std::exchange(m_jobs, {}); }
     std::optional<JobFact> former(std::int64_t jid) const
     {
-        const auto at = m_former.find(jid);
-        return at == m_former.end() ? std::nullopt : at->second;
+        const auto at = m_jobs.find(jid);
+        return at == m_jobs.end() ? std::nullopt : at->second.former;
     }
-    void clear() { m_former.clear(); }
+    void clear() { m_jobs.clear(); }
 
 private:
+    TouchedJob &at(std::int64_t jid)
+    {
+        const auto known = m_jobs.find(jid);
+        if (known != m_jobs.end())
+            return known->second;
+        return m_jobs.emplace(jid, TouchedJob{m_facts.job(jid), false, std::nullopt}).first->second;
+    }
+
     FactReader m_facts;
-    std::map<std::int64_t, std::optional<JobFact>> m_former;
+    std::map<std::int64_t, TouchedJob> m_jobs;
 };
 
 } // namespace dvmdash::store

@@ -52,7 +52,8 @@ WriterThread::~WriterThread()
 
 std::unique_ptr<ingest::PreparedEvent> WriterThread::prepare(ingest::VerifiedEvent event) const
 {
-    return store::prepare(std::move(event), m_kinds);
+    return store::prepare(std::move(event), m_kinds,
+                          {.summary = m_settings.notice_rows > 0, .whole = m_settings.tell_missing});
 }
 
 void WriterThread::deliver(ingest::Batch batch)
