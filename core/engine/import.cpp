@@ -187,7 +187,16 @@ public:
         , m_observer(m_writer)
         , m_pipeline(m_observer, m_counters, pipelineSettings())
     {
+        m_helper = &m_pipeline;
     }
+
+    ~ImportRun()
+    {
+        m_pipeline.finish();
+        m_writer.finish(); // who helps the pipeline goes before it
+    }
+    ImportRun(const ImportRun &) = delete;
+    ImportRun &operator=(const ImportRun &) = delete;
 
     ImportResult run(const QStringList &files)
     {
@@ -200,6 +209,7 @@ public:
             m_bytesTotal = -1;
         for (int i = 0; i < files.size() && result.error.isEmpty(); ++i)
             result.error = readFile(files.at(i), i);
+        m_writer.expectEnd();
         m_pipeline.finish();
         if (m_options.recording)
             coverSpans();
@@ -215,7 +225,7 @@ public:
     }
 
 private:
-    static store::WriterSettings writerSettings()
+    store::WriterSettings writerSettings()
     {
         store::WriterSettings settings;
         // Nobody watches each commit of an import: large ones cost less.
@@ -224,6 +234,7 @@ private:
         settings.queue_items = 32'000;
         settings.notice_rows = 0;
         settings.makeListener = countInRollups;
+        settings.meanwhile = [this] { return m_helper && m_helper.load()->help(); };
         return settings;
     }
     static ingest::PipelineSettings pipelineSettings()
@@ -231,6 +242,9 @@ private:
         ingest::PipelineSettings settings;
         settings.max_frame_bytes = longestLine;
         settings.skip_verified = false;
+        // The writer's thread takes part as long as it has nothing to write: with a thread for each core
+        // nobody is put aside in the middle of something, and the caches stay warm.
+        settings.workers = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
         return settings;
     }
 
@@ -332,6 +346,7 @@ private:
     std::set<relay::RelayNumber> m_samples; ///< that cover nothing
     mutable std::mutex m_problemMutex;
     QString m_problem;
+    std::atomic<ingest::Pipeline *> m_helper = nullptr; ///< of the writer, once it is there
     ingest::CounterBoard m_counters;
     store::WriterThread m_writer;
     SpanObserver m_observer;

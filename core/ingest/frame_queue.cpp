@@ -40,23 +40,44 @@ std::vector<relay::IncomingFrame> FrameQueue::pop(std::size_t most)
     {
         std::unique_lock lock(m_mutex);
         m_filled.wait(lock, [&] { return m_closed || (m_size > 0 && !m_held); });
-        taken.reserve(std::min(most, m_size));
-        auto at = m_shares.upper_bound(m_lastServed);
-        while (taken.size() < most && m_size > 0) {
-            if (at == m_shares.end())
-                at = m_shares.begin();
-            Share &share = at->second;
-            if (!share.frames.empty()) {
-                share.bytes -= share.frames.front().json.size();
-                taken.push_back(std::move(share.frames.front()));
-                share.frames.pop_front();
-                --m_size;
-                m_lastServed = at->first;
-            }
-            ++at;
-        }
+        taken = takeInTurn(most);
     }
     m_drained.notify_all();
+    return taken;
+}
+
+std::vector<relay::IncomingFrame> FrameQueue::tryPop(std::size_t most)
+{
+    std::vector<relay::IncomingFrame> taken;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_size == 0 || (m_held && !m_closed))
+            return taken;
+        taken = takeInTurn(most);
+    }
+    m_drained.notify_all();
+    return taken;
+}
+
+/// The mutex is held.
+std::vector<relay::IncomingFrame> FrameQueue::takeInTurn(std::size_t most)
+{
+    std::vector<relay::IncomingFrame> taken;
+    taken.reserve(std::min(most, m_size));
+    auto at = m_shares.upper_bound(m_lastServed);
+    while (taken.size() < most && m_size > 0) {
+        if (at == m_shares.end())
+            at = m_shares.begin();
+        Share &share = at->second;
+        if (!share.frames.empty()) {
+            share.bytes -= share.frames.front().json.size();
+            taken.push_back(std::move(share.frames.front()));
+            share.frames.pop_front();
+            --m_size;
+            m_lastServed = at->first;
+        }
+        ++at;
+    }
     return taken;
 }
 

@@ -34,6 +34,8 @@ public:
     /// Up to `most` frames, one from each relay in turn. Blocks while there are none or while held. Empty
     /// only when the queue has been closed and has run dry.
     std::vector<relay::IncomingFrame> pop(std::size_t most);
+    /// The same without waiting: empty while there are none, or while held.
+    std::vector<relay::IncomingFrame> tryPop(std::size_t most);
 
     /// No more pushes; pops drain what is left, also when held.
     void close();
@@ -50,6 +52,7 @@ private:
         std::size_t bytes = 0;
     };
     bool hasRoom(const Share &share, std::size_t bytes) const;
+    std::vector<relay::IncomingFrame> takeInTurn(std::size_t most);
 
     const QueueLimits m_limits;
     mutable std::mutex m_mutex;

@@ -27,6 +27,12 @@ int workerCount(int wanted)
 
 } // namespace
 
+/// What each thread has of its own.
+struct Pipeline::Tools {
+    nostr::EventParser parser;
+    nostr::Verifier verifier;
+};
+
 /// What became of one frame: exactly one of the three.
 struct Pipeline::Outcome {
     std::optional<nostr::Reject> rejected;
@@ -40,6 +46,7 @@ Pipeline::Pipeline(BatchSink &sink, CounterBoard &counters, PipelineSettings set
     , m_settings(settings)
     , m_queue(settings.queue)
     , m_verified(settings.verified_ids)
+    , m_helper(std::make_unique<Tools>())
 {
     const int count = workerCount(settings.workers);
     m_workers.reserve(static_cast<std::size_t>(count));
@@ -72,10 +79,23 @@ void Pipeline::finish()
     for (std::thread &worker : m_workers)
         worker.join();
     m_workers.clear();
+    const std::lock_guard lock(m_helping); // until who helps is through with what it took
+    m_finished = true;
 }
 
-Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, nostr::EventParser &parser,
-                                    nostr::Verifier &verifier)
+bool Pipeline::help()
+{
+    const std::lock_guard lock(m_helping);
+    if (m_finished)
+        return false;
+    auto frames = m_queue.tryPop(framesAtOnce);
+    if (frames.empty())
+        return false;
+    workOff(std::move(frames), *m_helper);
+    return true;
+}
+
+Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, Tools &tools)
 {
     Outcome outcome;
     if (m_settings.skip_verified) {
@@ -84,7 +104,7 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, nostr::EventPar
             return outcome;
         }
     }
-    auto parsed = parser.parse(frame.json);
+    auto parsed = tools.parser.parse(frame.json);
     if (const auto *reason = std::get_if<nostr::Reject>(&parsed)) {
         outcome.rejected = *reason;
         return outcome;
@@ -100,7 +120,7 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, nostr::EventPar
             return outcome;
         }
     }
-    if (const auto reason = verifier.check(message.event)) {
+    if (const auto reason = tools.verifier.check(message.event)) {
         outcome.rejected = *reason;
         return outcome;
     }
@@ -110,42 +130,46 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, nostr::EventPar
 
 void Pipeline::work()
 {
-    nostr::EventParser parser;
-    nostr::Verifier verifier;
+    Tools tools;
     for (;;) {
         auto frames = m_queue.pop(framesAtOnce);
         if (frames.empty())
             return;
-        const auto began = std::chrono::steady_clock::now();
-        Batch batch;
-        batch.reserve(frames.size());
-        std::vector<nostr::EventId> verified;
-        std::map<relay::RelayNumber, SourceCounters> deltas;
-        for (auto &frame : frames) {
-            SourceCounters &delta = deltas[frame.relay];
-            ++delta.read;
-            Outcome outcome = examine(frame, parser, verifier);
-            if (outcome.rejected) {
-                ++delta.rejected[static_cast<std::size_t>(*outcome.rejected)];
-            } else if (outcome.repeated) {
-                batch.emplace_back(*outcome.repeated);
-            } else {
-                verified.push_back(outcome.verified->event.id);
-                batch.emplace_back(m_sink.prepare(std::move(*outcome.verified)));
-            }
+        workOff(std::move(frames), tools);
+    }
+}
+
+void Pipeline::workOff(std::vector<relay::IncomingFrame> frames, Tools &tools)
+{
+    const auto began = std::chrono::steady_clock::now();
+    Batch batch;
+    batch.reserve(frames.size());
+    std::vector<nostr::EventId> verified;
+    std::map<relay::RelayNumber, SourceCounters> deltas;
+    for (auto &frame : frames) {
+        SourceCounters &delta = deltas[frame.relay];
+        ++delta.read;
+        Outcome outcome = examine(frame, tools);
+        if (outcome.rejected) {
+            ++delta.rejected[static_cast<std::size_t>(*outcome.rejected)];
+        } else if (outcome.repeated) {
+            batch.emplace_back(*outcome.repeated);
+        } else {
+            verified.push_back(outcome.verified->event.id);
+            batch.emplace_back(m_sink.prepare(std::move(*outcome.verified)));
         }
-        m_counters.addVerifyTime(
-            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
-                .count());
-        for (const auto &[relay, delta] : deltas)
-            m_counters.add(relay, delta);
-        if (!batch.empty())
-            m_sink.deliver(std::move(batch));
-        // Only now: a copy that is recognised by its id must find its event before it in the sink's order.
-        if (m_settings.skip_verified) {
-            for (const auto &id : verified)
-                m_verified.add(id);
-        }
+    }
+    m_counters.addVerifyTime(
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
+            .count());
+    for (const auto &[relay, delta] : deltas)
+        m_counters.add(relay, delta);
+    if (!batch.empty())
+        m_sink.deliver(std::move(batch));
+    // Only now: a copy that is recognised by its id must find its event before it in the sink's order.
+    if (m_settings.skip_verified) {
+        for (const auto &id : verified)
+            m_verified.add(id);
     }
 }
 

@@ -6,6 +6,8 @@
 #include "ingest/frame_queue.h"
 #include "ingest/verified_ids.h"
 
+#include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -47,6 +49,10 @@ public:
     bool isHeld() const { return m_queue.isHeld(); }
     std::size_t queued() const { return m_queue.size(); }
 
+    /// Works off a few of the frames that wait, on the thread that calls, which must be one and the same each
+    /// time. False when there are none, or after finish(). For the sink's thread when it has nothing to do.
+    bool help();
+
     /// Takes no more frames, works off those that wait, hands their events to the sink and joins the workers.
     void finish();
     /// Takes no more frames and wakes whoever blocks in accept(); the workers go on with what waits.
@@ -54,14 +60,19 @@ public:
 
 private:
     struct Outcome;
+    struct Tools;
     void work();
-    Outcome examine(relay::IncomingFrame &frame, nostr::EventParser &parser, nostr::Verifier &verifier);
+    void workOff(std::vector<relay::IncomingFrame> frames, Tools &tools);
+    Outcome examine(relay::IncomingFrame &frame, Tools &tools);
 
     BatchSink &m_sink;
     CounterBoard &m_counters;
     const PipelineSettings m_settings;
     FrameQueue m_queue;
     VerifiedIds m_verified;
+    std::unique_ptr<Tools> m_helper; ///< of the thread that helps
+    std::mutex m_helping;
+    bool m_finished = false; ///< under m_helping
     std::vector<std::thread> m_workers;
 };
 

@@ -18,6 +18,7 @@ using Clock = std::chrono::steady_clock;
 
 /// Few enough to begin early, enough to be written together.
 constexpr std::size_t itemsAtOnce = 256;
+constexpr std::size_t itemsNearTheEnd = 4'000;
 constexpr auto betweenDeletions = std::chrono::milliseconds(20);
 constexpr auto retentionInterval = std::chrono::minutes(1);
 constexpr const char *closingText = "The database is being closed";
@@ -60,7 +61,10 @@ void WriterThread::deliver(ingest::Batch batch)
 {
     {
         std::unique_lock lock(m_mutex);
-        m_drained.wait(lock, [this] { return m_hasGivenUp || m_items.size() < m_settings.queue_items; });
+        const bool isWriter =
+            std::this_thread::get_id() == m_thread.get_id(); // see WriterSettings::meanwhile
+        m_drained.wait(lock,
+                       [&] { return isWriter || m_hasGivenUp || m_items.size() < m_settings.queue_items; });
         if (m_hasGivenUp) {
             m_lost += std::count_if(batch.begin(), batch.end(), isNewEvent);
             return;
@@ -138,6 +142,15 @@ void WriterThread::stopTryingAgain()
     m_filled.notify_all();
 }
 
+void WriterThread::expectEnd()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_endIsNear = true;
+    }
+    m_filled.notify_all();
+}
+
 std::int64_t WriterThread::finish()
 {
     {
@@ -158,6 +171,19 @@ std::int64_t WriterThread::nowMs() const
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+/// Until there is enough, or it is time.
+template<typename Enough>
+void WriterThread::waitFor(std::unique_lock<std::mutex> &lock, Clock::time_point until, Enough enough)
+{
+    bool wasUseful = static_cast<bool>(m_settings.meanwhile);
+    while (wasUseful && !enough() && Clock::now() < until) {
+        lock.unlock();
+        wasUseful = m_settings.meanwhile();
+        lock.lock();
+    }
+    m_filled.wait_until(lock, until, enough);
+}
+
 /// Waits for a first item, or for the time to look at deadlines.
 std::vector<WriterThread::Item> WriterThread::take()
 {
@@ -168,8 +194,8 @@ std::vector<WriterThread::Item> WriterThread::take()
         const auto idle = m_session->moreToDelete
                               ? betweenDeletions
                               : std::chrono::milliseconds(m_settings.deadline_interval_ms);
-        m_filled.wait_for(lock, idle,
-                          [this] { return m_finishing || !m_items.empty() || !m_errands.empty(); });
+        waitFor(lock, Clock::now() + idle,
+                [this] { return m_finishing || !m_items.empty() || !m_errands.empty(); });
         moveOver(items);
     }
     m_drained.notify_all();
@@ -181,10 +207,9 @@ bool WriterThread::takeMore(std::vector<Item> &items, Clock::time_point until)
 {
     {
         std::unique_lock lock(m_mutex);
-        m_filled.wait_until(lock, until, [this] {
-            return m_finishing || !m_errands.empty() || m_items.size() >= itemsAtOnce;
-        });
-        if (m_items.empty() || !m_errands.empty() || items.size() >= m_settings.commit_items ||
+        waitFor(lock, until,
+                [this] { return m_finishing || !m_errands.empty() || m_items.size() >= itemsAtOnce; });
+        if (m_items.empty() || !m_errands.empty() || items.size() >= mostItems() ||
             (!m_finishing && Clock::now() >= until))
             return false;
         moveOver(items);
@@ -193,9 +218,15 @@ bool WriterThread::takeMore(std::vector<Item> &items, Clock::time_point until)
     return true;
 }
 
+/// Of one commit. The mutex is held.
+std::size_t WriterThread::mostItems() const
+{
+    return m_endIsNear ? std::min(itemsNearTheEnd, m_settings.commit_items) : m_settings.commit_items;
+}
+
 void WriterThread::moveOver(std::vector<Item> &items)
 {
-    const std::size_t room = m_settings.commit_items - std::min(items.size(), m_settings.commit_items);
+    const std::size_t room = mostItems() - std::min(items.size(), mostItems());
     const auto end = m_items.begin() + static_cast<std::ptrdiff_t>(std::min(m_items.size(), room));
     std::move(m_items.begin(), end, std::back_inserter(items));
     m_items.erase(m_items.begin(), end);

@@ -39,6 +39,9 @@ struct WriterSettings {
     int retry_interval_ms = 1'000;        ///< after a failure
     bool tell_missing = false;            ///< see CommitNotice::missing
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
+    /// Something useful that takes a few milliseconds, done on the writer's thread while it would wait for
+    /// items; it may deliver some. False: there was nothing to do.
+    std::function<bool()> meanwhile;
     /// Makes who hears of all that can be counted, on this connection; empty: nobody.
     std::function<std::unique_ptr<FactListener>(Database &)> makeListener;
 };
@@ -107,6 +110,10 @@ public:
     /// block for it. For closing, and for those who can give it all once more. From any thread.
     void stopTryingAgain();
 
+    /// What comes from now on is the last for a while: it is committed in small portions, so that little is left
+    /// to do once the last of it is there. From any thread.
+    void expectEnd();
+
     /// Commits what was delivered, checkpoints and closes the file. Returns how many events could not be
     /// written (0, unless the disk failed until the end). No deliver() may follow.
     std::int64_t finish();
@@ -131,7 +138,11 @@ private:
     bool writeAll();
     std::vector<Item> take();
     bool takeMore(std::vector<Item> &items, std::chrono::steady_clock::time_point until);
+    template<typename Enough>
+    void waitFor(std::unique_lock<std::mutex> &lock, std::chrono::steady_clock::time_point until,
+                 Enough enough);
     void moveOver(std::vector<Item> &items);
+    std::size_t mostItems() const;
     bool commitOrWait(std::vector<Item> items);
     void checkpointOrWait();
     void tellTrouble(const std::exception &problem);
@@ -169,6 +180,7 @@ private:
     std::deque<Item> m_items;
     std::deque<Errand> m_errands;
     bool m_finishing = false;
+    bool m_endIsNear = false;
     bool m_triesAgain = true;
     bool m_hasGivenUp = false;    ///< nothing is written any more
     std::mutex m_deleting;        ///< held while something is deleted
