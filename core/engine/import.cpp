@@ -4,6 +4,7 @@
 #include "dvm/kinds.h"
 #include "engine/answers.h"
 #include "engine/bundle.h"
+#include "engine/import_sink.h"
 #include "ingest/pipeline.h"
 #include "store/writer_thread.h"
 
@@ -30,65 +31,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t longestLine = 1024 * 1024;
 constexpr qint64 chunkBytes = 256 * 1024;
 constexpr auto progressEvery = std::chrono::milliseconds(100);
-
-/// Passes verified events on and notes between which times the job events of each file lie.
-class SpanObserver : public ingest::BatchSink
-{
-public:
-    /// Ends of spans by their beginnings. A silence of an hour ends a span: a recording may have paused
-    /// there, and a single event with a false date says nothing of the years up to the next.
-    using Spans = std::map<std::int64_t, std::int64_t>;
-    static constexpr std::int64_t longestSilence_s = 3600;
-
-    explicit SpanObserver(ingest::BatchSink &next)
-        : m_next(next)
-    {
-    }
-
-    std::unique_ptr<ingest::PreparedEvent> prepare(ingest::VerifiedEvent verified) const override
-    {
-        const auto &kinds = dvm::KindTable::standard();
-        const int kind = verified.event.kind;
-        constexpr int feedbackKind = 7000;
-        constexpr int heartbeatKind = 11998;
-        if (kinds.isRequest(kind) || kinds.isResult(kind) || kind == feedbackKind || kind == heartbeatKind) {
-            const std::lock_guard lock(m_mutex);
-            include(m_spans[verified.relay], verified.event.created_at);
-        }
-        return m_next.prepare(std::move(verified));
-    }
-    void deliver(ingest::Batch batch) override { m_next.deliver(std::move(batch)); }
-
-    std::map<relay::RelayNumber, Spans> spans() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_spans;
-    }
-
-private:
-    static void include(Spans &spans, std::int64_t at)
-    {
-        std::int64_t from = at;
-        std::int64_t until = at;
-        auto next = spans.upper_bound(at);
-        if (next != spans.begin()) {
-            const auto before = std::prev(next);
-            if (at - before->second <= longestSilence_s) {
-                from = before->first;
-                until = std::max(at, before->second);
-            }
-        }
-        if (next != spans.end() && next->first - at <= longestSilence_s) {
-            until = next->second;
-            spans.erase(next);
-        }
-        spans[from] = until;
-    }
-
-    ingest::BatchSink &m_next;
-    mutable std::mutex m_mutex;
-    mutable std::map<relay::RelayNumber, Spans> m_spans;
-};
 
 /// Cuts a stream of bytes into lines and hands each to the pipeline as a frame. A line over the cap is
 /// counted as such and its bytes are not kept.
@@ -177,15 +119,17 @@ std::string sourceName(const QString &name)
 class ImportRun
 {
 public:
-    ImportRun(const QString &database, const ImportOptions &options,
+    ImportRun(const QString &database, const QStringList &files, const ImportOptions &options,
               const std::function<bool(const ImportProgress &)> &progress)
         : m_options(options)
         , m_progress(progress)
         , m_began(Clock::now())
-        , m_writer(store::StoreFile(database.toStdString()), dvm::KindTable::standard(), m_counters,
-                   writerSettings(), {}, [this](const std::string &text) { noteProblem(text); })
-        , m_observer(m_writer)
-        , m_pipeline(m_observer, m_counters, pipelineSettings())
+        , m_file(database.toStdString())
+        , m_ids(idsOf(m_file.database(), files))
+        , m_writer(std::move(m_file), dvm::KindTable::standard(), m_counters, writerSettings(), {},
+                   [this](const std::string &text) { noteProblem(text); })
+        , m_sink(m_writer, database.toStdString(), *m_ids)
+        , m_pipeline(m_sink, m_counters, pipelineSettings())
     {
         m_helper = &m_pipeline;
     }
@@ -225,6 +169,17 @@ public:
     }
 
 private:
+    static std::shared_ptr<store::IdFilter> idsOf(store::Database &db, const QStringList &files)
+    {
+        constexpr std::int64_t bytesOfAnEvent = 500;
+        std::int64_t expected = db.integer("SELECT value FROM meta WHERE key = 'event_count'");
+        for (const QString &name : files)
+            expected += QFileInfo(name).size() / bytesOfAnEvent;
+        auto ids =
+            std::make_shared<store::IdFilter>(static_cast<std::size_t>(std::max<std::int64_t>(expected, 0)));
+        ids->addStored(db);
+        return ids;
+    }
     store::WriterSettings writerSettings()
     {
         store::WriterSettings settings;
@@ -234,6 +189,7 @@ private:
         settings.queue_items = 32'000;
         settings.notice_rows = 0;
         settings.makeListener = countInRollups;
+        settings.ids = m_ids;
         settings.meanwhile = [this] { return m_helper && m_helper.load()->help(); };
         return settings;
     }
@@ -254,6 +210,7 @@ private:
         if (const QString error = openFile(file, name); !error.isEmpty())
             return error;
         m_writer.nameRelay(number, sourceName(name));
+        m_sink.nameFile(number, sourceName(name));
         LineReader lines(m_pipeline, number);
         std::string chunk(static_cast<std::size_t>(chunkBytes), '\0');
         for (bool isFirst = true;; isFirst = false) {
@@ -301,7 +258,7 @@ private:
     void coverSpans()
     {
         const std::int64_t now = nowMs() / 1000;
-        for (const auto &[number, spans] : m_observer.spans())
+        for (const auto &[number, spans] : m_sink.spans())
             for (const auto &[from, until] : spans)
                 if (from < now && !m_samples.contains(number))
                     m_writer.cover({number, from, std::min(until, now)});
@@ -348,8 +305,10 @@ private:
     QString m_problem;
     std::atomic<ingest::Pipeline *> m_helper = nullptr; ///< of the writer, once it is there
     ingest::CounterBoard m_counters;
+    store::StoreFile m_file; ///< until the writer has it
+    std::shared_ptr<store::IdFilter> m_ids;
     store::WriterThread m_writer;
-    SpanObserver m_observer;
+    ImportSink m_sink;
     ingest::Pipeline m_pipeline;
 };
 
@@ -367,7 +326,7 @@ ImportResult importFiles(const QString &database, const QStringList &files, cons
             return result;
     }
     try {
-        ImportRun run(database, options, progress);
+        ImportRun run(database, files, options, progress);
         return run.run(files);
     } catch (const std::exception &problem) {
         result.error = QString::fromStdString(store::unexpected(problem).what());

@@ -37,6 +37,18 @@ public:
 using BatchItem = std::variant<std::unique_ptr<PreparedEvent>, RepeatedEvent>;
 using Batch = std::vector<BatchItem>;
 
+/// Recognises copies by the id that a frame claims, before anything else of it is looked at. Each worker has
+/// one of its own.
+class CopyFinder
+{
+public:
+    virtual ~CopyFinder() = default;
+    /// The event is in the sink, and so is that this relay gave it by then: a copy tells nothing new.
+    virtual bool isNoted(const nostr::EventId &id, relay::RelayNumber relay, std::int64_t received_ms) = 0;
+    /// Lets go of what it holds of the sink until it is asked again; between batches.
+    virtual void rest() = 0;
+};
+
 /// Where verified events go. Implemented by store.
 class BatchSink
 {
@@ -46,6 +58,8 @@ public:
     virtual std::unique_ptr<PreparedEvent> prepare(VerifiedEvent event) const = 0;
     /// Takes a batch, in order. Blocks while the sink is full. Called by all workers.
     virtual void deliver(Batch batch) = 0;
+    /// Nothing: copies come as any event, or as RepeatedEvent.
+    virtual std::unique_ptr<CopyFinder> copyFinder() { return nullptr; }
 };
 
 } // namespace dvmdash::ingest

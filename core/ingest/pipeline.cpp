@@ -29,12 +29,19 @@ int workerCount(int wanted)
 
 /// What each thread has of its own.
 struct Pipeline::Tools {
+    explicit Tools(BatchSink &sink)
+        : copies(sink.copyFinder())
+    {
+    }
+
     nostr::EventParser parser;
     nostr::Verifier verifier;
+    std::unique_ptr<CopyFinder> copies; ///< may be none
 };
 
-/// What became of one frame: exactly one of the three.
+/// What became of one frame: exactly one of the four.
 struct Pipeline::Outcome {
+    bool copy = false;
     std::optional<nostr::Reject> rejected;
     std::optional<RepeatedEvent> repeated;
     std::optional<VerifiedEvent> verified;
@@ -46,7 +53,7 @@ Pipeline::Pipeline(BatchSink &sink, CounterBoard &counters, PipelineSettings set
     , m_settings(settings)
     , m_queue(settings.queue)
     , m_verified(settings.verified_ids)
-    , m_helper(std::make_unique<Tools>())
+    , m_helper(std::make_unique<Tools>(sink))
 {
     const int count = workerCount(settings.workers);
     m_workers.reserve(static_cast<std::size_t>(count));
@@ -98,11 +105,15 @@ bool Pipeline::help()
 Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, Tools &tools)
 {
     Outcome outcome;
-    if (m_settings.skip_verified) {
-        if (const auto hint = nostr::peekId(frame.json); hint && m_verified.contains(*hint)) {
+    if (m_settings.skip_verified || tools.copies) {
+        const auto hint = nostr::peekId(frame.json);
+        if (hint && m_settings.skip_verified && m_verified.contains(*hint)) {
             outcome.repeated = RepeatedEvent{*hint, frame.relay, frame.received_ms};
             return outcome;
         }
+        outcome.copy = hint && tools.copies && tools.copies->isNoted(*hint, frame.relay, frame.received_ms);
+        if (outcome.copy)
+            return outcome;
     }
     auto parsed = tools.parser.parse(frame.json);
     if (const auto *reason = std::get_if<nostr::Reject>(&parsed)) {
@@ -130,7 +141,7 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, Tools &tools)
 
 void Pipeline::work()
 {
-    Tools tools;
+    Tools tools(m_sink);
     for (;;) {
         auto frames = m_queue.pop(framesAtOnce);
         if (frames.empty())
@@ -150,7 +161,9 @@ void Pipeline::workOff(std::vector<relay::IncomingFrame> frames, Tools &tools)
         SourceCounters &delta = deltas[frame.relay];
         ++delta.read;
         Outcome outcome = examine(frame, tools);
-        if (outcome.rejected) {
+        if (outcome.copy) {
+            ++delta.duplicate;
+        } else if (outcome.rejected) {
             ++delta.rejected[static_cast<std::size_t>(*outcome.rejected)];
         } else if (outcome.repeated) {
             batch.emplace_back(*outcome.repeated);
@@ -159,6 +172,8 @@ void Pipeline::workOff(std::vector<relay::IncomingFrame> frames, Tools &tools)
             batch.emplace_back(m_sink.prepare(std::move(*outcome.verified)));
         }
     }
+    if (tools.copies)
+        tools.copies->rest();
     m_counters.addVerifyTime(
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
             .count());

@@ -26,7 +26,8 @@ struct PipelineSettings {
     QueueLimits queue;
     std::size_t verified_ids = 200'000;
     /// Skip a frame whose id was verified before without looking at the rest of it. Right for the wire, where
-    /// the same event comes from many relays. A file is read once and each line deserves its own verdict.
+    /// the same event comes from many relays. A file is read once: what stands twice in it gets its own
+    /// verdict, and what was stored before is the sink's to recognise (BatchSink::copyFinder).
     bool skip_verified = true;
 };
 

@@ -103,16 +103,22 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Co
 {
     std::vector<const Prepared *> fresh;
     std::unordered_set<nostr::EventId, nostr::BytesHash> ids;
+    const auto isStored = [&](const nostr::EventId &id) {
+        return (!m_settings.ids || m_settings.ids->mayHold(id)) && session.loader.find(id);
+    };
     const auto isFresh = [&](const Prepared &prepared) {
         const nostr::Event &event = prepared.event;
         return (event.created_at >= session.holdBack.horizon() || Retention::isKeptForEver(event.kind)) &&
-               ids.insert(event.id).second && !session.loader.find(event.id);
+               ids.insert(event.id).second && !isStored(event.id);
     };
     for (const Item &item : items)
         if (const Prepared *prepared = preparedOf(std::get<ingest::BatchItem>(item));
             prepared && isFresh(*prepared))
             fresh.push_back(prepared);
     const std::vector<RowId> rids = session.events.store(fresh);
+    if (m_settings.ids)
+        for (const Prepared *prepared : fresh)
+            m_settings.ids->add(prepared->event.id);
 
     std::size_t next = 0;
     for (const Item &item : items) {

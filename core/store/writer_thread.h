@@ -7,6 +7,7 @@
 #include "lookup/finding.h"
 #include "relay/relay_status.h"
 #include "store/fact_listener.h"
+#include "store/id_filter.h"
 #include "store/retention.h"
 #include "store/rows.h"
 #include "store/store_file.h"
@@ -39,6 +40,8 @@ struct WriterSettings {
     int retry_interval_ms = 1'000;        ///< after a failure
     bool tell_missing = false;            ///< see CommitNotice::missing
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
+    /// Holds the ids of the file; the writer adds those that it stores. Empty: the file itself is asked.
+    std::shared_ptr<IdFilter> ids;
     /// Something useful that takes a few milliseconds, done on the writer's thread while it would wait for
     /// items; it may deliver some. False: there was nothing to do.
     std::function<bool()> meanwhile;
@@ -110,8 +113,8 @@ public:
     /// block for it. For closing, and for those who can give it all once more. From any thread.
     void stopTryingAgain();
 
-    /// What comes from now on is the last for a while: it is committed in small portions, so that little is left
-    /// to do once the last of it is there. From any thread.
+    /// What comes from now on is the last for a while: it is committed in small portions, so that little is
+    /// left to do once the last of it is there. From any thread.
     void expectEnd();
 
     /// Commits what was delivered, checkpoints and closes the file. Returns how many events could not be
