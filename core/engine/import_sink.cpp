@@ -51,10 +51,11 @@ public:
         if (m_isBroken || !m_sink.m_stored.mayHold(id))
             return false;
         try {
-            const auto copy = m_reader.noted(id, nameOf(relay), received_ms);
-            if (copy)
-                m_sink.note(relay, copy->kind, copy->created_at);
-            return copy.has_value();
+            const auto *copy = m_reader.noted(id, nameOf(relay));
+            if (!copy || copy->first_ms > received_ms)
+                return false;
+            m_sink.note(relay, copy->kind, copy->created_at);
+            return true;
         } catch (const std::exception &) {
             m_isBroken = true; // the writer meets the same trouble, and says so
             return false;
