@@ -233,7 +233,7 @@ void fillFrom(Profile &handler, Profile profile)
 {
     const auto take = [](auto &mine, auto &&theirs) {
         if (mine == std::decay_t<decltype(mine)>())
-            mine = std::move(theirs);
+            mine = std::forward<decltype(theirs)>(theirs);
     };
     take(handler.name, std::move(profile.name));
     take(handler.about, std::move(profile.about));
