@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture.h"
 
+#include "../support/rebuild_words.h"
 #include "demo/scenario.h"
-#include "support/rebuild_words.h"
 
 #include <sqlite3.h>
 
