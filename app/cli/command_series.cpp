@@ -169,6 +169,7 @@ void printPoints(Output &output, const SeriesRequest &request, const ordered_jso
 {
     const auto names = seriesColumns(request.metric, request.ofDvm(), request.cumulative);
     std::vector<CsvColumn> columns;
+    columns.reserve(names.size());
     for (const SeriesColumn &column : names)
         columns.push_back({column.header.c_str(), column.pointer.c_str()});
     printCsv(output, json.at("points"), columns);

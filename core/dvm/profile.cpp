@@ -50,7 +50,7 @@ std::string trimmed(std::string_view text)
 /// A text that is no longer than this, else nothing.
 std::string upTo(std::string text, std::size_t longest)
 {
-    return text.size() <= longest ? text : std::string();
+    return text.size() <= longest ? std::move(text) : std::string();
 }
 
 /// The first of these members that is a text with anything in it.
@@ -124,7 +124,7 @@ std::string priceText(const Json &value)
             break;
         std::string part = scalarText(member);
         if (!part.empty() && value.is_object())
-            part = trimmed(name) + ' ' + part;
+            part.insert(0, trimmed(name) + ' ');
         append(text, ", ", part);
     }
     return text;
@@ -233,7 +233,7 @@ void fillFrom(Profile &handler, Profile profile)
 {
     const auto take = [](auto &mine, auto &&theirs) {
         if (mine == std::decay_t<decltype(mine)>())
-            mine = std::move(theirs);
+            mine = std::forward<decltype(theirs)>(theirs);
     };
     take(handler.name, std::move(profile.name));
     take(handler.about, std::move(profile.about));

@@ -207,7 +207,7 @@ private:
     QString readFile(const QString &name, relay::RelayNumber number)
     {
         QFile file;
-        if (const QString error = openFile(file, name); !error.isEmpty())
+        if (QString error = openFile(file, name); !error.isEmpty())
             return error;
         m_writer.nameRelay(number, sourceName(name));
         m_sink.nameFile(number, sourceName(name));
@@ -224,7 +224,7 @@ private:
                 break;
             lines.feed(chunk.data(), static_cast<std::size_t>(got));
             m_bytesRead += got;
-            if (const QString trouble = problem(); !trouble.isEmpty())
+            if (QString trouble = problem(); !trouble.isEmpty())
                 return trouble;
             if (!tellProgress())
                 return QStringLiteral("Stopped. What was read until then is stored");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture.h"
 
+#include "../support/rebuild_words.h"
 #include "demo/scenario.h"
-#include "engine/rebuild.h"
 
 #include <sqlite3.h>
 
@@ -88,14 +88,7 @@ std::set<std::string> storedIds(const QString &database)
 
 QString differencesIn(const QString &database)
 {
-    const engine::RebuildReport report = engine::checkDatabase(database);
-    if (!report.ok)
-        return report.error;
-    QString text;
-    for (const auto &table : report.tables)
-        for (const auto &example : table.examples)
-            text += QString::fromStdString(example) + QLatin1Char('\n');
-    return text;
+    return complaintsOf(engine::checkDatabase(database));
 }
 
 } // namespace dvmdash::test

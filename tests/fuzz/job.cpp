@@ -2,6 +2,7 @@
 // A story (story.h) as a whole: its jobs are judged, put into a chain, blamed and compared.
 #include "dvm/job.h"
 
+#include "../support/mirrored_difference.h"
 #include "dvm/answer.h"
 #include "dvm/chain.h"
 #include "dvm/chain_comparison.h"
@@ -225,29 +226,6 @@ void examineVerdicts(const Chain &chain)
     }
 }
 
-Difference mirrored(Difference difference)
-{
-    switch (difference) {
-    case Difference::Added:
-        return Difference::Missing;
-    case Difference::Missing:
-        return Difference::Added;
-    case Difference::Failed:
-        return Difference::Recovered;
-    case Difference::Recovered:
-        return Difference::Failed;
-    case Difference::Slower:
-        return Difference::Faster;
-    case Difference::Faster:
-        return Difference::Slower;
-    case Difference::OtherState:
-    case Difference::OtherDvm:
-    case Difference::OtherCost:
-        break;
-    }
-    return difference;
-}
-
 void examineComparison(const Chain &chain)
 {
     const ChainComparison self = compareChains(chain, chain);
@@ -262,7 +240,7 @@ void examineComparison(const Chain &chain)
     promise(one.jobs.size() == other.jobs.size() && one.same == other.same, "both sides see as much");
     for (std::size_t i = 0; i < differenceCount; ++i) {
         const auto difference = static_cast<Difference>(i);
-        promise(one.total(difference) == other.total(mirrored(difference)), "sides can be swapped");
+        promise(one.total(difference) == other.total(test::mirrored(difference)), "sides can be swapped");
     }
     promise(one.total(Difference::Missing) == static_cast<int>(chain.nodes.size() - part.nodes.size()),
             "what a chain lacks is missing");

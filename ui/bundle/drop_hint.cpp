@@ -2,6 +2,7 @@
 #include "ui/bundle/drop_hint.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/painting.h"
 
 #include <QPainter>
 
@@ -52,7 +53,14 @@ void DropHint::paintEvent(QPaintEvent *)
     const QFont caption = theme.font(TextSize::Caption);
     const int line = QFontMetrics(strong).height();
     const int height = side + theme.space(Space::M) + line + theme.space(Space::Xs) + line;
-    QRect place(0, (this->height() - height) / 2, width(), side);
+    const QString kinds = tr("Bundles of chains, files of events, nostr: links");
+    // On a card, or what lies below would shine through between the letters.
+    const int widest =
+        qMax(QFontMetrics(strong).horizontalAdvance(m_words), QFontMetrics(caption).horizontalAdvance(kinds));
+    QRect card(0, 0, widest + 2 * theme.space(Space::Xl), height + 2 * theme.space(Space::L));
+    card.moveCenter(rect().center());
+    paintCard(painter, card, theme, theme.colors().card);
+    QRect place(0, card.top() + theme.space(Space::L), width(), side);
     theme.icon(Icon::ArrowDown, Ink::Accent)
         .paint(&painter, QRect(place.center().x() - side / 2, place.top(), side, side));
     place.translate(0, side + theme.space(Space::M));
@@ -63,7 +71,7 @@ void DropHint::paintEvent(QPaintEvent *)
     place.translate(0, line + theme.space(Space::Xs));
     painter.setFont(caption);
     painter.setPen(theme.ink(Ink::Muted));
-    painter.drawText(place, Qt::AlignCenter, tr("Bundles of chains, files of events, nostr: links"));
+    painter.drawText(place, Qt::AlignCenter, kinds);
 }
 
 } // namespace dvmdash::ui

@@ -29,6 +29,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -115,7 +116,7 @@ QWidget *ChainPage::buildViews()
     const Theme &theme = Theme::of(this);
     m_views = new QSplitter(Qt::Vertical, this);
     m_graph = new ChainGraph(context(), m_views);
-    m_graph->setMinimumHeight(qRound(theme.scaled(200)));
+    m_graph->setMinimumHeight(qRound(theme.scaled(150)));
     auto *graphCard = new Card({}, m_views);
     auto *inner = new QWidget;
     auto *innerLayout = new QVBoxLayout(inner);
@@ -127,7 +128,8 @@ QWidget *ChainPage::buildViews()
 
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
-    m_tabs->setMinimumHeight(qRound(theme.scaled(120)));
+    m_tabs->tabBar()->setDrawBase(false); // the card has an outline of its own
+    m_tabs->setMinimumHeight(qRound(theme.scaled(100)));
     m_waterfall = new ChainWaterfall(context().names);
     m_tabs->addTab(m_waterfall, tr("Over time"));
     m_tabs->addTab(buildTable(), tr("Attempts"));

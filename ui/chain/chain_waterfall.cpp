@@ -45,12 +45,14 @@ void ChainWaterfall::setAnswer(const engine::ChainAnswer &answer)
 {
     const nostr::EventId &root = answer.chain.nodes[answer.job].id;
     const bool isSame = m_root == root;
+    // Asked before the data changes: what was shown whole is shown whole again, also when it has grown.
+    const bool keepZoom = isSame && m_geometry.isZoomed();
     m_root = root;
     m_data = waterfallOf(answer, format::nowMs());
     m_bar.reset();
     if (!isSame)
         m_selected.reset();
-    layOut(isSame);
+    layOut(keepZoom);
 }
 
 void ChainWaterfall::clear()

@@ -28,9 +28,9 @@ public:
     explicit GraphView(QWidget *parent = nullptr);
 
     /// A first scene is opened: fitted where its words can then be read, else with `opening` and the root
-    /// causes near it in the middle, and so again whenever the size changes until the reader moves or zooms. A scene after it keeps zoom
-    /// and place: the box `anchor` of it, by key, when it is in view, or else one near the middle, stays
-    /// where it is.
+    /// causes near it in the middle, and so again whenever the size changes until the reader moves or zooms.
+    /// A scene after it keeps zoom and place: the box `anchor` of it, by key, when it is in view, or else one
+    /// near the middle, stays where it is.
     void setScene(std::shared_ptr<const GraphScene> scene, int opening, const std::string &anchor);
     void clear();
     void setLook(const GraphLook &look);

@@ -30,6 +30,7 @@ namespace
 
 const QString causeArrow = QStringLiteral("\u2192");
 constexpr qreal widestName = 260;
+constexpr int linkSide = 8; ///< that a link keeps free before its text
 
 QLabel *plainLabel(const QString &text, QWidget *parent)
 {
@@ -78,7 +79,8 @@ VerdictBanner::VerdictBanner(NameBook &names, QWidget *parent)
     m_first->addWidget(m_askedCaption);
     m_first->addWidget(m_asked);
     m_layout->addLayout(m_first);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    // May grow: its height depends on the width, and a layout gives no more than the hint to what may not.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     connect(&names, &NameBook::namesChanged, this, &VerdictBanner::fill);
     restyle();
 }
@@ -139,13 +141,15 @@ void VerdictBanner::fill()
     const bool beside = isSingle && m_text.causes.front().dvm.has_value();
     m_first->setStretch(1, beside ? 0 : 1);
     m_headline->setWordWrap(!beside);
+    // What stands below begins where the headline does.
+    const int indent = Theme::of(this).iconSize() + m_first->spacing();
     if (beside) {
         m_single = causeRow(m_text.causes.front());
         m_first->insertWidget(2, m_single, 1);
     } else if (!m_text.causes.empty()) {
         m_causes = new QWidget(this);
         auto *list = new QVBoxLayout(m_causes);
-        list->setContentsMargins(0, 0, 0, 0);
+        list->setContentsMargins(m_text.causes.size() > 1 ? indent : indent - linkSide, 0, 0, 0);
         list->setSpacing(0);
         const std::size_t shown = std::min(m_text.causes.size(), mostLines);
         for (std::size_t i = 0; i < shown; ++i)
@@ -163,11 +167,8 @@ void VerdictBanner::fill()
         if (const auto left = static_cast<int>(m_text.notes.size() - shown); left > 0)
             links.push_back(plainLabel(tr("and %n more noted", nullptr, left), m_notes));
         // Beside each other where there is room: what lies below is what was come for.
-        int widest = 0;
-        for (const QWidget *link : links)
-            widest = std::max(widest, link->sizeHint().width());
-        auto *list = new FlowLayout(widest, Theme::of(this).space(Space::M), m_notes);
-        list->setContentsMargins(0, 0, 0, 0);
+        auto *list = new FlowLayout(FlowLayout::AsWords{}, Theme::of(this).space(Space::M), m_notes);
+        list->setContentsMargins(indent - linkSide, 0, 0, 0);
         for (QWidget *link : links)
             list->addWidget(link);
         m_layout->addWidget(m_notes);

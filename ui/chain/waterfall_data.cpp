@@ -131,7 +131,7 @@ Waterfall waterfallOf(const engine::ChainAnswer &answer, qint64 now)
     const auto add = [&](WaterfallBar bar) {
         bar.lane = laneOf(data, bar.dvm);
         bar.is_root = isRoot(bar);
-        data.bars.push_back(std::move(bar));
+        data.bars.push_back(bar);
     };
     for (const dvm::ChainNode &node : answer.chain.nodes) {
         if (node.ghost || (node.created_at == 0 && node.attempts.empty())) {

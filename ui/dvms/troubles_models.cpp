@@ -218,7 +218,7 @@ std::vector<BoardColumn<FailureGroupRow>> groupColumns()
                        [](const Row &row, int role) {
                            return role == RawValueRole ? QVariant(qint64(row.group.count)) : QVariant();
                        }});
-    columns.push_back({{QStringLiteral("last"), tr("Last"), CellKind::Time, 9, false,
+    columns.push_back({{QStringLiteral("last"), tr("Last"), CellKind::Time, 11, false,
                         QStringLiteral("last_utc"), tr("When an attempt last failed so.")},
                        [](const Row &row, int role) { return timeCell(row.group.last_at, role); }});
     columns.push_back(

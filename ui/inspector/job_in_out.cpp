@@ -127,6 +127,7 @@ JobInOut::JobInOut(NameBook &names, ViewState &viewState, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.space(Space::L), 0, theme.space(Space::L), theme.space(Space::L));
     layout->setSpacing(0);
+    m_note->setContentsMargins(0, 0, 0, theme.space(Space::Xs));
     layout->addWidget(m_note);
     m_inputSection = addSection(QStringLiteral("inputs"), tr("Inputs"), m_inputs, viewState);
     m_parameterSection = addSection(QStringLiteral("parameters"), tr("Parameters"), m_parameters, viewState);

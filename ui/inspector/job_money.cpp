@@ -65,6 +65,8 @@ JobMoney::JobMoney(NameBook &names, ViewState &viewState, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme.space(Space::L), 0, theme.space(Space::L), theme.space(Space::L));
     layout->setSpacing(0);
+    m_meaning->setContentsMargins(0, 0, 0, theme.space(Space::Xs));
+    m_bid->setContentsMargins(0, 0, 0, theme.space(Space::Xs));
     layout->addWidget(m_meaning);
     layout->addWidget(m_bid);
     const auto add = [&](Section *section, LinkList *list) {
@@ -107,11 +109,14 @@ void JobMoney::fill()
     fillSection(m_receiptSection, m_receipts, receipts);
 
     const bool isQuiet = dvms.isEmpty() && asks.isEmpty() && receipts.isEmpty();
-    m_meaning->setText(isQuiet
-                           ? tr("No DVM asked for money, and no receipt was seen. A Lightning invoice that "
-                                "was paid leaves no trace on Nostr, so this does not say that nothing was "
-                                "paid.")
-                           : paymentMeaning(m_detail->row.payment));
+    const bool isNamedOnly = m_detail->row.payment == dvm::PaymentState::None && !asks.isEmpty();
+    m_meaning->setText(
+        isQuiet       ? tr("No DVM asked for money, and no receipt was seen. A Lightning invoice that "
+                                 "was paid leaves no trace on Nostr, so this does not say that nothing was "
+                                 "paid.")
+        : isNamedOnly ? tr("A DVM named an amount, but not so that it counts as asked for. No payment "
+                           "was seen.")
+                      : paymentMeaning(m_detail->row.payment));
     const auto &request = m_material.request;
     m_bid->setVisible(request && request->bid_msat);
     if (request && request->bid_msat)

@@ -20,12 +20,12 @@ const QVector<ui::Column> &columnList()
 {
     using M = TagModel;
     static const QVector<ui::Column> list{
-        {QStringLiteral("name"), M::tr("Tag"), CellKind::Text, 8, false, {}, {}},
+        {QStringLiteral("name"), M::tr("Tag"), CellKind::Text, 10, false, {}, {}},
         {QStringLiteral("value"), M::tr("Value"), CellKind::Text, 24, false, {}, {}},
         {QStringLiteral("rest"),
          M::tr("More"),
          CellKind::Text,
-         16,
+         12,
          false,
          {},
          M::tr("What follows the value")},

@@ -40,7 +40,7 @@ const QVector<Column> &columnList()
          QStringLiteral("received_at"), M::tr("When DVMDash received it first")},
         {QStringLiteral("kind_name"), M::tr("Kind"), CellKind::Text, 22, false, {}, {}},
         {QStringLiteral("kind"), M::tr("No."), CellKind::Text, 6, false, {}, M::tr("Number of the kind")},
-        {QStringLiteral("role"), M::tr("Role"), CellKind::Text, 13, false, {}, M::tr("What it is in a job")},
+        {QStringLiteral("role"), M::tr("Role"), CellKind::Text, 15, false, {}, M::tr("What it is in a job")},
         {QStringLiteral("author"), M::tr("Author"), CellKind::Text, 16, false, {}, {}},
         {QStringLiteral("marks"),
          M::tr("Status and flags"),

@@ -162,6 +162,7 @@ QWidget *RelaysPage::makeTable()
         updateButtons();
     });
     connect(m_table, &DataTable::activated, this, &RelaysPage::toggleChosen);
+    m_table->setMinimumHeight(qRound(Theme::of(this).scaled(170))); // what it says when it is empty fits
     card->setContent(m_table, true);
     return card;
 }

@@ -31,6 +31,7 @@ QPushButton[primary="true"] { background: $accent; color: $onAccent; border: 1px
 QPushButton[primary="true"]:hover { background: $accentHover; }
 QPushButton[primary="true"]:focus { border: 1px solid $text; }
 QPushButton[primary="true"]:disabled { background: $hover; color: $disabled; border-color: $hairline; }
+QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: $s; }
 QToolButton {
     background: transparent; color: $text; border: 1px solid transparent; border-radius: $radius; padding: $xs;
 }

@@ -27,6 +27,13 @@ FlowLayout::FlowLayout(int minimumColumnWidth, int spacing, QWidget *parent)
     setSpacing(spacing);
 }
 
+FlowLayout::FlowLayout(AsWords, int spacing, QWidget *parent)
+    : QLayout(parent)
+{
+    setContentsMargins(0, 0, 0, 0);
+    setSpacing(spacing);
+}
+
 FlowLayout::~FlowLayout() = default;
 
 void FlowLayout::addItem(QLayoutItem *item)
@@ -60,19 +67,27 @@ int FlowLayout::heightForWidth(int width) const
 
 QSize FlowLayout::sizeHint() const
 {
-    const int items = qMax(1, static_cast<int>(visibleItems().size()));
+    const std::vector<QLayoutItem *> items = visibleItems();
+    const int count = qMax(1, static_cast<int>(items.size()));
     const QMargins margins = contentsMargins();
-    const int width = items * m_columnWidth + (items - 1) * spacing() + margins.left() + margins.right();
+    int width = count * m_columnWidth + (count - 1) * spacing() + margins.left() + margins.right();
+    if (m_columnWidth == 0)
+        for (const QLayoutItem *item : items)
+            width += item->sizeHint().width();
     return {width, heightForWidth(width)};
 }
 
 QSize FlowLayout::minimumSize() const
 {
     const QMargins margins = contentsMargins();
+    int width = m_columnWidth;
     int height = 0;
-    for (const QLayoutItem *item : visibleItems())
+    for (const QLayoutItem *item : visibleItems()) {
         height = qMax(height, item->minimumSize().height());
-    return {m_columnWidth + margins.left() + margins.right(), height + margins.top() + margins.bottom()};
+        if (m_columnWidth == 0)
+            width = qMax(width, item->minimumSize().width());
+    }
+    return {width + margins.left() + margins.right(), height + margins.top() + margins.bottom()};
 }
 
 void FlowLayout::setGeometry(const QRect &rect)
@@ -101,8 +116,31 @@ int FlowLayout::columnsFor(int width, int items) const
     return (items + rows - 1) / rows;
 }
 
+int FlowLayout::arrangeWords(const QRect &rect, bool apply) const
+{
+    const QMargins margins = contentsMargins();
+    const QRect area = rect.marginsRemoved(margins);
+    QPoint at = area.topLeft();
+    int lineHeight = 0;
+    for (QLayoutItem *item : visibleItems()) {
+        const QSize wanted = item->sizeHint();
+        const int width = qMin(wanted.width(), area.width());
+        if (at.x() > area.left() && at.x() + width > area.left() + area.width()) {
+            at = {area.left(), at.y() + lineHeight};
+            lineHeight = 0;
+        }
+        if (apply)
+            item->setGeometry({at, QSize(width, wanted.height())});
+        at.rx() += width + spacing();
+        lineHeight = qMax(lineHeight, wanted.height());
+    }
+    return at.y() + lineHeight - area.top() + margins.top() + margins.bottom();
+}
+
 int FlowLayout::arrange(const QRect &rect, bool apply) const
 {
+    if (m_columnWidth == 0)
+        return arrangeWords(rect, apply);
     const QMargins margins = contentsMargins();
     const QRect area = rect.marginsRemoved(margins);
     const std::vector<QLayoutItem *> items = visibleItems();

@@ -106,6 +106,27 @@ private Q_SLOTS:
         QVERIFY(QRectF(shown.graph.view().rect()).contains(shown.boxOf(answer, 5)));
     }
 
+    void aLowViewOpensOnAllRootCauses()
+    {
+        constexpr qreal leastOpeningZoom = 0.55; // of the view: below it the words could not be read
+        // Of four, two failed; a line of five waits for them, and does not fit beside them.
+        ScratchChain chain;
+        chain.job(1, State::Delivered).job(2, State::Failed).job(3, State::Failed).job(4, State::Delivered);
+        chain.job(5, State::Ignored, {1, 2, 3, 4});
+        for (int number = 6; number <= 9; ++number)
+            chain.job(number, State::Ignored, {number - 1});
+        const auto answer = chain.ask(9);
+        QCOMPARE(answer.verdict.root_causes.size(), std::size_t(2));
+        Shown shown(answer);
+        ui::GraphView &view = shown.graph.view();
+        shown.graph.resize(650, 176 + shown.graph.height() - view.height());
+        QTRY_COMPARE(view.height(), 176);
+        QVERIFY(view.fittingZoom(view.size()) < leastOpeningZoom);
+        for (const int cause : {2, 3})
+            QVERIFY(QRectF(view.rect()).contains(shown.boxOf(answer, cause)));
+        QVERIFY(view.zoom() >= leastOpeningZoom);
+    }
+
     void whatIsSelectedAtOnceLeavesItFitted()
     {
         const auto answer = test::brokenLine().ask(5);

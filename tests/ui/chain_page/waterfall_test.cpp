@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "../pages/page_fixture.h"
 #include "made_answer.h"
 #include "support/test_main.h"
+#include "ui/chain/chain_waterfall.h"
 #include "ui/chain/waterfall_data.h"
 
 using namespace dvmdash;
@@ -58,6 +60,7 @@ private Q_SLOTS:
     void absurdTimesAreKept();
     void barsStandInTheirLanes();
     void zoomsAndPans();
+    void followsWhatGoesOn();
     void findsBars();
     void keysWalk();
 };
@@ -204,6 +207,31 @@ void WaterfallTest::zoomsAndPans()
     for (int i = 0; i < 100; ++i)
         geometry.zoom(0.5, 500);
     QVERIFY(!geometry.isZoomed());
+}
+
+void WaterfallTest::followsWhatGoesOn()
+{
+    const auto until = [](int seconds) {
+        return test::madeAnswer(
+            {test::madeNode(1, 0, State::Delivered, {test::madeAttempt(1, State::Delivered, 9)}),
+             test::madeNode(2, 10, State::Failed, {test::madeAttempt(2, State::Failed, seconds)})});
+    };
+    test::PageFixture fixture;
+    ChainWaterfall waterfall(fixture.context().names);
+    waterfall.resize(900, 300);
+    waterfall.show();
+    waterfall.setAnswer(until(20));
+    QVERIFY(!waterfall.geometryOfBars().isZoomed());
+    // Seen whole, it stays so when something came after all that was there.
+    waterfall.setAnswer(until(100));
+    QVERIFY(!waterfall.geometryOfBars().isZoomed());
+    // What the reader looks at closely stays where it is.
+    QTest::keyClick(&waterfall, Qt::Key_Plus);
+    QVERIFY(waterfall.geometryOfBars().isZoomed());
+    const qint64 since = waterfall.geometryOfBars().since();
+    waterfall.setAnswer(until(200));
+    QVERIFY(waterfall.geometryOfBars().isZoomed());
+    QCOMPARE(waterfall.geometryOfBars().since(), since);
 }
 
 void WaterfallTest::findsBars()

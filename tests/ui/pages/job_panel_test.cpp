@@ -30,6 +30,7 @@ struct Network {
     Event first = make(1, 5000, {{"i", "https://example.org/talk.mp3", "url"}, target(2)}, "", 0);
     Event broken = make(2, 7000, about(first, {{"status", "error", "model crashed"}}), "out of memory", 5);
     Event second = make(1, 5001, {{"i", first.id.hex(), "job", "talk"}, target(3)}, "", 6);
+    Event vague = make(3, 7000, about(second, {{"status", "processing"}, {"amount", "ten"}}), "", 8);
     Event paid = make(1, 5100,
                       {{"i", "a cat", "text"},
                        {"i", "on a mat", "text", "", "background"},
@@ -65,7 +66,7 @@ struct Network {
     }
     std::vector<Event> all() const
     {
-        return {first, broken, second, paid, ask, odd, nutzap, picture, hidden, leaking, profile};
+        return {first, broken, second, vague, paid, ask, odd, nutzap, picture, hidden, leaking, profile};
     }
 };
 
@@ -190,6 +191,16 @@ private Q_SLOTS:
         m_inspector->setTab(Tab::Money);
         QTRY_VERIFY(words(panel().money()).contains(QStringLiteral("does not say that nothing was paid")));
         QVERIFY(panel().money().receipts().rows().isEmpty());
+    }
+
+    /// An amount that is none is no payment that was asked for, but something was said of money.
+    void anAmountThatIsNoneIsNotSilence()
+    {
+        m_inspector->openJob(m_net.second.id);
+        m_inspector->setTab(Tab::Money);
+        QTRY_COMPARE(panel().money().asks().rows().size(), 1);
+        QVERIFY(words(panel().money()).contains(QStringLiteral("not so that it counts as asked for")));
+        QVERIFY(!words(panel().money()).contains(QStringLiteral("No payment was asked for")));
     }
 
     void inputsAndOutputsAreShown()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a comparison promises for any two chains.
 #include "compared_chains.h"
+#include "support/mirrored_difference.h"
 #include "support/test_main.h"
 
 #include <QElapsedTimer>
@@ -27,27 +28,6 @@ using Pairs = std::set<std::pair<std::string, std::string>>;
 /// By ids, empty where there is none; with the differences behind them.
 Pairs pairsOf(const Chain &left, const Chain &right, bool swapped = false)
 {
-    const auto mirrored = [](Difference difference) {
-        switch (difference) {
-        case Difference::Added:
-            return Difference::Missing;
-        case Difference::Missing:
-            return Difference::Added;
-        case Difference::Failed:
-            return Difference::Recovered;
-        case Difference::Recovered:
-            return Difference::Failed;
-        case Difference::Slower:
-            return Difference::Faster;
-        case Difference::Faster:
-            return Difference::Slower;
-        case Difference::OtherState:
-        case Difference::OtherDvm:
-        case Difference::OtherCost:
-            return difference;
-        }
-        return difference;
-    };
     Pairs pairs;
     for (const ComparedJob &job : compareChains(left, right).jobs) {
         std::string first = job.left ? left.nodes[*job.left].id.hex() : "";
@@ -56,7 +36,7 @@ Pairs pairsOf(const Chain &left, const Chain &right, bool swapped = false)
             std::swap(first, second);
         std::set<std::string_view> words;
         for (const Difference difference : job.differences)
-            words.insert(differenceName(swapped ? mirrored(difference) : difference));
+            words.insert(differenceName(swapped ? dvmdash::test::mirrored(difference) : difference));
         for (const auto word : words)
             second += " " + std::string(word);
         pairs.emplace(std::move(first), std::move(second));

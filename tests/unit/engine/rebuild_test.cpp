@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/answers.h"
-#include "engine/rebuild.h"
 #include "store/store_file.h"
 #include "support/random_delivery.h"
+#include "support/rebuild_words.h"
 #include "support/signed_events.h"
 #include "support/tangled_events.h"
 #include "support/test_main.h"
@@ -14,23 +14,6 @@
 using namespace dvmdash;
 using store::test::ScratchStore;
 using test::start;
-
-namespace
-{
-
-/// Why a report is not clean; empty when it is.
-QString faults(const engine::RebuildReport &report)
-{
-    if (!report.ok)
-        return report.error;
-    QString text;
-    for (const auto &table : report.tables)
-        for (const auto &example : table.examples)
-            text += QString::fromStdString(example) + QLatin1Char('\n');
-    return text;
-}
-
-} // namespace
 
 class RebuildTest : public QObject
 {
@@ -58,7 +41,7 @@ private Q_SLOTS:
             giveAtRandom(*m_scratch, events, random);
             m_scratch->close();
             const auto report = engine::checkDatabase(path());
-            QCOMPARE(faults(report), QString());
+            QCOMPARE(test::complaintsOf(report), QString());
             QCOMPARE(report.differences(), 0);
             QCOMPARE(report.tables.size(), store::derivedTables().size());
         }
@@ -99,7 +82,7 @@ private Q_SLOTS:
             for (const auto &table : found.tables)
                 inTable += table.table == name ? table.total() : 0;
             QVERIFY2(inTable > 0, sql);
-            QVERIFY(!faults(found).isEmpty());
+            QVERIFY(!test::complaintsOf(found).isEmpty());
             const auto repaired = engine::rebuildDatabase(path());
             QVERIFY2(repaired.ok, qPrintable(repaired.error));
             QCOMPARE(repaired.repaired, found.differences());
@@ -153,7 +136,7 @@ private Q_SLOTS:
         fill(4);
         m_scratch->open();
         const auto report = engine::checkDatabase(path());
-        QCOMPARE(faults(report), QString());
+        QCOMPARE(test::complaintsOf(report), QString());
         const auto refused = engine::rebuildDatabase(path());
         QVERIFY(!refused.ok);
         QVERIFY(refused.error.contains(QStringLiteral("writing")));
@@ -198,7 +181,7 @@ private Q_SLOTS:
         m_scratch->setNow(start + 90'000);
         giveAtRandom(*m_scratch, tangled(6), random);
         m_scratch->close();
-        QCOMPARE(faults(engine::checkDatabase(path())), QString());
+        QCOMPARE(test::complaintsOf(engine::checkDatabase(path())), QString());
     }
 
     void aWriterIsNotDisturbedWhenNothingDiffers()
@@ -280,7 +263,7 @@ private:
     void giveAtRandomAndCheck(int seed)
     {
         fill(seed);
-        QCOMPARE(faults(engine::checkDatabase(path())), QString());
+        QCOMPARE(test::complaintsOf(engine::checkDatabase(path())), QString());
     }
 
     /// Everything that is derived, without the row numbers of jobs.
