@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-/// The stored form of an event's tags and content: length-prefixed strings in which lowercase hex (ids, keys)
-/// is packed to half its length, compressed with zstd and a trained dictionary.
+/// The stored form of an event's tags and content: packed (payload_packing.h), then compressed with zstd and
+/// a trained dictionary.
 namespace dvmdash::store
 {
 
@@ -15,10 +15,12 @@ namespace dvmdash::store
 enum class PayloadEncoding : int {
     Plain = 0,       ///< packed, not compressed: compression would not have made it smaller
     Dictionary1 = 1, ///< packed and compressed with resources/payload-1.dict
+    Plain2 = 2,      ///< as 0, in the second form of packing
+    Dictionary2 = 3, ///< in the second form of packing, with resources/payload-2.dict
 };
 
 struct Payload {
-    PayloadEncoding encoding = PayloadEncoding::Plain;
+    PayloadEncoding encoding = PayloadEncoding::Plain2;
     std::string bytes;
 };
 
@@ -27,10 +29,5 @@ Payload encodePayload(const nostr::Tags &tags, std::string_view content);
 
 /// Fills the event's tags and content. Throws store::Error when the bytes are damaged.
 void decodePayload(PayloadEncoding encoding, std::string_view bytes, nostr::Event &event);
-
-/// The packed form alone, and back; false for damaged bytes. For the codec, its tests and dictionary
-/// training.
-std::string packPayload(const nostr::Tags &tags, std::string_view content);
-bool unpackPayload(std::string_view packed, nostr::Event &event);
 
 } // namespace dvmdash::store

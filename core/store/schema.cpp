@@ -319,6 +319,8 @@ void migrate(Database &db)
         step(db, 3, indexQuotes);
     if (version < 4)
         step(db, 4, [](Database &file) { file.execute(version4); });
+    if (version < 5) // payloads in a second form of packing, which an older program would take for damaged
+        step(db, 5, [](Database &) {});
 }
 
 void checkSchema(Database &db)

@@ -6,6 +6,7 @@
 #include "demo/scenario.h"
 #include "nostr/parser.h"
 #include "store/payload_codec.h"
+#include "store/payload_packing.h"
 
 #include <zdict.h>
 

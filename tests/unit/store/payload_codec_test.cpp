@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/error.h"
 #include "store/payload_codec.h"
+#include "store/payload_packing.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
@@ -72,7 +73,7 @@ private Q_SLOTS:
             for (auto &tag : tags)
                 for (int i = random.bounded(4); i > 0; --i)
                     tag.push_back(text());
-            const std::string content = text();
+            const std::string content = text() + test::keyOf(1).hex() + text();
             const auto event = roundTrip(tags, content);
             QVERIFY(event.tags == tags);
             QVERIFY(event.content == content);
@@ -83,6 +84,65 @@ private Q_SLOTS:
     {
         const std::string packed = store::packPayload({{"e", test::keyOf(1).hex()}}, {});
         QVERIFY(packed.size() < 40);
+        const std::string id = test::keyOf(2).hex();
+        const std::string nested =
+            store::packPayload({}, "{\"id\":\"" + id + "\",\"sig\":\"" + id + id + "\"}");
+        QVERIFY(nested.size() < 32 + 64 + 30);
+    }
+
+    void idsInTexts_data()
+    {
+        const std::string id = test::keyOf(1).hex();
+        const auto row = [](const char *name, const std::string &text) {
+            QTest::newRow(name) << QByteArray::fromStdString(text);
+        };
+        QTest::addColumn<QByteArray>("text");
+        row("at the beginning", id + " and more");
+        row("at the end", "see " + id);
+        row("two side by side", id + ":" + id);
+        row("one of each length", '"' + id + "\",\"" + id + id + '"');
+        row("a digit too many", "see 0" + id);
+        row("three together", '(' + id + id + id + ')');
+        row("one that is too short", '(' + id.substr(1) + ')');
+        row("in upper case", '(' + QByteArray::fromStdString(id).toUpper().toStdString() + ')');
+        row("beside a mark that is no UTF-8", "\xff" + id + " \xfe " + id);
+        row("among other characters", "\xe4\xb8\xad" + id + "\xf0\x9f\xa6\xa9");
+        for (int before = 60; before < 70; ++before)
+            row(("behind " + std::to_string(before)).c_str(),
+                std::string(before, 'z') + id + std::string(70, 'y'));
+    }
+    void idsInTexts()
+    {
+        QFETCH(QByteArray, text);
+        const std::string value = text.toStdString();
+        nostr::Event event;
+        QVERIFY(
+            store::unpackPayload(store::Packing::Second, store::packPayload({{"i", value}}, value), event));
+        QCOMPARE(QByteArray::fromStdString(event.content), text);
+        QCOMPARE(QByteArray::fromStdString(event.tags.front().back()), text);
+    }
+
+    /// As they were written by the program of the time.
+    void olderFormsAreRead()
+    {
+        const auto decoded = [](store::PayloadEncoding encoding, const char *hex) {
+            nostr::Event event;
+            store::decodePayload(encoding, QByteArray::fromHex(hex).toStdString(), event);
+            return event;
+        };
+        const auto plain = decoded(store::PayloadEncoding::Plain, "010202640278046869");
+        QVERIFY((plain.tags == nostr::Tags{{"d", "x"}}));
+        QCOMPARE(plain.content, std::string("hi"));
+        const auto compressed = decoded(
+            store::PayloadEncoding::Dictionary1,
+            "28b52ffd600100b50100900403026541aaaa016222307d02900163225d0cfcc49b1bcbeee13fe869eff8e7d5792eafa9"
+            "cbb225889bfb1807192332c98b866381");
+        QVERIFY((compressed.tags ==
+                 nostr::Tags{{"e", std::string(64, 'a'), "wss://relay.example"},
+                             {"request", "{\"id\":\"" + std::string(64, 'b') + "\",\"kind\":5300}"},
+                             {"status", "success"},
+                             {"amount", "21000"}}));
+        QCOMPARE(compressed.content, "[\"e\",\"" + std::string(64, 'c') + "\"]");
     }
 
     void damageIsAnErrorAndNeverACrash()
