@@ -52,12 +52,12 @@ std::optional<Conduct::Fault> Conduct::fault() const
 {
     if (m_pieces > m_limits.most_pieces)
         return Fault::Pieces;
-    if (m_unread > m_limits.most_unread_bytes)
-        return Fault::Unread;
     if (m_refused > m_limits.most_refused && 2 * m_refused > m_judged)
         return Fault::Refused;
     if (m_chatter > m_limits.most_chatter)
         return Fault::Chatter;
+    if (m_unread > m_limits.most_unread_bytes)
+        return Fault::Unread;
     return std::nullopt;
 }
 

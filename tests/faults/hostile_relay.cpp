@@ -36,8 +36,8 @@ HostileRelay::HostileRelay(TrickMaker trick)
             m_begun = false;
             m_lasts = static_cast<bool>(m_trick.next);
             m_done = !m_lasts;
-            if (m_trick.breaks_at_once)
-                m_relay->dropClient();
+            if (m_trick.closes_at_once)
+                m_relay->closeClient(QWebSocketProtocol::CloseCodeNormal, {});
         };
         m_relay->onRequest = [this](const nostr::ReqMessage &request) {
             if (m_trick.says_eose)

@@ -23,7 +23,7 @@ struct Trick {
     int pause_ms = 0;            ///< after each
     bool says_eose = true;       ///< to each REQ, before the first bytes
     bool breaks_off = false;     ///< when it has done
-    bool breaks_at_once = false; ///< before anything is asked
+    bool closes_at_once = false; ///< before anything is asked
 };
 
 /// Made anew for each connection.

@@ -140,10 +140,10 @@ void HostileRelayTest::isQuarantined()
                               qPrintable(rig.seen(hostile.url())), patience_ms);
     second.publish(m_live);
     const auto good = together(idsOf(m_kept), idsOf(m_live));
-    QTRY_VERIFY_WITH_TIMEOUT(rig.holds(good), patience_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(rig.shows(good), patience_ms);
 
     hostile.become(sendsOnce(textsOf(m_own)));
-    QTRY_VERIFY_WITH_TIMEOUT(rig.holds(idsOf(m_own)), patience_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(rig.shows(idsOf(m_own)), patience_ms);
     QTRY_VERIFY_WITH_TIMEOUT(rig.statusOf(hostile.url()).state == LinkState::Live, patience_ms);
     QVERIFY2(rig.mostQueued() <= mostQueued, qPrintable(QString::number(rig.mostQueued())));
     QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
@@ -189,7 +189,7 @@ void HostileRelayTest::isBorne()
     QTRY_VERIFY_WITH_TIMEOUT(rig.wasSeen(hostile.url(), LinkState::Live, words), patience_ms);
     second.publish(m_live);
     const auto all = together(together(idsOf(m_kept), idsOf(m_live)), idsOf(gives));
-    QTRY_VERIFY_WITH_TIMEOUT(rig.holds(all), patience_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(rig.shows(all), patience_ms);
     QVERIFY2(!rig.wasSeen(hostile.url(), LinkState::Quarantined, {}), qPrintable(rig.seen(hostile.url())));
     QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
     rig.stop();
@@ -218,7 +218,7 @@ void HostileRelayTest::goodRelaysAreServedBesideAFlood()
     QTRY_VERIFY_WITH_TIMEOUT(hostile.sent() > 1'000'000, patience_ms); // it is under way
     first.publish(m_kept);
     second.publish(m_live);
-    QTRY_VERIFY_WITH_TIMEOUT(rig.holds(together(idsOf(m_kept), idsOf(m_live))), patience_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(rig.shows(together(idsOf(m_kept), idsOf(m_live))), patience_ms);
     const std::int64_t before = hostile.sent();
     QTRY_VERIFY_WITH_TIMEOUT(hostile.sent() > before, patience_ms); // and it went on
     QCOMPARE(hostile.connections(), 1);

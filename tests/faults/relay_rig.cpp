@@ -68,10 +68,12 @@ RelayRig::~RelayRig() = default;
 
 void RelayRig::make()
 {
+    m_counters = {};
     m_engine = std::make_unique<engine::Engine>(m_config);
     connect(m_engine.get(), &engine::Engine::activity, this, [this](const engine::ActivityPtr &activity) {
         for (const auto &row : activity->events)
-            m_stored.insert(row.id.hex());
+            m_shown.insert(row.id.hex());
+        m_stored += activity->stored;
         m_counters = activity->counters;
         m_mostQueued = std::max(m_mostQueued, activity->counters.queued);
         noteMemory();
@@ -100,9 +102,9 @@ void RelayRig::noteMemory()
     m_mostGrown = std::max(m_mostGrown, residentBytes().value_or(m_memoryBefore) - m_memoryBefore);
 }
 
-bool RelayRig::holds(const std::set<std::string> &ids) const
+bool RelayRig::shows(const std::set<std::string> &ids) const
 {
-    return std::includes(m_stored.begin(), m_stored.end(), ids.begin(), ids.end());
+    return std::includes(m_shown.begin(), m_shown.end(), ids.begin(), ids.end());
 }
 
 relay::RelayStatus RelayRig::statusOf(const QString &url) const

@@ -43,10 +43,11 @@ public:
     /// And begins anew with it.
     void restart();
 
-    /// Events that were told to be stored; after a restart the old ones too.
-    const std::set<std::string> &stored() const { return m_stored; }
-    bool holds(const std::set<std::string> &ids) const;
-    const ingest::Counters &counters() const { return m_counters; } ///< as last told
+    /// How many events were told to be stored; after a restart the old ones too.
+    std::int64_t stored() const { return m_stored; }
+    /// These were told one by one. Those that come too fast to be shown are not.
+    bool shows(const std::set<std::string> &ids) const;
+    const ingest::Counters &counters() const { return m_counters; } ///< as last told, since the last start
     std::int64_t mostQueued() const { return m_mostQueued; }
     std::int64_t mostGrown() const { return m_mostGrown; } ///< bytes in memory since it was made
 
@@ -63,7 +64,8 @@ private:
     QTemporaryDir m_folder;
     engine::EngineConfig m_config;
     std::unique_ptr<engine::Engine> m_engine;
-    std::set<std::string> m_stored;
+    std::set<std::string> m_shown;
+    std::int64_t m_stored = 0;
     ingest::Counters m_counters;
     std::map<QString, QStringList> m_seen;
     std::int64_t m_mostQueued = 0;

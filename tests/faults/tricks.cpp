@@ -159,7 +159,7 @@ TrickMaker reconnectStorm()
 {
     return [] {
         Trick trick;
-        trick.breaks_at_once = true;
+        trick.closes_at_once = true;
         return trick;
     };
 }
