@@ -107,8 +107,9 @@ void OverloadTest::pressureGoesBackToTheSockets()
     const Crowd crowd(m_texts);
     RelayRig rig(crowd.urls(), testLimits());
     QTRY_VERIFY_WITH_TIMEOUT(rig.isRunning(), patience_ms);
-    rig.engine().setPaused(true);
-    QTRY_VERIFY_WITH_TIMEOUT(isHeldUp(crowd), patience_ms);
+    rig.engine().setPaused(true); // nobody takes from the queue
+    QTRY_VERIFY_WITH_TIMEOUT(isHeldUp(crowd) || rig.mostGrown() >= mostGrown, patience_ms);
+    QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
     const std::int64_t before = crowd.sent();
     rig.engine().setPaused(false);
     QTRY_VERIFY_WITH_TIMEOUT(crowd.sent() > before, patience_ms);
@@ -164,6 +165,10 @@ void OverloadTest::nothingVerifiedIsDropped()
     for (int part = 1; part <= 3; ++part) {
         const auto enough = count() / 10;
         QTRY_VERIFY_WITH_TIMEOUT(rig.counters().all.read >= enough, patience_ms);
+        // Most is stopped with full queues.
+        rig.engine().setPaused(part != 1);
+        if (part != 1)
+            QTRY_VERIFY_WITH_TIMEOUT(isHeldUp(crowd), patience_ms);
         rig.stop();
         QVERIFY(addsUp(rig.counters().all));
         QCOMPARE(rig.counters().queued, 0);

@@ -61,6 +61,8 @@ RelayRig::RelayRig(const QStringList &urls, const relay::RelayLimits &limits)
     m_config.notice_interval_ms = 20;
     m_config.since = QDateTime::currentSecsSinceEpoch() - 600;
     m_memoryBefore = residentBytes().value_or(0);
+    connect(&m_look, &QTimer::timeout, this, &RelayRig::noteMemory);
+    m_look.start(50);
     make();
 }
 
@@ -76,7 +78,6 @@ void RelayRig::make()
         m_stored += activity->stored;
         m_counters = activity->counters;
         m_mostQueued = std::max(m_mostQueued, activity->counters.queued);
-        noteMemory();
     });
     connect(m_engine.get(), &engine::Engine::relaysChanged, this,
             [this](const QVector<engine::RelayActivity> &relays) {
@@ -86,7 +87,6 @@ void RelayRig::make()
                     if (seen.isEmpty() || seen.last() != line)
                         seen << line;
                 }
-                noteMemory();
             });
     m_engine->start();
 }

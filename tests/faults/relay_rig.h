@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QTemporaryDir>
+#include <QTimer>
 
 #include <cstdint>
 #include <map>
@@ -68,6 +69,7 @@ private:
     std::int64_t m_stored = 0;
     ingest::Counters m_counters;
     std::map<QString, QStringList> m_seen;
+    QTimer m_look;
     std::int64_t m_mostQueued = 0;
     std::int64_t m_memoryBefore = 0;
     std::int64_t m_mostGrown = 0;
