@@ -127,8 +127,9 @@ void Collector::onRelaysChanged(const QVector<engine::RelayActivity> &relays)
 void Collector::tellChange(const relay::RelayStatus &status)
 {
     QString text = relay::linkStateName(status.state);
-    const bool inTrouble =
-        status.state == relay::LinkState::Waiting || status.state == relay::LinkState::Refused;
+    const bool inTrouble = status.state == relay::LinkState::Waiting ||
+                           status.state == relay::LinkState::Quarantined ||
+                           status.state == relay::LinkState::Refused;
     if (inTrouble && !status.detail.isEmpty())
         text += QStringLiteral(": ") + status.detail;
     QString &told = m_told[status.url];

@@ -37,4 +37,11 @@ Counters CounterBoard::snapshot() const
     return m_counters;
 }
 
+SourceCounters CounterBoard::of(relay::RelayNumber relay) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_counters.by_relay.find(relay);
+    return found == m_counters.by_relay.end() ? SourceCounters{} : found->second;
+}
+
 } // namespace dvmdash::ingest

@@ -18,6 +18,7 @@ public:
     void addVerifyTime(std::int64_t us);
     void addWriteTime(std::int64_t us);
     Counters snapshot() const;
+    SourceCounters of(relay::RelayNumber relay) const;
 
 private:
     mutable std::mutex m_mutex;

@@ -80,6 +80,14 @@ void Pipeline::refuse(relay::RelayNumber relay, nostr::Reject reason)
     m_counters.addRejected(relay, reason);
 }
 
+/// Too old is what we deleted by our own wish: no fault of the relay's.
+relay::FrameTally Pipeline::tally(relay::RelayNumber relay) const
+{
+    const SourceCounters counters = m_counters.of(relay);
+    const auto tooOld = counters.rejected[static_cast<std::size_t>(nostr::Reject::TooOld)];
+    return {counters.read, counters.rejectedTotal() - tooOld};
+}
+
 void Pipeline::finish()
 {
     m_queue.close();

@@ -45,6 +45,7 @@ public:
 
     bool accept(relay::IncomingFrame frame) override;
     void refuse(relay::RelayNumber relay, nostr::Reject reason) override;
+    relay::FrameTally tally(relay::RelayNumber relay) const override;
 
     void setHeld(bool held) { m_queue.setHeld(held); }
     bool isHeld() const { return m_queue.isHeld(); }

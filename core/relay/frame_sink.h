@@ -23,6 +23,12 @@ struct IncomingFrame {
     bool live = false;            ///< after EOSE: received as it happened
 };
 
+/// What became of a relay's frames so far.
+struct FrameTally {
+    std::int64_t judged = 0;
+    std::int64_t refused = 0; ///< of these: forged, broken or not asked for
+};
+
 /// Where the network thread puts what it received. Implemented by ingest. Called on the network thread.
 class FrameSink
 {
@@ -33,6 +39,7 @@ public:
     virtual bool accept(IncomingFrame frame) = 0;
     /// Counts a frame that was refused before parsing.
     virtual void refuse(RelayNumber relay, nostr::Reject reason) = 0;
+    virtual FrameTally tally(RelayNumber relay) const = 0;
 };
 
 } // namespace dvmdash::relay

@@ -36,6 +36,8 @@ LinkActions LinkMachine::start(std::int64_t now)
     if (m_link != Link::Disabled)
         return {};
     m_backoff.reset();
+    m_quarantine = 0;
+    m_shortLinks = 0;
     m_link = Link::Connecting;
     m_lastLook = now;
     m_connecting = m_clock.look(now);
@@ -122,12 +124,34 @@ LinkActions LinkMachine::lost(std::int64_t now, const QString &words)
 {
     if (m_link != Link::Connecting && m_link != Link::Open)
         return {};
-    if (m_liveSince && now - *m_liveSince >= m_limits.stable_after_ms)
-        m_backoff.reset();
+    noteStability(now);
+    const bool wasStable = m_liveSince && now - *m_liveSince >= m_limits.stable_after_ms;
+    const bool wasShort = m_link == Link::Open && !wasStable;
+    if (wasShort && ++m_shortLinks >= m_limits.conduct.most_short_links)
+        return quarantine(now, LinkWords::shortLinks(m_shortLinks, words));
     leave(Link::Waiting);
     m_error = words;
     ++m_errorCount;
     m_nextAttempt = now + m_backoff.next();
+    return {{Do::DropSocket, {}}};
+}
+
+LinkActions LinkMachine::misbehaved(std::int64_t now, const QString &words)
+{
+    return m_link == Link::Open ? quarantine(now, words) : LinkActions{};
+}
+
+/// Without a close frame: while it is on its way the socket would go on reading.
+LinkActions LinkMachine::quarantine(std::int64_t now, const QString &words)
+{
+    leave(Link::Quarantined);
+    m_error = words;
+    ++m_errorCount;
+    m_shortLinks = 0;
+    const std::int64_t first = m_limits.conduct.quarantine_first_ms;
+    const std::int64_t most = m_limits.conduct.quarantine_most_ms;
+    m_quarantine = m_quarantine == 0 ? first : std::min(2 * m_quarantine, most);
+    m_nextAttempt = now + m_quarantine;
     return {{Do::DropSocket, {}}};
 }
 
@@ -150,6 +174,7 @@ LinkActions LinkMachine::tick(std::int64_t now)
             return lost(now, LinkWords::connectTimeout(m_limits.connect_timeout_ms));
         return {};
     case Link::Waiting:
+    case Link::Quarantined:
         if (now < m_nextAttempt)
             return {};
         m_link = Link::Connecting;
@@ -255,6 +280,8 @@ LinkState LinkMachine::state() const
         return LinkState::Connecting;
     case Link::Waiting:
         return LinkState::Waiting;
+    case Link::Quarantined:
+        return LinkState::Quarantined;
     case Link::Stopped:
         return LinkState::Stopped;
     case Link::Open:
@@ -300,7 +327,7 @@ QString LinkMachine::detail() const
 
 std::optional<std::int64_t> LinkMachine::nextAttempt() const
 {
-    if (m_link == Link::Waiting)
+    if (m_link == Link::Waiting || m_link == Link::Quarantined)
         return m_nextAttempt;
     const LinkQuestion *question = m_link == Link::Open ? m_questions.leading() : nullptr;
     return question ? question->retry() : std::nullopt;
@@ -315,6 +342,7 @@ std::optional<std::int64_t> LinkMachine::deadline() const
     case Link::Connecting:
         return m_lastLook + m_look;
     case Link::Waiting:
+    case Link::Quarantined:
         return m_nextAttempt;
     case Link::Open:
         break;
@@ -344,8 +372,13 @@ void LinkMachine::noteStability(std::int64_t now)
     }
     if (!m_liveSince)
         m_liveSince = now;
-    if (now - *m_liveSince >= m_limits.stable_after_ms)
-        m_backoff.reset();
+    const std::int64_t live = now - *m_liveSince;
+    if (live < m_limits.stable_after_ms)
+        return;
+    m_backoff.reset();
+    m_shortLinks = 0;
+    if (live >= m_quarantine)
+        m_quarantine = 0;
 }
 
 LinkAction LinkMachine::request(LinkQuestion &question)

@@ -54,6 +54,8 @@ public:
     // What the socket tells.
     [[nodiscard]] LinkActions opened(std::int64_t now);
     [[nodiscard]] LinkActions lost(std::int64_t now, const QString &words);
+    /// It behaves in a way that costs the other relays: it is left alone for a while.
+    [[nodiscard]] LinkActions misbehaved(std::int64_t now, const QString &words);
     [[nodiscard]] LinkActions tick(std::int64_t now);
     void alive(std::int64_t now); ///< anything came: data or pong
 
@@ -83,10 +85,11 @@ public:
     std::optional<std::int64_t> nextAttempt() const;
 
 private:
-    enum class Link { Disabled, Connecting, Open, Waiting, Stopped };
+    enum class Link { Disabled, Connecting, Open, Waiting, Quarantined, Stopped };
 
     LinkAction request(LinkQuestion &question);
     LinkActions leave(Link link);
+    LinkActions quarantine(std::int64_t now, const QString &words);
     void noteStability(std::int64_t now);
     bool awaitsSomething() const;
 
@@ -100,6 +103,8 @@ private:
     std::int64_t m_lastLook = 0;
     std::int64_t m_connecting = 0; ///< attentive; start of the attempt
     std::int64_t m_nextAttempt = 0;
+    std::int64_t m_quarantine = 0; ///< how long the last one was; 0: none that still counts
+    int m_shortLinks = 0;          ///< in a row
     std::int64_t m_nextPing = 0;
     std::optional<std::int64_t> m_pinged; ///< attentive; an answer is awaited
     std::int64_t m_heard = 0;             ///< when anything came last

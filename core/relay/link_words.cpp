@@ -130,6 +130,17 @@ QString LinkWords::notUtf8()
     return tr("The relay sent text that is no valid UTF-8, so the connection was closed.");
 }
 
+QString LinkWords::protocolError(const QString &reason)
+{
+    return tr("The connection was closed for a breach of the WebSocket protocol (code 1002): %1")
+        .arg(fromRelay(reason));
+}
+
+QString LinkWords::unfinished()
+{
+    return tr("The relay began a message and did not finish it in time, so the connection was closed.");
+}
+
 QString LinkWords::closedByRelay(int code, const QString &reason)
 {
     const QString words = fromRelay(reason);
@@ -268,6 +279,37 @@ QString LinkWords::noEose(const std::string &subscription, std::int64_t ms)
 QString LinkWords::challenged()
 {
     return tr("The relay asks to log in with a key (NIP-42); without one it may hold events back.");
+}
+
+QString LinkWords::misconduct(Conduct::Fault fault, std::int64_t refused, const ConductLimits &limits)
+{
+    switch (fault) {
+    case Conduct::Fault::Chatter:
+        return tr("The relay sent over %1 messages within %2 s that are no events (notices, requests to log "
+                  "in, pings and the like). It is left alone for a while.")
+            .arg(limits.most_chatter)
+            .arg(secondsOf(limits.window_ms));
+    case Conduct::Fault::Refused:
+        return tr("Within %1 s %2 messages of the relay were refused, most of what it sent: forged, broken, "
+                  "or not asked for. It is left alone for a while.")
+            .arg(secondsOf(limits.window_ms))
+            .arg(refused);
+    case Conduct::Fault::Pieces:
+        return tr("The relay sent one message in over %1 pieces. It is left alone for a while.")
+            .arg(limits.most_pieces);
+    case Conduct::Fault::Unread:
+        return tr("The relay does not read what it is sent, so answers to it pile up. It is left alone for "
+                  "a while.");
+    }
+    return {};
+}
+
+QString LinkWords::shortLinks(int links, const QString &last)
+{
+    return tr("The relay was connected %1 times in a row and lost soon after, so it is left alone for a "
+              "while. The last time: %2")
+        .arg(links)
+        .arg(last);
 }
 
 } // namespace dvmdash::relay

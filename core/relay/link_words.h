@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nostr/message.h"
+#include "relay/conduct.h"
 
 #include <QAbstractSocket>
 #include <QCoreApplication>
@@ -39,6 +40,8 @@ public:
     static QString silent(std::int64_t ms);
     static QString frameTooLarge(std::int64_t cap_bytes);
     static QString notUtf8();
+    static QString protocolError(const QString &reason);
+    static QString unfinished();
     static QString closedByRelay(int code, const QString &reason);
     /// `connected`: TCP stood when it happened, so it was the handshake that failed.
     static QString socketError(QAbstractSocket::SocketError error, const QString &text, const QUrl &url,
@@ -50,6 +53,10 @@ public:
     static QString noEose(const std::string &subscription, std::int64_t ms);
     static QString narrowed(const QString &text);
     static QString challenged();
+
+    // Why a relay is quarantined.
+    static QString misconduct(Conduct::Fault fault, std::int64_t refused, const ConductLimits &limits);
+    static QString shortLinks(int links, const QString &last);
 };
 
 } // namespace dvmdash::relay

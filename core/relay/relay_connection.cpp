@@ -36,7 +36,10 @@ RelayConnection::RelayConnection(RelayNumber number, const QString &url, const C
     , m_machine(context.limits, systemRandom())
     , m_asked(context.stall)
     , m_information(context.http, url, context.limits, this)
+    , m_conduct(number, context.sink, context.limits.conduct, this)
 {
+    connect(&m_conduct, &ConductWatch::misbehaved, this,
+            [this](const QString &words) { apply(m_machine.misbehaved(monotonicMs(), words)); });
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { apply(m_machine.tick(monotonicMs())); });
     connect(&m_sockets, &RelaySockets::closed, this, &RelayConnection::closed);
@@ -171,6 +174,7 @@ void RelayConnection::openSocket()
     connect(socket, &RelaySocket::textReceived, this, &RelayConnection::onText);
     connect(socket, &RelaySocket::binaryReceived, this, &RelayConnection::onBinary);
     connect(socket, &RelaySocket::pong, this, &RelayConnection::onPong);
+    connect(socket, &RelaySocket::pieceReceived, &m_conduct, &ConductWatch::piece);
     socket->open();
 }
 
@@ -178,6 +182,7 @@ void RelayConnection::releaseSocket(bool politely)
 {
     tellCoverage(1);
     m_asked.ended();
+    m_conduct.ended();
     m_sockets.release(politely);
 }
 
@@ -208,6 +213,7 @@ void RelayConnection::onOpened()
 {
     const std::int64_t now = monotonicMs();
     m_asked.opened(now);
+    m_conduct.opened(m_sockets.current());
     apply(m_machine.opened(now));
 }
 
@@ -220,19 +226,24 @@ void RelayConnection::onLost(const QString &words, std::optional<nostr::Reject> 
 
 void RelayConnection::onText(const QString &message)
 {
+    m_conduct.messageIsWhole();
     const QByteArray utf8 = message.toUtf8();
     m_status.bytes += utf8.size();
     m_status.last_frame_ms = unixMs();
-    if (const auto subscription = nostr::peekEventSubscription(viewOf(utf8)))
+    if (const auto subscription = nostr::peekEventSubscription(viewOf(utf8))) {
         onEvent(*subscription, utf8);
-    else
-        onMessage(nostr::parseRelayMessage(viewOf(utf8)));
+        return;
+    }
+    onMessage(nostr::parseRelayMessage(viewOf(utf8)));
+    m_conduct.chatter(utf8.size());
 }
 
 void RelayConnection::onBinary()
 {
+    m_conduct.messageIsWhole();
     m_context.sink.refuse(m_number, nostr::Reject::BinaryFrame);
     noteLife();
+    m_conduct.chatter(0);
 }
 
 void RelayConnection::onPong(const QByteArray &payload)
@@ -240,6 +251,7 @@ void RelayConnection::onPong(const QByteArray &payload)
     m_machine.alive(monotonicMs());
     if (payload != QByteArray::number(m_pingCount)) {
         noteLife();
+        m_conduct.chatter(0);
         return;
     }
     if (const auto took_ms = m_asked.ponged(monotonicMs()))

@@ -3,6 +3,7 @@
 
 #include "nostr/message.h"
 #include "relay/asked_subscriptions.h"
+#include "relay/conduct_watch.h"
 #include "relay/frame_sink.h"
 #include "relay/link_machine.h"
 #include "relay/loop_stall.h"
@@ -108,6 +109,7 @@ private:
 
     RelayInformationAsker m_information;
     NoticeLimit m_noticeLimit;
+    ConductWatch m_conduct;
     RelayStatus m_status; ///< counters, times and information; the rest comes from the machine
     bool m_changed = false;
     bool m_stopped = false;

@@ -6,6 +6,19 @@
 namespace dvmdash::relay
 {
 
+/// How much is borne of one relay before it is quarantined. An honest relay with a fault stays far below; one
+/// that does not costs every other relay time, since all share a thread.
+struct ConductLimits {
+    int window_ms = 10'000;   ///< the span in which chatter and refused frames are counted
+    int most_chatter = 1'000; ///< messages other than events (NOTICE, AUTH, pings); 4 KiB of one count as one
+    int most_refused = 1'000; ///< frames that were refused, when they are most of what came
+    int most_pieces = 1'000;  ///< of one message
+    std::int64_t most_unread_bytes = 1024 * 1024; ///< what we wrote and the relay does not read
+    int most_short_links = 6;                     ///< connections in a row that ended before they were stable
+    int quarantine_first_ms = 300'000;            ///< doubled each time, until it has been stable for as long
+    int quarantine_most_ms = 3'600'000;
+};
+
 /// Timings and caps of every connection. Tests make them small.
 struct RelayLimits {
     std::int64_t max_frame_bytes = 1024 * 1024;
@@ -21,6 +34,7 @@ struct RelayLimits {
     bool fetch_information = true; ///< NIP-11
     int information_timeout_ms = 15'000;
     int information_interval_ms = 3'600'000; ///< NIP-11 is asked at most so often for one relay
+    ConductLimits conduct;
 };
 
 } // namespace dvmdash::relay

@@ -7,6 +7,7 @@
 #include <QNetworkRequest>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace dvmdash::relay
@@ -17,6 +18,8 @@ namespace
 constexpr int closeGrace_ms = 5'000;
 /// Qt hands a WebSocket frame on when all of it is in the read buffer: a smaller buffer would wait for ever.
 constexpr qint64 readBufferSlack = 64 * 1024;
+/// The longest header of a frame that a client sends (RFC 6455, section 5.2).
+constexpr qint64 longestHeader = 14;
 
 /// Qt closes with these reasons when it refuses a frame for its size; a relay that closes with code 1009
 /// because our REQ was too long has other words.
@@ -27,6 +30,14 @@ bool isOwnSizeRefusal(const QString &reason)
     return reason == QLatin1String(frame) || reason == QLatin1String(message) ||
            reason == QCoreApplication::translate("QWebSocketFrame", frame) ||
            reason == QCoreApplication::translate("QWebSocketDataProcessor", message);
+}
+
+/// And so some seconds after a frame that began and does not go on.
+bool isOwnTimeout(const QString &reason)
+{
+    const char *const words = "Timeout when reading data from socket.";
+    return reason == QLatin1String(words) ||
+           reason == QCoreApplication::translate("QWebSocketDataProcessor", words);
 }
 
 } // namespace
@@ -40,12 +51,21 @@ RelaySocket::RelaySocket(const QUrl &url, std::int64_t maxFrameBytes, QObject *p
     m_socket.setMaxAllowedIncomingFrameSize(cap);
     m_socket.setMaxAllowedIncomingMessageSize(cap);
     m_socket.setReadBufferSize(maxFrameBytes + readBufferSlack);
-    connect(&m_socket, &QWebSocket::connected, this, &RelaySocket::opened);
+    connect(&m_socket, &QWebSocket::connected, this, &RelaySocket::onOpened);
     connect(&m_socket, &QWebSocket::disconnected, this, &RelaySocket::onDisconnected);
     connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
             &RelaySocket::onError);
     connect(&m_socket, &QWebSocket::textMessageReceived, this, &RelaySocket::textReceived);
     connect(&m_socket, &QWebSocket::binaryMessageReceived, this, &RelaySocket::binaryReceived);
+    const auto onFrame = [this](bool isLast) {
+        if (!isLast)
+            Q_EMIT pieceReceived();
+    };
+    connect(&m_socket, &QWebSocket::textFrameReceived, this,
+            [onFrame](const QString &, bool isLast) { onFrame(isLast); });
+    connect(&m_socket, &QWebSocket::binaryFrameReceived, this,
+            [onFrame](const QByteArray &, bool isLast) { onFrame(isLast); });
+    connect(&m_socket, &QWebSocket::bytesWritten, this, [this](qint64 bytes) { m_written += bytes; });
     connect(&m_socket, &QWebSocket::pong, this,
             [this](quint64, const QByteArray &payload) { Q_EMIT pong(payload); });
     // Never ignored: the handshake fails after this, and these are the words for it.
@@ -67,12 +87,26 @@ void RelaySocket::open()
 
 void RelaySocket::sendText(const QString &text)
 {
-    m_socket.sendTextMessage(text);
+    m_asked += m_socket.sendTextMessage(text) + longestHeader;
 }
 
 void RelaySocket::ping(const QByteArray &payload)
 {
     m_socket.ping(payload);
+    m_asked += payload.size() + longestHeader;
+}
+
+void RelaySocket::onOpened()
+{
+    // The handshake is over, and does not count.
+    m_written = 0;
+    m_asked = m_socket.bytesToWrite();
+    Q_EMIT opened();
+}
+
+std::int64_t RelaySocket::answered() const
+{
+    return std::max<std::int64_t>(0, m_written + m_socket.bytesToWrite() - m_asked);
 }
 
 /// Closing and deletion wait for the event loop, since this is mostly called from inside a callback of the
@@ -112,6 +146,10 @@ void RelaySocket::concludeClosed()
         tellLost(LinkWords::frameTooLarge(m_maxFrameBytes), nostr::Reject::FrameTooLarge);
     else if (code == QWebSocketProtocol::CloseCodeWrongDatatype)
         tellLost(LinkWords::notUtf8(), nostr::Reject::InvalidUtf8);
+    else if (code == QWebSocketProtocol::CloseCodeGoingAway && isOwnTimeout(reason))
+        tellLost(LinkWords::unfinished(), std::nullopt);
+    else if (code == QWebSocketProtocol::CloseCodeProtocolError)
+        tellLost(LinkWords::protocolError(reason), std::nullopt);
     else
         tellLost(LinkWords::closedByRelay(code, reason), std::nullopt);
 }

@@ -31,6 +31,10 @@ public:
     void open();
     void sendText(const QString &text);
     void ping(const QByteArray &payload);
+    /// Bytes that wait to be sent.
+    std::int64_t unread() const { return m_socket.bytesToWrite(); }
+    /// Bytes that were sent, or wait, without our asking: pongs. Not exact by some bytes a message.
+    std::int64_t answered() const;
     /// Tells nothing more from now on; closes, with a close frame when `politely` and connected, and deletes
     /// itself.
     void release(bool politely);
@@ -44,8 +48,10 @@ Q_SIGNALS:
     void textReceived(const QString &text);
     void binaryReceived();
     void pong(const QByteArray &payload);
+    void pieceReceived(); ///< of a message that is not whole yet
 
 private:
+    void onOpened();
     void onDisconnected();
     void onError(QAbstractSocket::SocketError error);
     void concludeClosed();
@@ -55,7 +61,9 @@ private:
     std::int64_t m_maxFrameBytes;
     QWebSocket m_socket;
     QString m_tlsWords;
-    bool m_done = false; ///< lost was told, or the owner let go
+    std::int64_t m_written = 0; ///< by the socket, since it was opened
+    std::int64_t m_asked = 0;   ///< of these by us, at most
+    bool m_done = false;        ///< lost was told, or the owner let go
 };
 
 } // namespace dvmdash::relay

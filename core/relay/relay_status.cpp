@@ -19,6 +19,8 @@ QString linkStateName(LinkState state)
         return QStringLiteral("refused");
     case LinkState::Waiting:
         return QStringLiteral("waiting");
+    case LinkState::Quarantined:
+        return QStringLiteral("quarantined");
     case LinkState::Stopped:
         return QStringLiteral("stopped");
     }

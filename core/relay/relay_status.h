@@ -22,6 +22,7 @@ enum class LinkState {
     Live,        ///< EOSE received: everything new arrives
     Refused,     ///< open, but the relay closed our subscription (auth-required, restricted, ...)
     Waiting,     ///< connection lost or failed; tries again at next_attempt_ms
+    Quarantined, ///< it misbehaved and is left alone until next_attempt_ms
     Stopped,     ///< the pool has been stopped
 };
 QString linkStateName(LinkState state); ///< one English word, also used in JSON output

@@ -31,6 +31,8 @@ QString linkWord(relay::LinkState state)
         return tr("refused");
     case relay::LinkState::Waiting:
         return tr("not reached");
+    case relay::LinkState::Quarantined:
+        return tr("quarantined");
     case relay::LinkState::Stopped:
         return tr("stopped");
     }
@@ -52,6 +54,9 @@ QString linkMeaning(relay::LinkState state)
         return tr("Connected, but the relay does not serve what was asked.");
     case relay::LinkState::Waiting:
         return tr("The connection failed or was lost; it is tried again.");
+    case relay::LinkState::Quarantined:
+        return tr("The relay misbehaved and is left alone for a while; then it is tried again. Switch it off "
+                  "and on to try at once.");
     case relay::LinkState::Stopped:
         return tr("Closed with the program's network.");
     }
@@ -71,6 +76,7 @@ Tone linkTone(relay::LinkState state)
         return Tone::Delivered;
     case relay::LinkState::Refused:
     case relay::LinkState::Waiting:
+    case relay::LinkState::Quarantined:
         return Tone::Failed;
     }
     return Tone::Waiting;
@@ -93,6 +99,7 @@ RelayTally tallyOf(const engine::Engine &engine)
             break;
         case relay::LinkState::Refused:
         case relay::LinkState::Waiting:
+        case relay::LinkState::Quarantined:
         case relay::LinkState::Stopped:
             ++tally.down;
             break;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "fake_relay.h"
 #include "recording_sink.h"
+#include "support/fake_relay.h"
 #include "support/test_main.h"
 
 #include <QElapsedTimer>

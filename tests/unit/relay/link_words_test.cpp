@@ -105,18 +105,33 @@ private Q_SLOTS:
         QVERIFY(LinkWords::closedByRelay(1001, QString()).contains(QStringLiteral("1001")));
     }
 
+    void misconductHasWordsOfItsOwn()
+    {
+        using Fault = relay::Conduct::Fault;
+        const relay::ConductLimits limits;
+        QSet<QString> different;
+        for (const auto fault : {Fault::Chatter, Fault::Refused, Fault::Pieces, Fault::Unread}) {
+            const QString words = LinkWords::misconduct(fault, 1234, limits);
+            QVERIFY2(words.contains(QStringLiteral("left alone for a while")), qPrintable(words));
+            QVERIFY2(!words.contains(QLatin1Char('%')), qPrintable(words));
+            different.insert(words);
+        }
+        QCOMPARE(different.size(), 4);
+        QVERIFY(LinkWords::misconduct(Fault::Refused, 1234, limits).contains(QStringLiteral("1234")));
+    }
+
     void statesHaveOneWordEach()
     {
         using relay::LinkState;
         QSet<QString> names;
         for (const auto state :
              {LinkState::Disabled, LinkState::Connecting, LinkState::Subscribing, LinkState::Live,
-              LinkState::Refused, LinkState::Waiting, LinkState::Stopped}) {
+              LinkState::Refused, LinkState::Waiting, LinkState::Quarantined, LinkState::Stopped}) {
             const QString name = relay::linkStateName(state);
             QVERIFY(!name.isEmpty() && !name.contains(QLatin1Char(' ')));
             names.insert(name);
         }
-        QCOMPARE(names.size(), 7);
+        QCOMPARE(names.size(), 8);
     }
 };
 DVMDASH_TEST(LinkWordsTest)

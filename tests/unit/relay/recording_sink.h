@@ -32,6 +32,12 @@ public:
         const std::lock_guard lock(m_mutex);
         m_refused.emplace_back(relay, reason);
     }
+    relay::FrameTally tally(relay::RelayNumber) const override
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto refused = static_cast<std::int64_t>(m_refused.size());
+        return {static_cast<std::int64_t>(m_frames.size()) + refused, refused};
+    }
 
     std::vector<relay::IncomingFrame> frames() const
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "fake_relay.h"
 #include "recording_sink.h"
 #include "support/certificate.h"
+#include "support/fake_relay.h"
 #include "support/test_main.h"
 
 #include <QSslCertificate>

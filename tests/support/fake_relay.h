@@ -10,6 +10,7 @@
 #include <QSslConfiguration>
 #include <QStringList>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QWebSocket>
 #include <QWebSocketServer>
 
@@ -37,6 +38,8 @@ public:
 
     /// What it does with a REQ; the connection is client().
     std::function<void(const nostr::ReqMessage &)> onRequest;
+    /// Called when a connection is made; it is client().
+    std::function<void()> onConnected;
     /// Its answer to plain HTTP on the same port, headers and all; none when empty.
     QByteArray httpAnswer;
 
@@ -47,6 +50,8 @@ public:
     int connections = 0;
 
     QWebSocket *client() const { return m_client; } ///< the newest, null when it is gone
+    /// What lies below client(), for bytes that no WebSocket would send.
+    QTcpSocket *wire() const { return m_wire; }
     void send(const std::string &frame);
     void eose(const std::string &subscription) { send(nostr::eoseFrame(subscription)); }
     /// An EVENT message with a little JSON that nobody verifies here.
@@ -63,6 +68,7 @@ private:
     QTcpServer m_tcp;
     QWebSocketServer m_server;
     QPointer<QWebSocket> m_client;
+    QPointer<QTcpSocket> m_wire;
     quint16 m_port = 0;
     bool m_tls = false;
 };

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "fake_relay.h"
+#include "support/fake_relay.h"
 
 #include <QCryptographicHash>
-#include <QTcpSocket>
 
 #include <variant>
 
@@ -54,6 +53,7 @@ void FakeRelay::route(QTcpSocket *socket)
         return;
     socket->disconnect(this);
     if (head.toLower().contains("upgrade: websocket")) {
+        m_wire = socket;
         m_server.handleConnection(socket);
         Q_EMIT socket->readyRead();
         return;
@@ -75,6 +75,8 @@ void FakeRelay::adopt(QWebSocket *socket)
         closeCodes.push_back(socket->closeCode());
         socket->deleteLater();
     });
+    if (onConnected)
+        onConnected();
 }
 
 void FakeRelay::onText(const QString &text)

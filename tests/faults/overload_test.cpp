@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture.h"
+#include "effort.h"
+#include "hostile_relay.h"
+#include "relay_rig.h"
+#include "support/fake_relay.h"
+#include "support/relay_thread.h"
+#include "support/test_main.h"
+#include "tricks.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+
+namespace dvmdash::test
+{
+namespace
+{
+
+constexpr int relays = 20;
+constexpr int eventsOfOne = 1'500;
+constexpr int patience_ms = 60'000;
+constexpr std::int64_t mostGrown = 400LL * 1024 * 1024;
+/// Of each relay's share, and what the workers hold.
+constexpr std::int64_t mostQueued = (relays + 2) * 4096;
+/// The shares of any two relays differ by no more, over so many frames of all.
+constexpr std::int64_t fairFactor = 4;
+constexpr std::int64_t framesToShare = relays * 20'000;
+
+/// Relays that offer their events over and over, as fast as they are taken.
+class Crowd
+{
+public:
+    explicit Crowd(const std::vector<std::vector<QByteArray>> &texts)
+    {
+        for (const auto &of : texts)
+            m_relays.push_back(std::make_unique<HostileRelay>(floodsWith(of)));
+    }
+    QStringList urls() const
+    {
+        QStringList urls;
+        for (const auto &relay : m_relays)
+            urls << relay->url();
+        return urls;
+    }
+    std::int64_t sent() const
+    {
+        return std::accumulate(m_relays.begin(), m_relays.end(), std::int64_t(0),
+                               [](std::int64_t sum, const auto &relay) { return sum + relay->sent(); });
+    }
+
+private:
+    std::vector<std::unique_ptr<HostileRelay>> m_relays;
+};
+
+/// Nothing was taken off the crowd's hands for a while, though it goes on offering.
+bool isHeldUp(const Crowd &crowd)
+{
+    const std::int64_t before = crowd.sent();
+    QTest::qWait(500);
+    return before > 0 && crowd.sent() == before;
+}
+
+bool addsUp(const ingest::SourceCounters &all)
+{
+    return all.read == all.accepted + all.duplicate + all.rejectedTotal();
+}
+
+} // namespace
+
+/// Twenty relays that offer more than can be taken in. What cannot be taken waits in the sockets, each relay
+/// gets its share, memory stays bounded, and what was verified is in the file.
+class OverloadTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void pressureGoesBackToTheSockets();
+    void eachRelayGetsItsShare();
+    void aQuietRelayIsHeard();
+    void nothingVerifiedIsDropped();
+
+private:
+    std::int64_t count() const { return static_cast<std::int64_t>(m_all.size()); }
+
+    std::vector<std::vector<QByteArray>> m_texts; ///< of each relay
+    std::set<std::string> m_all;
+};
+
+void OverloadTest::initTestCase()
+{
+    for (int relay = 0; relay < relays; ++relay) {
+        const auto events = requestsNow(eventsOfOne, 1000 + relay);
+        m_all.merge(idsOf(events));
+        std::vector<QByteArray> texts;
+        for (const auto &event : events)
+            texts.push_back(eventText(event));
+        m_texts.push_back(std::move(texts));
+    }
+    QCOMPARE(m_all.size(), std::size_t(relays * eventsOfOne));
+}
+
+void OverloadTest::pressureGoesBackToTheSockets()
+{
+    const Crowd crowd(m_texts);
+    RelayRig rig(crowd.urls(), testLimits());
+    QTRY_VERIFY_WITH_TIMEOUT(rig.isRunning(), patience_ms);
+    rig.engine().setPaused(true); // nobody takes from the queue
+    QTRY_VERIFY_WITH_TIMEOUT(isHeldUp(crowd) || rig.mostGrown() >= mostGrown, patience_ms);
+    QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
+    const std::int64_t before = crowd.sent();
+    rig.engine().setPaused(false);
+    QTRY_VERIFY_WITH_TIMEOUT(crowd.sent() > before, patience_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(rig.stored() == count(), patience_ms);
+    QVERIFY2(rig.mostQueued() <= mostQueued, qPrintable(QString::number(rig.mostQueued())));
+    QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
+}
+
+/// Once all is known, so that no relay has less to give than another.
+void OverloadTest::eachRelayGetsItsShare()
+{
+    const Crowd crowd(m_texts);
+    RelayRig rig(crowd.urls(), testLimits());
+    QTRY_VERIFY_WITH_TIMEOUT(rig.stored() == count(), patience_ms);
+    for (Effort effort(1, 1); effort.more();) {
+        const ingest::Counters before = rig.counters();
+        QElapsedTimer clock;
+        clock.start();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.counters().all.read - before.all.read >= framesToShare, patience_ms);
+        std::vector<std::int64_t> shares;
+        for (const auto &[relay, counters] : rig.counters().by_relay)
+            shares.push_back(counters.read - before.by_relay.at(relay).read);
+        const auto [least, most] = std::minmax_element(shares.begin(), shares.end());
+        qInfo("%lld frames a second taken in; of the relay that got least %lld, and most %lld",
+              static_cast<long long>(framesToShare * 1000 / std::max<qint64>(1, clock.elapsed())),
+              static_cast<long long>(*least), static_cast<long long>(*most));
+        QCOMPARE(shares.size(), std::size_t(relays));
+        QVERIFY(*most <= fairFactor * *least);
+        QVERIFY2(rig.mostQueued() <= mostQueued, qPrintable(QString::number(rig.mostQueued())));
+        QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
+    }
+    QCOMPARE(rig.counters().all.rejectedTotal(), 0);
+}
+
+void OverloadTest::aQuietRelayIsHeard()
+{
+    const Crowd crowd(m_texts);
+    RelayThread quiet;
+    RelayRig rig(crowd.urls() << quiet.url(), testLimits());
+    QTRY_VERIFY_WITH_TIMEOUT(rig.counters().all.accepted > 0, patience_ms);
+    const auto words = requestsNow(5, 1);
+    for (const auto &event : words) {
+        quiet.publish({event});
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows({event.id.hex()}), patience_ms);
+    }
+}
+
+/// Ended in the middle, and begun again.
+void OverloadTest::nothingVerifiedIsDropped()
+{
+    const Crowd crowd(m_texts);
+    RelayRig rig(crowd.urls(), testLimits());
+    for (int part = 1; part <= 3; ++part) {
+        const auto enough = count() / 10;
+        QTRY_VERIFY_WITH_TIMEOUT(rig.counters().all.read >= enough, patience_ms);
+        // Most is stopped with full queues.
+        rig.engine().setPaused(part != 1);
+        if (part != 1)
+            QTRY_VERIFY_WITH_TIMEOUT(isHeldUp(crowd), patience_ms);
+        rig.stop();
+        QVERIFY(addsUp(rig.counters().all));
+        QCOMPARE(rig.counters().queued, 0);
+        const auto held = storedIds(rig.database());
+        QCOMPARE(static_cast<std::int64_t>(held.size()), rig.stored());
+        QVERIFY(std::includes(m_all.begin(), m_all.end(), held.begin(), held.end()));
+        rig.restart();
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(rig.stored() == count(), patience_ms);
+    rig.stop();
+    QVERIFY(storedIds(rig.database()) == m_all);
+    QCOMPARE(integrityOf(rig.database()), QStringLiteral("ok"));
+    QCOMPARE(differencesIn(rig.database()), QString());
+}
+
+DVMDASH_TEST(OverloadTest)
+
+} // namespace dvmdash::test
+
+#include "overload_test.moc"
