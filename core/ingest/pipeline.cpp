@@ -9,6 +9,10 @@
 #include <chrono>
 #include <map>
 
+#ifdef __linux__
+#include <pthread.h>
+#endif
+
 namespace dvmdash::ingest
 {
 
@@ -23,6 +27,14 @@ int workerCount(int wanted)
     if (wanted > 0)
         return wanted;
     return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 8);
+}
+
+/// As which tools show this thread.
+void nameThisThread([[maybe_unused]] const char *name)
+{
+#ifdef __linux__
+    ::pthread_setname_np(::pthread_self(), name);
+#endif
 }
 
 } // namespace
@@ -110,6 +122,7 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, nostr::EventPar
 
 void Pipeline::work()
 {
+    nameThisThread("verify");
     nostr::EventParser parser;
     nostr::Verifier verifier;
     for (;;) {
