@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ingest/pipeline.h"
 
+#include "ingest/thread_name.h"
 #include "nostr/filter.h"
 #include "nostr/parser.h"
 #include "nostr/verifier.h"
@@ -8,10 +9,6 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
-
-#ifdef __linux__
-#include <pthread.h>
-#endif
 
 namespace dvmdash::ingest
 {
@@ -29,18 +26,11 @@ int workerCount(int wanted)
     return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 8);
 }
 
-/// As which tools show this thread.
-void nameThisThread([[maybe_unused]] const char *name)
-{
-#ifdef __linux__
-    ::pthread_setname_np(::pthread_self(), name);
-#endif
-}
-
 } // namespace
 
-/// What became of one frame: exactly one of the three.
+/// What became of one frame: exactly one of the four.
 struct Pipeline::Outcome {
+    bool known = false; ///< a copy that its relay gave before
     std::optional<nostr::Reject> rejected;
     std::optional<RepeatedEvent> repeated;
     std::optional<VerifiedEvent> verified;
@@ -52,6 +42,7 @@ Pipeline::Pipeline(BatchSink &sink, CounterBoard &counters, PipelineSettings set
     , m_settings(settings)
     , m_queue(settings.queue)
     , m_verified(settings.verified_ids)
+    , m_copies(sink, counters)
 {
     const int count = workerCount(settings.workers);
     m_workers.reserve(static_cast<std::size_t>(count));
@@ -73,6 +64,28 @@ bool Pipeline::accept(relay::IncomingFrame frame)
     return m_queue.push(std::move(frame));
 }
 
+bool Pipeline::acceptCopy(relay::RelayNumber relay, std::string_view json, std::int64_t received_ms)
+{
+    if (!m_settings.skip_verified || m_held || json.size() > m_settings.max_frame_bytes)
+        return false;
+    const auto id = nostr::peekId(json);
+    const auto known = id ? m_verified.meet(*id, relay) : VerifiedIds::Known::No;
+    return known != VerifiedIds::Known::No &&
+           m_copies.add({*id, relay, received_ms}, known == VerifiedIds::Known::FromOthers);
+}
+
+void Pipeline::setHeld(bool held)
+{
+    m_held = held;
+    m_queue.setHeld(held);
+}
+
+void Pipeline::close()
+{
+    m_queue.close();
+    m_copies.close();
+}
+
 void Pipeline::refuse(relay::RelayNumber relay, nostr::Reject reason)
 {
     m_counters.addRejected(relay, reason);
@@ -80,10 +93,11 @@ void Pipeline::refuse(relay::RelayNumber relay, nostr::Reject reason)
 
 void Pipeline::finish()
 {
-    m_queue.close();
+    close();
     for (std::thread &worker : m_workers)
         worker.join();
     m_workers.clear();
+    m_copies.finish();
 }
 
 Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, nostr::EventParser &parser,
@@ -91,8 +105,15 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, nostr::EventPar
 {
     Outcome outcome;
     if (m_settings.skip_verified) {
-        if (const auto hint = nostr::peekId(frame.json); hint && m_verified.contains(*hint)) {
+        const auto hint = nostr::peekId(frame.json);
+        switch (hint ? m_verified.meet(*hint, frame.relay) : VerifiedIds::Known::No) {
+        case VerifiedIds::Known::No:
+            break;
+        case VerifiedIds::Known::FromOthers:
             outcome.repeated = RepeatedEvent{*hint, frame.relay, frame.received_ms};
+            return outcome;
+        case VerifiedIds::Known::FromThisRelay:
+            outcome.known = true;
             return outcome;
         }
     }
@@ -132,18 +153,20 @@ void Pipeline::work()
         const auto began = std::chrono::steady_clock::now();
         Batch batch;
         batch.reserve(frames.size());
-        std::vector<nostr::EventId> verified;
+        std::vector<std::pair<nostr::EventId, relay::RelayNumber>> verified;
         std::map<relay::RelayNumber, SourceCounters> deltas;
         for (auto &frame : frames) {
             SourceCounters &delta = deltas[frame.relay];
             ++delta.read;
             Outcome outcome = examine(frame, parser, verifier);
-            if (outcome.rejected) {
+            if (outcome.known) {
+                ++delta.duplicate;
+            } else if (outcome.rejected) {
                 ++delta.rejected[static_cast<std::size_t>(*outcome.rejected)];
             } else if (outcome.repeated) {
                 batch.emplace_back(*outcome.repeated);
             } else {
-                verified.push_back(outcome.verified->event.id);
+                verified.emplace_back(outcome.verified->event.id, frame.relay);
                 batch.emplace_back(m_sink.prepare(std::move(*outcome.verified)));
             }
         }
@@ -156,8 +179,8 @@ void Pipeline::work()
             m_sink.deliver(std::move(batch));
         // Only now: a copy that is recognised by its id must find its event before it in the sink's order.
         if (m_settings.skip_verified) {
-            for (const auto &id : verified)
-                m_verified.add(id);
+            for (const auto &[id, relay] : verified)
+                m_verified.add(id, relay);
         }
     }
 }

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "ingest/batch_sink.h"
+#include "ingest/copies.h"
 #include "ingest/counter_board.h"
 #include "ingest/frame_queue.h"
 #include "ingest/verified_ids.h"
 
+#include <atomic>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -41,16 +44,17 @@ public:
     Pipeline &operator=(const Pipeline &) = delete;
 
     bool accept(relay::IncomingFrame frame) override;
+    bool acceptCopy(relay::RelayNumber relay, std::string_view json, std::int64_t received_ms) override;
     void refuse(relay::RelayNumber relay, nostr::Reject reason) override;
 
-    void setHeld(bool held) { m_queue.setHeld(held); }
+    void setHeld(bool held);
     bool isHeld() const { return m_queue.isHeld(); }
-    std::size_t queued() const { return m_queue.size(); }
+    std::size_t queued() const { return m_queue.size() + m_copies.size(); }
 
     /// Takes no more frames, works off those that wait, hands their events to the sink and joins the workers.
     void finish();
     /// Takes no more frames and wakes whoever blocks in accept(); the workers go on with what waits.
-    void close() { m_queue.close(); }
+    void close();
 
 private:
     struct Outcome;
@@ -62,6 +66,8 @@ private:
     const PipelineSettings m_settings;
     FrameQueue m_queue;
     VerifiedIds m_verified;
+    Copies m_copies;
+    std::atomic<bool> m_held = false;
     std::vector<std::thread> m_workers;
 };
 

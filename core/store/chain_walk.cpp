@@ -23,6 +23,7 @@ ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
     , m_judging(judging)
     , m_keys(reader.m_db)
     , m_facts(reader.m_db, m_keys)
+    , m_attempts(reader.m_db)
     , m_job(reader.m_db.prepare("SELECT id8, id24, state, kind, created_at, rid FROM job WHERE jid = ?1"))
     , m_jobOfAnswer(reader.m_db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
     , m_jobById(reader.m_db.prepare("SELECT jid, id24 FROM job WHERE id8 = ?1"))
@@ -113,7 +114,7 @@ dvm::ChainJob ChainWalk::load(std::int64_t jid, int depth)
         node.state = judgement.state;
         node.attempts = std::move(judgement.attempts);
     } else {
-        node.attempts = m_reader.attempts(jid);
+        node.attempts = m_attempts.of(jid);
     }
     for (const auto &reference : inputsOf(request, loaded))
         job.inputs.push_back(lookedUp(reference, depth));
