@@ -82,12 +82,15 @@ void AskedQuestions::addPages()
         add<OverviewQuestion>(name, [length = length] { return OverviewQuestion{last(length), {}}; });
     add<MonthsQuestion>("Overview, months", [] { return MonthsQuestion(); });
     add<RecentEventsQuestion>("Live, first rows", [] { return RecentEventsQuestion{500}; });
-    add<JobsQuestion>("Jobs, with chains", [] {
-        JobsQuestion question;
-        question.window = last(day);
-        question.chains = true;
-        return question;
-    });
+    for (const auto &[name, limit] :
+         {std::pair("Jobs, the newest", 150), std::pair("Jobs, all 2,000", 2'000)})
+        add<JobsQuestion>(name, [limit = limit] {
+            JobsQuestion question;
+            question.window = last(day);
+            question.chains = true;
+            question.limit = limit;
+            return question;
+        });
     add<DvmsQuestion>("DVMs", [] {
         DvmsQuestion question;
         question.window = last(day);
