@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ingest/pipeline.h"
 
+#include "ingest/thread_name.h"
 #include "nostr/filter.h"
 #include "nostr/parser.h"
 #include "nostr/verifier.h"
@@ -41,7 +42,7 @@ struct Pipeline::Tools {
 
 /// What became of one frame: exactly one of the four.
 struct Pipeline::Outcome {
-    bool copy = false;
+    bool known = false; ///< a copy that its relay gave before
     std::optional<nostr::Reject> rejected;
     std::optional<RepeatedEvent> repeated;
     std::optional<VerifiedEvent> verified;
@@ -54,6 +55,7 @@ Pipeline::Pipeline(BatchSink &sink, CounterBoard &counters, PipelineSettings set
     , m_queue(settings.queue)
     , m_verified(settings.verified_ids)
     , m_helper(std::make_unique<Tools>(sink))
+    , m_copies(sink, counters)
 {
     const int count = workerCount(settings.workers);
     m_workers.reserve(static_cast<std::size_t>(count));
@@ -75,6 +77,28 @@ bool Pipeline::accept(relay::IncomingFrame frame)
     return m_queue.push(std::move(frame));
 }
 
+bool Pipeline::acceptCopy(relay::RelayNumber relay, std::string_view json, std::int64_t received_ms)
+{
+    if (!m_settings.skip_verified || m_held || json.size() > m_settings.max_frame_bytes)
+        return false;
+    const auto id = nostr::peekId(json);
+    const auto known = id ? m_verified.meet(*id, relay) : VerifiedIds::Known::No;
+    return known != VerifiedIds::Known::No &&
+           m_copies.add({*id, relay, received_ms}, known == VerifiedIds::Known::FromOthers);
+}
+
+void Pipeline::setHeld(bool held)
+{
+    m_held = held;
+    m_queue.setHeld(held);
+}
+
+void Pipeline::close()
+{
+    m_queue.close();
+    m_copies.close();
+}
+
 void Pipeline::refuse(relay::RelayNumber relay, nostr::Reject reason)
 {
     m_counters.addRejected(relay, reason);
@@ -90,12 +114,15 @@ relay::FrameTally Pipeline::tally(relay::RelayNumber relay) const
 
 void Pipeline::finish()
 {
-    m_queue.close();
+    close();
     for (std::thread &worker : m_workers)
         worker.join();
     m_workers.clear();
-    const std::lock_guard lock(m_helping); // until who helps is through with what it took
-    m_finished = true;
+    {
+        const std::lock_guard lock(m_helping); // until who helps is through with what it took
+        m_finished = true;
+    }
+    m_copies.finish();
 }
 
 bool Pipeline::help()
@@ -115,12 +142,19 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, Tools &tools)
     Outcome outcome;
     if (m_settings.skip_verified || tools.copies) {
         const auto hint = nostr::peekId(frame.json);
-        if (hint && m_settings.skip_verified && m_verified.contains(*hint)) {
+        const bool isSkipped = hint && m_settings.skip_verified;
+        switch (isSkipped ? m_verified.meet(*hint, frame.relay) : VerifiedIds::Known::No) {
+        case VerifiedIds::Known::No:
+            break;
+        case VerifiedIds::Known::FromOthers:
             outcome.repeated = RepeatedEvent{*hint, frame.relay, frame.received_ms};
             return outcome;
+        case VerifiedIds::Known::FromThisRelay:
+            outcome.known = true;
+            return outcome;
         }
-        outcome.copy = hint && tools.copies && tools.copies->isNoted(*hint, frame.relay, frame.received_ms);
-        if (outcome.copy)
+        outcome.known = hint && tools.copies && tools.copies->isNoted(*hint, frame.relay, frame.received_ms);
+        if (outcome.known)
             return outcome;
     }
     auto parsed = tools.parser.parse(frame.json);
@@ -149,6 +183,7 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, Tools &tools)
 
 void Pipeline::work()
 {
+    nameThisThread("verify");
     Tools tools(m_sink);
     for (;;) {
         auto frames = m_queue.pop(framesAtOnce);
@@ -163,20 +198,20 @@ void Pipeline::workOff(std::vector<relay::IncomingFrame> frames, Tools &tools)
     const auto began = std::chrono::steady_clock::now();
     Batch batch;
     batch.reserve(frames.size());
-    std::vector<nostr::EventId> verified;
+    std::vector<std::pair<nostr::EventId, relay::RelayNumber>> verified;
     std::map<relay::RelayNumber, SourceCounters> deltas;
     for (auto &frame : frames) {
         SourceCounters &delta = deltas[frame.relay];
         ++delta.read;
         Outcome outcome = examine(frame, tools);
-        if (outcome.copy) {
+        if (outcome.known) {
             ++delta.duplicate;
         } else if (outcome.rejected) {
             ++delta.rejected[static_cast<std::size_t>(*outcome.rejected)];
         } else if (outcome.repeated) {
             batch.emplace_back(*outcome.repeated);
         } else {
-            verified.push_back(outcome.verified->event.id);
+            verified.emplace_back(outcome.verified->event.id, frame.relay);
             batch.emplace_back(m_sink.prepare(std::move(*outcome.verified)));
         }
     }
@@ -191,8 +226,8 @@ void Pipeline::workOff(std::vector<relay::IncomingFrame> frames, Tools &tools)
         m_sink.deliver(std::move(batch));
     // Only now: a copy that is recognised by its id must find its event before it in the sink's order.
     if (m_settings.skip_verified) {
-        for (const auto &id : verified)
-            m_verified.add(id);
+        for (const auto &[id, relay] : verified)
+            m_verified.add(id, relay);
     }
 }
 

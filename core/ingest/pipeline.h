@@ -2,12 +2,15 @@
 #pragma once
 
 #include "ingest/batch_sink.h"
+#include "ingest/copies.h"
 #include "ingest/counter_board.h"
 #include "ingest/frame_queue.h"
 #include "ingest/verified_ids.h"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -44,12 +47,13 @@ public:
     Pipeline &operator=(const Pipeline &) = delete;
 
     bool accept(relay::IncomingFrame frame) override;
+    bool acceptCopy(relay::RelayNumber relay, std::string_view json, std::int64_t received_ms) override;
     void refuse(relay::RelayNumber relay, nostr::Reject reason) override;
     relay::FrameTally tally(relay::RelayNumber relay) const override;
 
-    void setHeld(bool held) { m_queue.setHeld(held); }
+    void setHeld(bool held);
     bool isHeld() const { return m_queue.isHeld(); }
-    std::size_t queued() const { return m_queue.size(); }
+    std::size_t queued() const { return m_queue.size() + m_copies.size(); }
 
     /// Works off a few of the frames that wait, on the thread that calls, which must be one and the same each
     /// time. False when there are none, or after finish(). For the sink's thread when it has nothing to do.
@@ -58,7 +62,7 @@ public:
     /// Takes no more frames, works off those that wait, hands their events to the sink and joins the workers.
     void finish();
     /// Takes no more frames and wakes whoever blocks in accept(); the workers go on with what waits.
-    void close() { m_queue.close(); }
+    void close();
 
 private:
     struct Outcome;
@@ -75,6 +79,8 @@ private:
     std::unique_ptr<Tools> m_helper; ///< of the thread that helps
     std::mutex m_helping;
     bool m_finished = false; ///< under m_helping
+    Copies m_copies;
+    std::atomic<bool> m_held = false;
     std::vector<std::thread> m_workers;
 };
 

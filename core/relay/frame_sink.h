@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace dvmdash::relay
 {
@@ -37,6 +38,14 @@ public:
     /// Takes a frame. Blocks while the relay's queue is full: the socket is then read slower, which is the
     /// back-pressure the relay feels. False when ingest has been closed: drop the frame and stop reading.
     virtual bool accept(IncomingFrame frame) = 0;
+    /// Is done with a frame whose id alone tells that it is a copy of an event that was verified before: it
+    /// is noted who gave it. Cheaper than accept(), which knows copies too. False: give it to accept().
+    /// Blocks like it.
+    virtual bool acceptCopy(RelayNumber relay, std::string_view json, std::int64_t received_ms)
+    {
+        (void)relay, (void)json, (void)received_ms;
+        return false;
+    }
     /// Counts a frame that was refused before parsing.
     virtual void refuse(RelayNumber relay, nostr::Reject reason) = 0;
     virtual FrameTally tally(RelayNumber relay) const = 0;

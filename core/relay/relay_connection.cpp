@@ -278,21 +278,29 @@ void RelayConnection::onEvent(std::string_view subscription, const QByteArray &f
     if (!asked->delivery.isConfirmed())
         asked->delivery.stored(peekCreatedAt(viewOf(frame)));
 
-    IncomingFrame incoming;
-    incoming.relay = m_number;
-    incoming.subscription = asked->checked;
-    incoming.json.assign(frame.constData(), static_cast<std::size_t>(frame.size()));
-    incoming.received_ms = m_status.last_frame_ms;
-    incoming.live = is == LinkMachine::FrameIs::Live;
-    const bool open = m_context.sink.accept(std::move(incoming)); // may block: this is the back-pressure
-
+    if (!takeEvent(*asked, frame, is == LinkMachine::FrameIs::Live)) {
+        stop(); // ingest has been closed: nobody takes what comes
+        return;
+    }
     const std::int64_t after = monotonicMs();
     if (after - before >= stall_ms)
         m_context.stall.ended_ms = after;
-    if (open)
-        noteLife();
-    else
-        stop(); // ingest has been closed: nobody takes what comes
+    noteLife();
+}
+
+/// May block: this is the back-pressure. False when ingest has been closed.
+bool RelayConnection::takeEvent(const AskedSubscriptions::Asked &asked, const QByteArray &frame, bool live)
+{
+    // Most frames of a second relay end here.
+    if (m_context.sink.acceptCopy(m_number, viewOf(frame), m_status.last_frame_ms))
+        return true;
+    IncomingFrame incoming;
+    incoming.relay = m_number;
+    incoming.subscription = asked.checked;
+    incoming.json.assign(frame.constData(), static_cast<std::size_t>(frame.size()));
+    incoming.received_ms = m_status.last_frame_ms;
+    incoming.live = live;
+    return m_context.sink.accept(std::move(incoming));
 }
 
 void RelayConnection::onMessage(const nostr::RelayMessage &message)

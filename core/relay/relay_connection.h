@@ -84,6 +84,7 @@ private:
 
     // What the relay says.
     void onEvent(std::string_view subscription, const QByteArray &frame);
+    bool takeEvent(const AskedSubscriptions::Asked &asked, const QByteArray &frame, bool live);
     void onMessage(const nostr::RelayMessage &message);
     void onEose(const std::string &subscription);
     void onClosed(const nostr::ClosedMessage &message);

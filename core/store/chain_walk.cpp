@@ -14,7 +14,7 @@ namespace
 {
 
 /// Of those who name one id; a result that thousands go on from is no chain to look at.
-constexpr int mostNaming = 600;
+constexpr std::size_t mostNaming = 600;
 
 } // namespace
 
@@ -23,13 +23,15 @@ ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
     , m_judging(judging)
     , m_keys(reader.m_db)
     , m_facts(reader.m_db, m_keys)
+    , m_attempts(reader.m_db)
     , m_job(reader.m_db.prepare("SELECT id8, id24, state, kind, created_at, rid FROM job WHERE jid = ?1"))
     , m_jobOfAnswer(reader.m_db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
     , m_jobById(reader.m_db.prepare("SELECT jid, id24 FROM job WHERE id8 = ?1"))
-    // A request's job is found by the id, for which there is an index.
-    , m_naming(reader.m_db.prepare("SELECT DISTINCT j.jid FROM ref r CROSS JOIN event e ON e.rid = r.src "
+    // All relations but NestedRequest, as one range: a list costs a look-up for each. A request's job is
+    // found by the id, for which there is an index.
+    , m_naming(reader.m_db.prepare("SELECT j.jid FROM ref r CROSS JOIN event e ON e.rid = r.src "
                                    "CROSS JOIN job j ON j.id8 = e.id8 AND j.rid = e.rid "
-                                   "WHERE r.dst8 = ?1 AND r.rel IN (1, 2, 3, 4) AND e.role = 1 LIMIT ?2"))
+                                   "WHERE r.dst8 = ?1 AND r.rel BETWEEN 1 AND 4 AND e.role = 1"))
 {
     if (!judging.now || judging.all_heard)
         return;
@@ -113,7 +115,7 @@ dvm::ChainJob ChainWalk::load(std::int64_t jid, int depth)
         node.state = judgement.state;
         node.attempts = std::move(judgement.attempts);
     } else {
-        node.attempts = m_reader.attempts(jid);
+        node.attempts = m_attempts.of(jid);
     }
     for (const auto &reference : inputsOf(request, loaded))
         job.inputs.push_back(lookedUp(reference, depth));
@@ -170,9 +172,13 @@ std::vector<std::int64_t> ChainWalk::jobsThatName(const nostr::EventId &id)
 {
     std::vector<std::int64_t> jobs;
     const ResetAtEnd reset(m_naming);
-    m_naming.bind(1, id8(id)).bind(2, mostNaming + 1);
-    while (m_naming.step())
-        jobs.push_back(m_naming.integer(0));
+    m_naming.bind(1, id8(id));
+    // One that names it in several ways comes up as often. DISTINCT costs more than to look.
+    while (jobs.size() <= mostNaming && m_naming.step()) {
+        const std::int64_t jid = m_naming.integer(0);
+        if (std::find(jobs.begin(), jobs.end(), jid) == jobs.end())
+            jobs.push_back(jid);
+    }
     if (jobs.size() > mostNaming) {
         m_more = true;
         jobs.resize(mostNaming);

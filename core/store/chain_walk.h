@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dvm/chain.h"
+#include "store/attempt_rows.h"
 #include "store/coverage.h"
 #include "store/interner.h"
 #include "store/job_facts.h"
@@ -41,6 +42,7 @@ private:
     Judging m_judging;
     Interner m_keys;
     JobFactsLoader m_facts;
+    AttemptRows m_attempts;
     IntervalSet m_heard;
     Statement m_job;
     Statement m_jobOfAnswer;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/attempt_rows.h"
 #include "store/chain_walk.h"
 #include "store/reader.h"
 #include "store/split_id.h"
@@ -245,36 +246,7 @@ std::optional<std::int64_t> Reader::jobRowId(const nostr::EventId &id)
 
 std::vector<dvm::Attempt> Reader::attempts(std::int64_t jid)
 {
-    std::vector<dvm::Attempt> found;
-    Statement rows =
-        m_db.prepare("SELECT k.pk, a.targeted, a.state, a.payment, a.flags, a.since, a.evidence, "
-                     "a.first_answer_at, a.delivered_at, "
-                     "a.result, a.response_s, a.response_ms, a.requested_msat, a.claimed_msat, "
-                     "a.confirmed_msat, a.refunded_msat "
-                     "FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 ORDER BY a.position");
-    rows.bind(1, jid);
-    while (rows.step()) {
-        dvm::Attempt attempt;
-        if (const auto key = nostr::PublicKey::fromBytes(rows.blob(0)))
-            attempt.dvm = *key;
-        attempt.targeted = rows.integer(1) != 0;
-        attempt.state = static_cast<dvm::State>(rows.integer(2));
-        attempt.payment = static_cast<dvm::PaymentState>(rows.integer(3));
-        attempt.flags = static_cast<std::uint32_t>(rows.integer(4));
-        attempt.since = rows.integer(5);
-        attempt.evidence = eventIdOf(rows.optionalInteger(6));
-        attempt.first_answer_at = rows.optionalInteger(7);
-        attempt.delivered_at = rows.optionalInteger(8);
-        attempt.result = eventIdOf(rows.optionalInteger(9));
-        attempt.response_s = rows.optionalInteger(10);
-        attempt.response_ms = rows.optionalInteger(11);
-        attempt.requested_msat = rows.optionalInteger(12);
-        attempt.claimed_msat = rows.integer(13);
-        attempt.confirmed_msat = rows.integer(14);
-        attempt.refunded_msat = rows.integer(15);
-        found.push_back(attempt);
-    }
-    return found;
+    return AttemptRows(m_db).of(jid);
 }
 
 std::optional<JobDetail> Reader::jobDetail(const nostr::EventId &id)

@@ -44,6 +44,7 @@ public:
     void setRows(std::vector<engine::JobRow> rows);
     static constexpr int mostMoves = 16;
 
+    const std::vector<engine::JobRow> &rows() const { return m_rows; }
     const engine::JobRow &job(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     /// -1 when it is not there.
     int rowOf(const nostr::EventId &request) const;

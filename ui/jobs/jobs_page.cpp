@@ -5,6 +5,7 @@
 #include "ui/inspector/row_steps.h"
 #include "ui/jobs/cause_filter.h"
 #include "ui/jobs/job_model.h"
+#include "ui/jobs/newest_jobs.h"
 #include "ui/jobs/state_filter.h"
 #include "ui/models/name_book.h"
 #include "ui/models/window_choice.h"
@@ -36,8 +37,10 @@ namespace
 constexpr int countEveryMs = 3'000;
 constexpr int mostRows = 2'000;
 constexpr int tableVersion = 1;
-/// Causes need the chain of each row.
-constexpr int leastGapMs = 1'000;
+/// Causes need the chain of each row, so the whole list is asked for seldom and its top often.
+constexpr int leastGapMs = 2'000;
+constexpr int newestRows = 150;
+constexpr int newestGapMs = 100;
 
 } // namespace
 
@@ -45,7 +48,12 @@ JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
     : Page(pageContext, parent)
     , m_feed(
           pageContext.engine, pageContext.window,
-          [this](const engine::TimeWindow &window) { return question(window); }, nullptr, leastGapMs)
+          [this](const engine::TimeWindow &window) { return question(window, mostRows); }, nullptr,
+          leastGapMs)
+    , m_newest(
+          pageContext.engine, pageContext.window,
+          [this](const engine::TimeWindow &window) { return question(window, newestRows); }, nullptr,
+          newestGapMs)
     , m_model(new JobModel(pageContext.names, this))
 {
     build();
@@ -56,6 +64,7 @@ JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
         m_table->setLoading(m_model->rowCount() == 0 && m_failed < 0);
     });
     connect(&m_feed, &FeedBase::answered, this, &JobsPage::showAnswer);
+    connect(&m_newest, &FeedBase::answered, this, &JobsPage::showNewest);
     connect(&m_feed, &FeedBase::failed, this, [this](const QString &error) {
         m_table->setLoading(false);
         m_banner->showMessage(Tone::Failed, tr("The jobs could not be read: %1").arg(safeText(error)));
@@ -214,23 +223,33 @@ void JobsPage::showEvent(QShowEvent *event)
 void JobsPage::hideEvent(QHideEvent *event)
 {
     m_feed.setActive(false);
+    m_newest.setActive(false);
     Page::hideEvent(event);
 }
 
 /// The reader wants to see something else: ask at once, an earlier answer does not matter any more.
 void JobsPage::askAnew()
 {
+    m_newest.setActive(false);
+    m_newest.beginAnew();
     m_feed.refresh();
 }
 
-engine::JobsQuestion JobsPage::question(const engine::TimeWindow &window) const
+/// Only then is what is new at the top. What breaks a job is known by its chain alone: to choose by it all
+/// are looked at, however few are wanted.
+bool JobsPage::isNewestFirst() const
+{
+    return !m_failedFirst->isChecked() && m_causes->causes().empty();
+}
+
+engine::JobsQuestion JobsPage::question(const engine::TimeWindow &window, int limit) const
 {
     engine::JobsQuestion question;
     question.window = window;
     question.states = m_states->states();
     question.text = m_search->text().trimmed();
     question.failed_first = m_failedFirst->isChecked();
-    question.limit = mostRows;
+    question.limit = limit;
     question.chains = true;
     question.causes = m_causes->causes();
     return question;
@@ -245,7 +264,24 @@ void JobsPage::showAnswer()
     else
         m_states->setFailedCount(jobs.failed);
     setFailed(jobs.failed);
-    m_model->setRows(jobs.rows);
+    const auto &newest = m_newest.latest();
+    const bool isOlder = newest && newest->freshness.sequence > jobs.freshness.sequence;
+    m_model->setRows(isOlder ? withLater(jobs.rows, m_model->rows()) : jobs.rows);
+    showCounts(jobs);
+    showEmptyState();
+    m_newest.setActive(isVisible() && isNewestFirst());
+}
+
+void JobsPage::showNewest()
+{
+    const engine::Jobs &jobs = *m_newest.latest();
+    const bool areAll = jobs.matching <= static_cast<std::int64_t>(jobs.rows.size());
+    setFailed(jobs.failed);
+    m_model->setRows(withNewest(jobs.rows, areAll, m_model->rows(), mostRows));
+    if (!isFiltered() && jobs.matching <= m_model->rowCount())
+        m_states->setCounts(m_model->rows());
+    else
+        m_states->setFailedCount(jobs.failed);
     showCounts(jobs);
     showEmptyState();
 }
@@ -280,7 +316,7 @@ void JobsPage::setFailed(qint64 failed)
 
 void JobsPage::showCounts(const engine::Jobs &jobs)
 {
-    const auto shown = static_cast<std::int64_t>(jobs.rows.size());
+    const auto shown = std::int64_t{m_model->rowCount()};
     m_card->setNote(isFiltered() ? tr("%1 match").arg(format::count(jobs.matching))
                                  : format::count(jobs.matching));
     if (jobs.matching > shown)

@@ -30,7 +30,7 @@ public:
 
     QString title() const override;
     void applySearch(const QString &text) override;
-    void refresh() override { m_feed.refresh(); }
+    void refresh() override { askAnew(); }
     void exportCsv() override;
 
     JobModel &model() { return *m_model; }
@@ -61,9 +61,11 @@ private:
     QWidget *buildStateRow();
     void connectTable();
     void offerComparison(QMenu &menu);
-    engine::JobsQuestion question(const engine::TimeWindow &window) const;
+    engine::JobsQuestion question(const engine::TimeWindow &window, int limit) const;
+    bool isNewestFirst() const;
     void askAnew();
     void showAnswer();
+    void showNewest();
     void countSoon();
     void countFailed();
     void setFailed(qint64 failed);
@@ -72,7 +74,8 @@ private:
     void emptyButton();
     bool isFiltered() const;
 
-    Feed<engine::JobsQuestion> m_feed;
+    Feed<engine::JobsQuestion> m_feed;   ///< the whole list
+    Feed<engine::JobsQuestion> m_newest; ///< its top, much more often; once the whole list is there
     JobModel *m_model;
     SearchField *m_search = nullptr;
     StateFilter *m_states = nullptr;

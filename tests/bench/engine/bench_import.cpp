@@ -3,7 +3,7 @@
 // of the same events on all cores (L, with parsed keys). What the rows mean stands in tests/bench/README.md.
 //
 //     bench_import [--events N] [--rounds N] [--json FILE]
-#include "demo/scenario.h"
+#include "common/capture.h"
 #include "dvm/kinds.h"
 #include "engine/answers.h"
 #include "engine/import.h"
@@ -19,11 +19,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <ctime>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -31,96 +27,13 @@
 #include <vector>
 
 using namespace dvmdash;
+using namespace dvmdash::bench;
 
 namespace
 {
 
-constexpr int eventsOfAJob = 4; ///< about
 constexpr std::size_t eventsOfStages = 40'000;
 constexpr std::size_t itemsAtOnce = 64;
-
-struct Capture {
-    QString path;
-    std::vector<std::string> lines;
-    std::vector<nostr::Event> events;
-};
-
-Capture makeCapture(const QString &folder, int events)
-{
-    demo::ScenarioSettings settings;
-    settings.seed = 11;
-    settings.jobs = events / eventsOfAJob;
-    settings.span = std::int64_t{settings.jobs} * 6;
-    const demo::Scenario scenario = demo::makeScenario(settings);
-    Capture capture;
-    capture.path = folder + QStringLiteral("/capture.jsonl");
-    QFile file(capture.path);
-    if (!file.open(QIODevice::WriteOnly))
-        std::exit(1);
-    for (const auto &timed : scenario.events) {
-        capture.lines.push_back(nostr::toJson(timed.event));
-        file.write(QByteArray::fromStdString(capture.lines.back() + '\n'));
-        capture.events.push_back(timed.event);
-    }
-    return capture;
-}
-
-/// Seconds on the wall and of all cores together.
-struct Spent {
-    double wall = 0;
-    double cpu = 0;
-};
-
-Spent measured(const std::function<void()> &work)
-{
-    const auto cpu = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
-    const double cpuBefore = cpu();
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
-            cpu() - cpuBefore};
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-void require(bool good, const char *what)
-{
-    if (good)
-        return;
-    std::fprintf(stderr, "bench_import: %s\n", what);
-    std::exit(1);
-}
-
-/// The signatures of all events, shared out over all cores. Each core knows the keys already.
-Spent checkAll(const std::vector<nostr::Event> &events)
-{
-    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-    std::vector<nostr::Verifier> verifiers(cores);
-    const auto check = [](nostr::Verifier &verifier, const nostr::Event &event) {
-        return !verifier.checkSignature(event.pubkey, event.id.view(), event.sig);
-    };
-    for (auto &verifier : verifiers)
-        for (std::size_t i = 0; i < std::min<std::size_t>(events.size(), 2'000); ++i)
-            check(verifier, events[i]);
-    std::atomic_size_t next = 0;
-    std::atomic_size_t good = 0;
-    const Spent spent = measured([&] {
-        std::vector<std::thread> workers;
-        for (auto &verifier : verifiers)
-            workers.emplace_back([&] {
-                for (std::size_t at = next++; at < events.size(); at = next++)
-                    good += check(verifier, events[at]) ? 1 : 0;
-            });
-        for (auto &worker : workers)
-            worker.join();
-    });
-    require(good == events.size(), "a signature does not hold");
-    return spent;
-}
 
 Spent importInto(const QString &database, const Capture &capture, bool again)
 {
@@ -227,8 +140,9 @@ int main(int argc, char *argv[])
     const int rounds = std::max(1, options.value(QStringLiteral("rounds")).toInt());
 
     const QTemporaryDir folder;
-    const Capture capture =
-        makeCapture(folder.path(), std::max(1'000, options.value(QStringLiteral("events")).toInt()));
+    CaptureSettings wanted;
+    wanted.events = std::max(1'000, options.value(QStringLiteral("events")).toInt());
+    const Capture capture = makeCapture(folder.path(), wanted);
     const auto count = static_cast<double>(capture.events.size());
     std::vector<double> limits, shares, cpuShares, faster;
     std::int64_t bytes = 0;

@@ -186,6 +186,50 @@ private Q_SLOTS:
         QCOMPARE(repeated.relay, 2);
     }
 
+    void aCopyIsTakenWithoutItsFrame()
+    {
+        KeepingSink sink;
+        ingest::CounterBoard counters;
+        ingest::Pipeline pipeline(sink, counters);
+        const auto asked = subscription("jobs", {5000});
+        const auto event = signedEvent(1, 5000, 0, {});
+        const std::string frame = wireFrame(event, asked).json;
+        QVERIFY(!pipeline.acceptCopy(2, frame, 1000));
+        pipeline.accept(wireFrame(event, asked, 1));
+        // The first one from there; not QTRY_VERIFY, which asks once more at its end.
+        QVERIFY(QTest::qWaitFor([&] { return pipeline.acceptCopy(2, frame, 1000); }));
+        QVERIFY(pipeline.acceptCopy(2, frame, 1001));
+        QVERIFY(pipeline.acceptCopy(1, frame, 1002));
+        pipeline.setHeld(true);
+        QVERIFY(!pipeline.acceptCopy(1, frame, 1003));
+        pipeline.setHeld(false);
+        pipeline.finish();
+        QVERIFY(!pipeline.acceptCopy(3, frame, 1004));
+        QCOMPARE(sink.items.size(), std::size_t(2));
+        const auto &repeated = std::get<ingest::RepeatedEvent>(sink.items.back());
+        QVERIFY(repeated.id == event.id);
+        QCOMPARE(repeated.relay, 2);
+        QCOMPARE(repeated.received_ms, 1000);
+        const auto snapshot = counters.snapshot();
+        QCOMPARE(snapshot.all.read, 4);
+        QCOMPARE(snapshot.by_relay.at(2).duplicate, 1);
+        QCOMPARE(snapshot.by_relay.at(1).duplicate, 1);
+    }
+
+    void aForgedIdIsNoCopy()
+    {
+        KeepingSink sink;
+        ingest::CounterBoard counters;
+        ingest::Pipeline pipeline(sink, counters);
+        const auto asked = subscription("jobs", {5000});
+        auto forged = signedEvent(1, 5000, 0, {});
+        forged.sig.data[3] ^= 1;
+        pipeline.accept(wireFrame(forged, asked, 1));
+        QTRY_COMPARE(counters.snapshot().all.read, 1);
+        QVERIFY(!pipeline.acceptCopy(2, wireFrame(forged, asked).json, 1000));
+        pipeline.finish();
+    }
+
     void filesGetAVerdictForEachLine()
     {
         KeepingSink sink;

@@ -24,7 +24,7 @@ private Q_SLOTS:
     {
         ingest::VerifiedIds ids(10);
         QVERIFY(!ids.contains(idOf(1)));
-        ids.add(idOf(1));
+        ids.add(idOf(1), 0);
         QVERIFY(ids.contains(idOf(1)));
         QVERIFY(!ids.contains(idOf(2)));
     }
@@ -34,11 +34,45 @@ private Q_SLOTS:
         constexpr int capacity = 100;
         ingest::VerifiedIds ids(capacity);
         for (int i = 0; i < 10 * capacity; ++i)
-            ids.add(idOf(i));
+            ids.add(idOf(i), 0);
         for (int i = 9 * capacity; i < 10 * capacity; ++i)
             QVERIFY2(ids.contains(idOf(i)), qPrintable(QString::number(i)));
         for (int i = 0; i < 8 * capacity; ++i)
             QVERIFY2(!ids.contains(idOf(i)), qPrintable(QString::number(i)));
+    }
+
+    void remembersWhoGaveAnId()
+    {
+        using Known = ingest::VerifiedIds::Known;
+        ingest::VerifiedIds ids(10);
+        QVERIFY(ids.meet(idOf(1), 3) == Known::No);
+        QVERIFY(ids.meet(idOf(1), 3) == Known::No);
+        ids.add(idOf(1), 3);
+        QVERIFY(ids.meet(idOf(1), 3) == Known::FromThisRelay);
+        QVERIFY(ids.meet(idOf(1), 4) == Known::FromOthers);
+        QVERIFY(ids.meet(idOf(1), 4) == Known::FromThisRelay);
+        QVERIFY(ids.meet(idOf(1), 62) == Known::FromOthers);
+        QVERIFY(ids.meet(idOf(1), 62) == Known::FromThisRelay);
+    }
+
+    void relaysWithLargeNumbersAreAlwaysNew()
+    {
+        using Known = ingest::VerifiedIds::Known;
+        ingest::VerifiedIds ids(10);
+        ids.add(idOf(1), 1000);
+        for (const int relay : {63, 64, 1000, -1})
+            for (int copy = 0; copy < 2; ++copy)
+                QVERIFY(ids.meet(idOf(1), relay) == Known::FromOthers);
+    }
+
+    void remembersItAcrossGenerations()
+    {
+        using Known = ingest::VerifiedIds::Known;
+        ingest::VerifiedIds ids(4'000);
+        for (int i = 0; i < 6'000; ++i)
+            ids.add(idOf(i), i % 5);
+        for (int i = 0; i < 6'000; ++i)
+            QVERIFY2(ids.meet(idOf(i), i % 5) == Known::FromThisRelay, qPrintable(QString::number(i)));
     }
 };
 
