@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/reader.h"
 
-#include "store/split_id.h"
 #include "store/store_file.h"
 
 namespace dvmdash::store
@@ -33,16 +32,6 @@ std::optional<std::int64_t> Reader::pidOf(const nostr::PublicKey &key)
     if (find.bindBlob(1, key.view()).step())
         return find.integer(0);
     return std::nullopt;
-}
-
-std::optional<nostr::EventId> Reader::eventIdOf(std::optional<RowId> rid)
-{
-    if (!rid)
-        return std::nullopt;
-    Statement find = m_db.prepare("SELECT id8, id24 FROM event WHERE rid = ?1");
-    if (!find.bind(1, *rid).step())
-        return std::nullopt;
-    return joinId(find.integer(0), find.blob(1));
 }
 
 std::vector<std::pair<nostr::PublicKey, std::string>> Reader::names(const std::vector<nostr::PublicKey> &keys)

@@ -154,7 +154,6 @@ private:
     std::vector<JobPayment> payments(std::int64_t jid);
     /// Newest events of this kind by this author, through the index event_self: one of its kinds.
     std::vector<RowId> newestOf(std::int64_t pid, int kind, int most);
-    std::optional<nostr::EventId> eventIdOf(std::optional<RowId> rid);
 
     std::string m_path;
     Database m_db;
