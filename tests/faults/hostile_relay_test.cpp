@@ -201,7 +201,6 @@ void HostileRelayTest::goodRelaysAreServedBesideAFlood_data()
     QTest::addColumn<TrickMaker>("trick");
     QTest::newRow("forged signatures") << floodsWith(withForgedSignature(m_live));
     QTest::newRow("notices") << floodsWith({QByteArrayLiteral("[\"NOTICE\",\"hear, hear\"]")});
-    QTest::newRow("pings") << pingFlood();
     QTest::newRow("one event again and again") << floodsWith({eventText(m_own[0])});
 }
 
