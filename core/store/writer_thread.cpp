@@ -207,10 +207,11 @@ bool WriterThread::takeMore(std::vector<Item> &items, Clock::time_point until)
 {
     {
         std::unique_lock lock(m_mutex);
-        waitFor(lock, until,
-                [this] { return m_finishing || !m_errands.empty() || m_items.size() >= itemsAtOnce; });
-        if (m_items.empty() || !m_errands.empty() || items.size() >= mostItems() ||
-            (!m_finishing && Clock::now() >= until))
+        const auto isFull = [&] { return items.size() >= mostItems(); };
+        waitFor(lock, until, [&] {
+            return m_finishing || isFull() || !m_errands.empty() || m_items.size() >= itemsAtOnce;
+        });
+        if (m_items.empty() || !m_errands.empty() || isFull() || (!m_finishing && Clock::now() >= until))
             return false;
         moveOver(items);
     }

@@ -36,6 +36,8 @@ void ScratchStore::open()
     settings.deadline_interval_ms = 1;
     settings.makeListener = makeListener;
     settings.now_ms = [this] { return m_now * 1000; };
+    if (changeSettings)
+        changeSettings(settings);
     m_writer = std::make_unique<WriterThread>(
         std::move(file), dvm::KindTable::standard(), m_counters, settings,
         [this](CommitNotice notice) {
@@ -78,6 +80,11 @@ void ScratchStore::listen(std::int64_t from, std::int64_t until, relay::RelayNum
 {
     open();
     m_writer->cover({relay, from, until});
+}
+
+void ScratchStore::giveTogether(const std::function<void()> &deliver)
+{
+    writer().whileResting([&](StoreFile &) { deliver(); });
 }
 
 std::int64_t ScratchStore::close()

@@ -32,6 +32,8 @@ public:
     void giveCopy(const nostr::EventId &id, relay::RelayNumber relay, std::int64_t received_ms);
     void listen(std::int64_t from, std::int64_t until, relay::RelayNumber relay = 0);
     WriterThread &writer();
+    /// What `deliver` gives is written in one transaction, as far as its size allows.
+    void giveTogether(const std::function<void()> &deliver);
     /// Commits, closes, and returns what could not be written.
     std::int64_t close();
     /// Closes the writer when it is open.
@@ -47,6 +49,8 @@ public:
     std::function<void(StoreFile &)> prepareFile;
     /// For WriterSettings.
     std::function<std::unique_ptr<FactListener>(Database &)> makeListener;
+    /// Called with the settings before the writer gets them.
+    std::function<void(WriterSettings &)> changeSettings;
 
 private:
     QTemporaryDir m_folder;

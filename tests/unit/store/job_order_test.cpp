@@ -73,6 +73,20 @@ std::string stateAfter(const std::vector<nostr::Event> &events, const Span &span
     return store::test::dumpJobs(reader) + dumpFacts(reader);
 }
 
+/// The same after a transaction for each event, so that jobs are judged from rows that are read back, or
+/// after one for all of them, so that they are judged from what was told.
+std::string stateAfterCommits(const std::vector<nostr::Event> &events, const Span &span, bool oneForAll)
+{
+    ScratchStore scratch(span.until);
+    scratch.listen(span.from - 3600, span.until);
+    if (oneForAll)
+        scratch.giveTogether([&] { scratch.give(events); });
+    for (std::size_t i = 0; !oneForAll && i < events.size(); ++i)
+        scratch.giveTogether([&] { scratch.give({events[i]}); });
+    auto reader = scratch.read();
+    return store::test::dumpJobs(reader) + dumpFacts(reader);
+}
+
 /// The first line in which two dumps differ, for the message of a failure.
 std::string firstDifference(const std::string &one, const std::string &other)
 {
@@ -152,6 +166,28 @@ private Q_SLOTS:
             QVERIFY2(now == inOrder, firstDifference(inOrder, now).c_str());
             const auto copies = events;
             events.insert(events.end(), copies.begin(), copies.begin() + groups);
+            std::shuffle(events.begin(), events.end(), random);
+        }
+    }
+
+    void oneCommitGivesTheSameAsOneForEachEvent_data() { collisionsComeOutAlikeInAnyOrder_data(); }
+    void oneCommitGivesTheSameAsOneForEachEvent()
+    {
+        QFETCH(bool, answersNameSeveral);
+        QFETCH(bool, receiptsShareKeys);
+        QFETCH(bool, paymentsNameAnswers);
+        QFETCH(bool, nestedAndDeleted);
+        QFETCH(bool, moneyIsChecked);
+        const Tangle tangle{answersNameSeveral, receiptsShareKeys, paymentsNameAnswers, nestedAndDeleted,
+                            moneyIsChecked};
+        auto events = test::tangledEvents(tangle, 11, 12);
+        const Span span{test::start, test::start + 100'000};
+        std::mt19937 random(3);
+        for (int round = 0; round < 2; ++round) {
+            const std::string told = stateAfterCommits(events, span, true);
+            const std::string readBack = stateAfterCommits(events, span, false);
+            QVERIFY(told.size() > 1'000);
+            QVERIFY2(told == readBack, firstDifference(readBack, told).c_str());
             std::shuffle(events.begin(), events.end(), random);
         }
     }
