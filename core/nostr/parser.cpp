@@ -319,7 +319,9 @@ std::optional<EventId> peekId(std::string_view frame)
     // Behind a backslash the quote is part of a longer key.
     while (at != frame.npos && at > 0 && frame[at - 1] == '\\')
         at = frame.find(mark, at + 1);
-    if (at == frame.npos)
+    // The id of the event itself, not that of something inside it. (A brace in a text before it is taken for
+    // one.)
+    if (at == frame.npos || frame.find('{', frame.find('{') + 1) < at)
         return std::nullopt;
     const std::string_view rest = frame.substr(at + mark.size());
     if (rest.size() <= 2 * EventId::size || rest[2 * EventId::size] != '"')

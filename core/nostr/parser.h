@@ -43,7 +43,8 @@ private:
 };
 
 /// The id that a frame claims to carry, found without parsing: the 64 characters behind the first `"id":"`.
-/// A hint only, good for skipping a frame whose id was verified before. Nothing when it is not written so.
+/// A hint only, good for skipping a frame whose id was verified before. Nothing when it is not written so, or
+/// when it stands behind a second opening brace: it may then be the id of something else.
 std::optional<EventId> peekId(std::string_view frame);
 
 } // namespace dvmdash::nostr

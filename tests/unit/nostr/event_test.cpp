@@ -165,6 +165,11 @@ private Q_SLOTS:
         row("in a frame", "[\"EVENT\",\"s\",{\"kind\":1,\"id\":\"" + id + "\"}]", true);
         row("quoted in the content before", R"({"content":"\"id\":\"0b\"","id":")" + id + "\"}", true);
         row("behind a longer key", R"({"x\"id":"0b","id":")" + id + "\"}", true);
+        row("behind something inside",
+            "{\"x\":{\"id\":\"" + repeated("0b", 32) + "\"},\"id\":\"" + id + "\"}", false);
+        row("behind a brace in a text", "{\"content\":\"{\",\"id\":\"" + id + "\"}", false);
+        row("before something inside",
+            "{\"id\":\"" + id + "\",\"x\":{\"id\":\"" + repeated("0b", 32) + "\"}}", true);
         row("short", "{\"id\":\"" + id.substr(1) + "\"}", false);
         row("long", "{\"id\":\"" + id + "0\"}", false);
         row("upper case", "{\"id\":\"" + repeated("0A", 32) + "\"}", false);
