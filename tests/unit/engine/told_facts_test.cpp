@@ -90,6 +90,24 @@ private Q_SLOTS:
         complainsOfNothing(scratch);
     }
 
+    /// The answer waits under an id that nobody knows, and moves when its request comes, all in one
+    /// transaction.
+    void anAnswerThatMovesIsNotForgotten()
+    {
+        const auto request = test::signedEvent(1, 5001, 0, {{"i", "x", "text"}});
+        const auto answer =
+            test::signedEvent(2, 6001, 5, {{"e", std::string(64, 'a')}, {"e", request.id.hex()}}, "done");
+        ScratchStore scratch(test::start + 90'000);
+        scratch.makeListener = engine::countInRollups;
+        scratch.giveTogether([&] { scratch.give({answer, request}); });
+        scratch.close();
+        auto reader = scratch.read();
+        const auto job = reader.jobDetail(request.id);
+        QVERIFY(job.has_value());
+        QCOMPARE(job->attempts.size(), std::size_t{1});
+        complainsOfNothing(scratch);
+    }
+
     void aHostileNetworkGivesWhatIsReadBack_data()
     {
         QTest::addColumn<int>("seed");

@@ -242,7 +242,8 @@ private Q_SLOTS:
                     return false;
                 threads.insert(std::this_thread::get_id());
                 const auto from = events.begin() + static_cast<std::ptrdiff_t>(given.load());
-                scratch.give({from, from + static_cast<std::ptrdiff_t>(atOnce)});
+                for (auto event = from; event != from + static_cast<std::ptrdiff_t>(atOnce); ++event)
+                    scratch.give({*event});
                 given += atOnce;
                 return true;
             };
