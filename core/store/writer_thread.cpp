@@ -69,6 +69,7 @@ void WriterThread::deliver(ingest::Batch batch)
             m_lost += std::count_if(batch.begin(), batch.end(), isNewEvent);
             return;
         }
+        m_given += batch.size();
         for (auto &item : batch)
             m_items.emplace_back(std::move(item));
     }
@@ -79,6 +80,7 @@ void WriterThread::post(Item item)
 {
     {
         const std::lock_guard lock(m_mutex);
+        ++m_given;
         m_items.push_back(std::move(item));
     }
     m_filled.notify_one();
@@ -117,12 +119,13 @@ void WriterThread::holdDeletions(bool held)
 
 void WriterThread::whileResting(std::function<void(StoreFile &file)> work)
 {
-    Errand errand(std::move(work));
-    std::future<void> done = errand.get_future();
+    Errand errand{0, std::packaged_task<void(StoreFile &)>(std::move(work))};
+    std::future<void> done = errand.work.get_future();
     {
         const std::lock_guard lock(m_mutex);
         if (m_finishing || m_hasGivenUp)
             throw Error(closingText);
+        errand.after = m_given;
         m_errands.push_back(std::move(errand));
     }
     m_filled.notify_one();
@@ -211,7 +214,8 @@ bool WriterThread::takeMore(std::vector<Item> &items, Clock::time_point until)
         waitFor(lock, until, [&] {
             return m_finishing || isFull() || !m_errands.empty() || m_items.size() >= itemsAtOnce;
         });
-        if (m_items.empty() || !m_errands.empty() || isFull() || (!m_finishing && Clock::now() >= until))
+        const bool isTime = !m_finishing && m_errands.empty() && Clock::now() >= until;
+        if (m_items.empty() || isErrandDue() || isFull() || isTime)
             return false;
         moveOver(items);
     }
@@ -225,11 +229,18 @@ std::size_t WriterThread::mostItems() const
     return m_endIsNear ? std::min(itemsNearTheEnd, m_settings.commit_items) : m_settings.commit_items;
 }
 
+/// The mutex is held.
+bool WriterThread::isErrandDue() const
+{
+    return !m_errands.empty() && m_errands.front().after <= m_taken;
+}
+
 void WriterThread::moveOver(std::vector<Item> &items)
 {
     const std::size_t room = mostItems() - std::min(items.size(), mostItems());
     const auto end = m_items.begin() + static_cast<std::ptrdiff_t>(std::min(m_items.size(), room));
     std::move(m_items.begin(), end, std::back_inserter(items));
+    m_taken += static_cast<std::uint64_t>(end - m_items.begin());
     m_items.erase(m_items.begin(), end);
 }
 
@@ -266,13 +277,16 @@ bool WriterThread::writeAll()
 /// believed any more.
 void WriterThread::runErrands(Session &session)
 {
-    std::deque<Errand> errands;
-    {
-        const std::lock_guard lock(m_mutex);
-        errands.swap(m_errands);
-    }
-    for (Errand &errand : errands) {
-        errand(m_file); // what it throws goes to whoever waits for it
+    for (;;) {
+        Errand errand;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!isErrandDue())
+                return;
+            errand = std::move(m_errands.front());
+            m_errands.pop_front();
+        }
+        errand.work(m_file); // what it throws goes to whoever waits for it
         try {
             session.reread();
         } catch (const std::exception &) {

@@ -99,9 +99,9 @@ public:
     void setPolicy(const RetentionPolicy &policy);
 
     /// Calls `work` on the writer's thread with the file while nothing is being written, and waits for it;
-    /// what it throws is thrown here. What comes in meanwhile waits. It may change derived tables, in
-    /// transactions of its own. Throws store::Error once finish() was called. From any thread but the
-    /// writer's.
+    /// what it throws is thrown here. What was delivered before is written before, what comes in meanwhile
+    /// waits. It may change derived tables, in transactions of its own. Throws store::Error once finish() was
+    /// called. From any thread but the writer's.
     void whileResting(std::function<void(StoreFile &file)> work);
     /// While held, nothing is deleted, whatever the policy says; from its return on. From any thread.
     void holdDeletions(bool held);
@@ -134,7 +134,11 @@ private:
                               lookup::Finding>;
     struct Session;
 
-    using Errand = std::packaged_task<void(StoreFile &)>;
+    /// What was delivered before it is written before it.
+    struct Errand {
+        std::uint64_t after = 0; ///< of the items that were ever given
+        std::packaged_task<void(StoreFile &)> work;
+    };
     using Deltas = std::map<relay::RelayNumber, ingest::SourceCounters>;
 
     void run();
@@ -146,6 +150,7 @@ private:
                  Enough enough);
     void moveOver(std::vector<Item> &items);
     std::size_t mostItems() const;
+    bool isErrandDue() const;
     bool commitOrWait(std::vector<Item> items);
     void checkpointOrWait();
     void tellTrouble(const std::exception &problem);
@@ -181,6 +186,8 @@ private:
     std::condition_variable m_filled;
     std::condition_variable m_drained;
     std::deque<Item> m_items;
+    std::uint64_t m_given = 0; ///< items, ever
+    std::uint64_t m_taken = 0; ///< of them
     std::deque<Errand> m_errands;
     bool m_finishing = false;
     bool m_endIsNear = false;
