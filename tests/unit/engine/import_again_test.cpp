@@ -2,27 +2,21 @@
 #include "demo/scenario.h"
 #include "engine/archive.h"
 #include "engine/import.h"
+#include "import_folder.h"
 #include "nostr/message.h"
 #include "store/reader.h"
 #include "support/rebuild_words.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
-#include <QFile>
-#include <QTemporaryDir>
-
 #include <algorithm>
 
 using namespace dvmdash;
+using test::rejected;
 using test::signedEvent;
 
 namespace
 {
-
-std::int64_t rejected(const ingest::SourceCounters &counters, nostr::Reject reason)
-{
-    return counters.rejected[static_cast<std::size_t>(reason)];
-}
 
 QByteArray lineOf(const nostr::Event &event)
 {
@@ -94,7 +88,7 @@ class ImportAgainTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init() { m_folder = std::make_unique<test::ImportFolder>(); }
 
     void everyLineIsACopyAndNothingIsWritten_data()
     {
@@ -138,7 +132,7 @@ private Q_SLOTS:
         text += lineOf(signedEvent(3, 11998, 60'000, {}));
         text += lineOf(signedEvent(3, 11998, 60'300, {}));
         const QString file = write("a.jsonl", text);
-        const QString other = m_folder->filePath(QStringLiteral("other.sqlite"));
+        const QString other = m_folder->path("other.sqlite");
         QVERIFY(engine::importFiles(other, {file}, {.recording = true}).ok);
         QCOMPARE(coverageOf(other).count(QLatin1Char('\n')), 4);
 
@@ -199,7 +193,7 @@ private Q_SLOTS:
         const auto again = engine::importFiles(database(), {file});
         QVERIFY2(again.ok, qPrintable(again.error));
 
-        const QString other = m_folder->filePath(QStringLiteral("other.sqlite"));
+        const QString other = m_folder->path("other.sqlite");
         const auto atOnce = engine::importFiles(other, {file});
         QCOMPARE(first.counters.accepted + again.counters.accepted, atOnce.counters.accepted);
         QCOMPARE(again.counters.accepted + again.counters.duplicate,
@@ -212,15 +206,9 @@ private Q_SLOTS:
     }
 
 private:
-    QString database() const { return m_folder->filePath(QStringLiteral("db.sqlite")); }
-    QString write(const char *name, const QByteArray &text) const
-    {
-        QFile file(m_folder->filePath(QLatin1String(name)));
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
-            qFatal("cannot write %s", name);
-        return file.fileName();
-    }
-    std::unique_ptr<QTemporaryDir> m_folder;
+    QString database() const { return m_folder->database(); }
+    QString write(const char *name, const QByteArray &text) const { return m_folder->write(name, text); }
+    std::unique_ptr<test::ImportFolder> m_folder;
 };
 
 DVMDASH_TEST(ImportAgainTest)

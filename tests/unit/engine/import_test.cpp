@@ -2,33 +2,22 @@
 #include "demo/scenario.h"
 #include "engine/archive.h"
 #include "engine/import.h"
+#include "import_folder.h"
 #include "nostr/message.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
-#include <QFile>
-#include <QTemporaryDir>
-
 #include <set>
 
 using namespace dvmdash;
+using test::rejected;
 using test::signedEvent;
-
-namespace
-{
-
-std::int64_t rejected(const ingest::SourceCounters &counters, nostr::Reject reason)
-{
-    return counters.rejected[static_cast<std::size_t>(reason)];
-}
-
-} // namespace
 
 class ImportTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init() { m_folder = std::make_unique<test::ImportFolder>(); }
 
     void readsEventsAndFramesAndCountsTheRest()
     {
@@ -62,8 +51,7 @@ private Q_SLOTS:
     {
         const QString good =
             write("good.jsonl", QByteArray::fromStdString(nostr::toJson(signedEvent(1, 1, 0, {}))));
-        const auto result =
-            engine::importFiles(database(), {good, m_folder->filePath(QStringLiteral("none.jsonl"))});
+        const auto result = engine::importFiles(database(), {good, m_folder->path("none.jsonl")});
         QVERIFY(!result.ok);
         QVERIFY(result.error.contains(QStringLiteral("none.jsonl")));
         QCOMPARE(result.counters.read, 0);
@@ -158,22 +146,15 @@ private Q_SLOTS:
         QCOMPARE(result.counters.accepted, 5375);
         QCOMPARE(rejected(result.counters, nostr::Reject::WrongId), 1);
         QCOMPARE(rejected(result.counters, nostr::Reject::BadSignature), 1);
-        const auto again =
-            engine::importFiles(database(), {m_folder->filePath(QStringLiteral("real.jsonl"))});
+        const auto again = engine::importFiles(database(), {m_folder->path("real.jsonl")});
         QCOMPARE(again.counters.accepted, 0);
         QCOMPARE(again.counters.duplicate, 5375);
     }
 
 private:
-    QString database() const { return m_folder->filePath(QStringLiteral("db.sqlite")); }
-    QString write(const char *name, const QByteArray &text) const
-    {
-        QFile file(m_folder->filePath(QLatin1String(name)));
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
-            qFatal("cannot write %s", name);
-        return file.fileName();
-    }
-    std::unique_ptr<QTemporaryDir> m_folder;
+    QString database() const { return m_folder->database(); }
+    QString write(const char *name, const QByteArray &text) const { return m_folder->write(name, text); }
+    std::unique_ptr<test::ImportFolder> m_folder;
 };
 
 DVMDASH_TEST(ImportTest)
