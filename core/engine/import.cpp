@@ -125,10 +125,10 @@ public:
         , m_progress(progress)
         , m_began(Clock::now())
         , m_file(database.toStdString())
-        , m_ids(idsOf(m_file.database(), files))
+        , m_filters(filtersFor(m_file.database(), files))
         , m_writer(std::move(m_file), dvm::KindTable::standard(), m_counters, writerSettings(), {},
                    [this](const std::string &text) { noteProblem(text); })
-        , m_sink(m_writer, database.toStdString(), *m_ids)
+        , m_sink(m_writer, database.toStdString(), m_filters.stored.get())
         , m_pipeline(m_sink, m_counters, pipelineSettings())
     {
         m_helper = &m_pipeline;
@@ -169,16 +169,28 @@ public:
     }
 
 private:
-    static std::shared_ptr<store::IdFilter> idsOf(store::Database &db, const QStringList &files)
+    /// What tells, without the file, that it holds no such id.
+    struct Filters {
+        std::shared_ptr<store::IdFilter> stored;
+        std::shared_ptr<store::IdFilter> named;
+    };
+    /// None for a little that comes to a lot: to make them takes a look at all ids of the database.
+    static Filters filtersFor(store::Database &db, const QStringList &files)
     {
         constexpr std::int64_t bytesOfAnEvent = 500;
-        std::int64_t expected = db.integer("SELECT value FROM meta WHERE key = 'event_count'");
+        constexpr std::int64_t littleOf = 50;
+        const std::int64_t stored = db.integer("SELECT value FROM meta WHERE key = 'event_count'");
+        std::int64_t coming = files.contains(QLatin1String("-")) ? stored : 0;
         for (const QString &name : files)
-            expected += QFileInfo(name).size() / bytesOfAnEvent;
-        auto ids =
-            std::make_shared<store::IdFilter>(static_cast<std::size_t>(std::max<std::int64_t>(expected, 0)));
-        ids->addStored(db);
-        return ids;
+            coming += QFileInfo(name).size() / bytesOfAnEvent;
+        if (coming < stored / littleOf)
+            return {};
+        const auto expected = static_cast<std::size_t>(stored + coming);
+        Filters filters{std::make_shared<store::IdFilter>(expected),
+                        std::make_shared<store::IdFilter>(expected)};
+        filters.stored->addStored(db);
+        filters.named->addNamed(db);
+        return filters;
     }
     store::WriterSettings writerSettings()
     {
@@ -189,7 +201,8 @@ private:
         settings.queue_items = 32'000;
         settings.notice_rows = 0;
         settings.makeListener = countInRollups;
-        settings.ids = m_ids;
+        settings.ids = m_filters.stored;
+        settings.named = m_filters.named;
         settings.meanwhile = [this] { return m_helper && m_helper.load()->help(); };
         return settings;
     }
@@ -306,7 +319,7 @@ private:
     std::atomic<ingest::Pipeline *> m_helper = nullptr; ///< of the writer, once it is there
     ingest::CounterBoard m_counters;
     store::StoreFile m_file; ///< until the writer has it
-    std::shared_ptr<store::IdFilter> m_ids;
+    Filters m_filters;
     store::WriterThread m_writer;
     ImportSink m_sink;
     ingest::Pipeline m_pipeline;

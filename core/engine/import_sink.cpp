@@ -48,7 +48,7 @@ public:
 
     bool isNoted(const nostr::EventId &id, relay::RelayNumber relay, std::int64_t received_ms) override
     {
-        if (m_isBroken || !m_sink.m_stored.mayHold(id))
+        if (m_isBroken || (m_sink.m_stored && !m_sink.m_stored->mayHold(id)))
             return false;
         try {
             const auto *copy = m_reader.noted(id, nameOf(relay));
@@ -79,7 +79,7 @@ private:
     std::map<relay::RelayNumber, std::string> m_names;
 };
 
-ImportSink::ImportSink(ingest::BatchSink &next, std::string database, const store::IdFilter &stored)
+ImportSink::ImportSink(ingest::BatchSink &next, std::string database, const store::IdFilter *stored)
     : m_next(next)
     , m_database(std::move(database))
     , m_stored(stored)

@@ -21,8 +21,8 @@ public:
     using Spans = std::map<std::int64_t, std::int64_t>;
     static constexpr std::int64_t longestSilence_s = 3600;
 
-    /// `stored` holds the ids of the database.
-    ImportSink(ingest::BatchSink &next, std::string database, const store::IdFilter &stored);
+    /// `stored` holds the ids of the database; nullptr: it is asked for each.
+    ImportSink(ingest::BatchSink &next, std::string database, const store::IdFilter *stored);
 
     /// What the files are called in the database. Before their first line.
     void nameFile(relay::RelayNumber number, const std::string &name);
@@ -39,7 +39,7 @@ private:
 
     ingest::BatchSink &m_next;
     const std::string m_database;
-    const store::IdFilter &m_stored;
+    const store::IdFilter *m_stored;
     mutable std::mutex m_mutex;
     mutable std::map<relay::RelayNumber, Spans> m_spans;
     std::map<relay::RelayNumber, std::string> m_names;

@@ -29,7 +29,8 @@ void prune(store::StoreFile &file, const std::optional<RetentionPolicy> &policy,
     }
     store::Interner keys(db);
     store::EventLoader events(db);
-    store::Retention retention(db, keys, events, dvm::KindTable::standard());
+    store::IdTable ids(db);
+    store::Retention retention(db, keys, events, ids, dvm::KindTable::standard());
     report.policy = retention.policy();
     bool stopped = false;
     while (!stopped && retention.step(nowMs() / 1'000)) {

@@ -22,12 +22,7 @@ Level finestOf(Dimension dimension)
 /// A DVM is active in a bucket when it gave a result or feedback there.
 bool isActive(const SparseCounts &counts)
 {
-    if (counts[metric::Results] != 0)
-        return true;
-    for (int status = 0; status < metric::feedbackCount; ++status)
-        if (counts[metric::feedback(static_cast<dvm::Status>(status))] != 0)
-            return true;
-    return false;
+    return counts[metric::Results] != 0 || countsFeedback(counts);
 }
 
 } // namespace
@@ -63,10 +58,8 @@ RollupWriter::RollupWriter(store::Database &db, const dvm::KindTable &kinds)
     , m_setSeen(db.prepare("UPDATE activity SET first_at = ?4, last_at = ?5 "
                            "WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
     , m_readMinutesFrom(db.prepare("SELECT value FROM meta WHERE key = 'minutes_from'"))
-    , m_feedbackSpan(db.prepare(
-          "SELECT min(e.created_at), max(e.created_at) FROM event e JOIN answer a ON a.rid = e.rid "
-          "WHERE e.pid = ?1 AND e.role = 3 AND (e.flags & 1) = 0 AND a.note = 0 "
-          "AND e.created_at < (SELECT value FROM meta WHERE key = 'counted_until')"))
+    , m_readSeen(db.prepare("SELECT first_at, last_at FROM activity WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
+    , m_feedbackSpan(db)
 {
 }
 
@@ -220,7 +213,7 @@ void RollupWriter::writeSeen()
 }
 
 /// After the rows are written: where a DVM has neither results nor feedback left in a bucket, it was not
-/// active in it, and its first and last feedback are looked up anew.
+/// active in it.
 void RollupWriter::takeBackMembers()
 {
     for (const auto &[pid, times] : m_lessFeedback) {
@@ -239,15 +232,31 @@ void RollupWriter::takeBackMembers()
                     m_members.remove(level, Members::Dvms, 0, pid, at);
             }
         }
-        const ResetAtEnd reset(m_feedbackSpan);
-        const bool any = m_feedbackSpan.bind(1, pid).step() && !m_feedbackSpan.isNull(0);
-        store::Statement &change = any ? m_setSeen : m_eraseSeen;
-        change.bind(1, static_cast<int>(Seen::Feedback)).bind(2, pid).bind(3, 0);
-        if (any)
-            change.bind(4, m_feedbackSpan.integer(0)).bind(5, m_feedbackSpan.integer(1));
-        change.run();
+        takeBackSeen(pid, times);
     }
     m_lessFeedback.clear();
+}
+
+/// The first and the last feedback of a DVM are looked up anew if one of these was it.
+void RollupWriter::takeBackSeen(std::int64_t pid, const std::vector<std::int64_t> &times)
+{
+    const auto bindKey = [&](store::Statement &statement) -> store::Statement & {
+        return statement.bind(1, static_cast<int>(Seen::Feedback)).bind(2, pid).bind(3, 0);
+    };
+    Span known{};
+    {
+        const ResetAtEnd reset(m_readSeen);
+        if (!bindKey(m_readSeen).step())
+            return;
+        known = {m_readSeen.integer(0), m_readSeen.integer(1)};
+    }
+    const auto isEdge = [&](std::int64_t at) { return at <= known.first || at >= known.last; };
+    if (std::none_of(times.begin(), times.end(), isEdge))
+        return;
+    if (const auto left = m_feedbackSpan.of(pid, known.first, known.last))
+        bindKey(m_setSeen).bind(4, left->first).bind(5, left->second).run();
+    else
+        bindKey(m_eraseSeen).run();
 }
 
 } // namespace dvmdash::metrics

@@ -3,6 +3,7 @@
 
 #include "dvm/kinds.h"
 #include "metrics/contribution.h"
+#include "metrics/feedback_span.h"
 #include "metrics/key_set_store.h"
 #include "metrics/sparse_counts.h"
 #include "store/fact_listener.h"
@@ -69,6 +70,7 @@ private:
     void addTo(RowStatements &statements, Level level, const Key &key, const SparseCounts &delta);
     void writeSeen();
     void takeBackMembers();
+    void takeBackSeen(std::int64_t pid, const std::vector<std::int64_t> &times);
     static RowStatements statementsFor(store::Database &db, const char *table);
 
     const dvm::KindTable &m_kinds;
@@ -83,7 +85,8 @@ private:
     store::Statement m_eraseSeen;
     store::Statement m_setSeen;
     store::Statement m_readMinutesFrom;
-    store::Statement m_feedbackSpan;
+    store::Statement m_readSeen;
+    FeedbackSpan m_feedbackSpan;
     std::int64_t m_minutesFrom = 0; ///< older minutes were deleted and are not begun again
 };
 

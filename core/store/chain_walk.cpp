@@ -26,11 +26,13 @@ ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
     , m_attempts(reader.m_db)
     , m_job(reader.m_db.prepare("SELECT id8, id24, state, kind, created_at, rid FROM job WHERE jid = ?1"))
     , m_jobOfAnswer(reader.m_db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
-    , m_jobById(reader.m_db.prepare("SELECT jid, id24 FROM job WHERE id8 = ?1"))
+    , m_jobById(reader.m_db.prepare("SELECT j.jid, j.id24 FROM id i CROSS JOIN job j ON j.jid = i.row "
+                                    "WHERE i.id8 = ?1 AND i.use = 16"))
     // All relations but NestedRequest, as one range: a list costs a look-up for each. A request's job is
     // found by the id, for which there is an index.
     , m_naming(reader.m_db.prepare("SELECT j.jid FROM ref r CROSS JOIN event e ON e.rid = r.src "
-                                   "CROSS JOIN job j ON j.id8 = e.id8 AND j.rid = e.rid "
+                                   "CROSS JOIN job j ON j.rid = e.rid AND j.jid IN "
+                                   "(SELECT row FROM id WHERE id8 = e.id8 AND use = 16) "
                                    "WHERE r.dst8 = ?1 AND r.rel BETWEEN 1 AND 4 AND e.role = 1"))
 {
     if (!judging.now || judging.all_heard)

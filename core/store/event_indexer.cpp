@@ -10,9 +10,9 @@
 namespace dvmdash::store
 {
 
-EventIndexer::EventIndexer(Database &db, Interner &keys)
+EventIndexer::EventIndexer(Database &db, Interner &keys, IdTable &ids)
     : m_keys(keys)
-    , m_insertRef(db, "INSERT OR IGNORE INTO ref(dst8, rel, src)", 3)
+    , m_ids(ids)
     , m_insertMention(db, "INSERT OR IGNORE INTO ptag(pid, created_at, src)", 3)
     // An announcement names a DVM better than a profile does; of one source the newest wins, ties go to the
     // lowest id (NIP-01's rule for replaceable events).
@@ -30,22 +30,18 @@ void EventIndexer::index(std::span<const NumberedEvent> events)
 {
     // In the order of the tables: rows that are neighbours are found together.
     using Triple = std::array<std::int64_t, 3>;
-    std::vector<Triple> references;
     std::vector<Triple> mentions;
     for (const auto &[event, rid, pid] : events) {
+        m_ids.add(event->event.id, IdUse::Event, rid);
         for (const auto &[id, relation] : event->references)
-            references.push_back({id8(id), static_cast<std::int64_t>(relation), rid});
+            m_ids.add(id, relation, rid);
         for (const auto &key : event->mentions)
             mentions.push_back({m_keys.pid(key), event->event.created_at, rid});
     }
-    const auto insert = [](BulkInsert &into, std::vector<Triple> &rows) {
-        std::sort(rows.begin(), rows.end());
-        into.run(rows.size(), [&](BulkInsert::Row row, std::size_t i) {
-            row.bind(1, rows[i][0]).bind(2, rows[i][1]).bind(3, rows[i][2]);
-        });
-    };
-    insert(m_insertRef, references);
-    insert(m_insertMention, mentions);
+    std::sort(mentions.begin(), mentions.end());
+    m_insertMention.run(mentions.size(), [&](BulkInsert::Row row, std::size_t i) {
+        row.bind(1, mentions[i][0]).bind(2, mentions[i][1]).bind(3, mentions[i][2]);
+    });
     for (const NumberedEvent &numbered : events)
         if (numbered.event->profileName)
             nameAuthor(numbered);

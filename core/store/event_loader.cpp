@@ -42,7 +42,8 @@ DamagedEvent missing(RowId rid)
 } // namespace
 
 EventLoader::EventLoader(Database &db)
-    : m_find(db.prepare("SELECT rid, id24 FROM event WHERE id8 = ?1"))
+    : m_find(db.prepare("SELECT e.rid, e.id24 FROM id i CROSS JOIN event e ON e.rid = i.row "
+                        "WHERE i.id8 = ?1 AND i.use = 0"))
     , m_load(db.prepare(columns))
     , m_row(db.prepare(columns))
 {

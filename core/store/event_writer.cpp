@@ -6,11 +6,12 @@
 namespace dvmdash::store
 {
 
-EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events)
+EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events, IdTable &ids)
     : m_db(db)
     , m_keys(keys)
     , m_events(events)
-    , m_indexer(db, keys)
+    , m_ids(ids)
+    , m_indexer(db, keys, ids)
     , m_lastRow(db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'"))
     , m_insertEvent(db,
                     "INSERT OR FAIL INTO event(rid, id8, id24, pid, kind, created_at, received_ms, role, "
@@ -84,6 +85,7 @@ std::vector<RowId> EventWriter::store(const std::vector<const Prepared *> &event
         row.bind(1, rid).bind(2, relayRow(prepared->relay)).bind(3, prepared->received_ms);
     });
     m_indexer.index(numbered);
+    m_ids.write();
     std::vector<RowId> rids;
     rids.reserve(numbered.size());
     for (const NumberedEvent &one : numbered)

@@ -20,7 +20,7 @@ namespace dvmdash::store
 class EventWriter
 {
 public:
-    EventWriter(Database &db, Interner &keys, EventLoader &events);
+    EventWriter(Database &db, Interner &keys, EventLoader &events, IdTable &ids);
 
     struct Sighting {
         RowId rid = 0;
@@ -46,6 +46,7 @@ private:
     Database &m_db;
     Interner &m_keys;
     EventLoader &m_events;
+    IdTable &m_ids;
     EventIndexer m_indexer;
     Statement m_lastRow;
     BulkInsert m_insertEvent;

@@ -35,9 +35,20 @@ IdFilter::IdFilter(std::size_t expected)
 
 void IdFilter::addStored(Database &db)
 {
-    Statement ids = db.prepare("SELECT id8 FROM event");
+    Statement ids = db.prepare("SELECT id8 FROM id WHERE use = 0");
     while (ids.step())
         add(ids.integer(0));
+}
+
+void IdFilter::addNamed(Database &db)
+{
+    Statement ids = db.prepare("SELECT id8 FROM id WHERE use <> 0");
+    while (ids.step())
+        add(ids.integer(0));
+    Statement targets = db.prepare("SELECT target FROM payment WHERE target IS NOT NULL");
+    while (targets.step())
+        if (const auto id = nostr::EventId::fromBytes(targets.blob(0)))
+            add(*id);
 }
 
 void IdFilter::add(const nostr::EventId &id)

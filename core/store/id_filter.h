@@ -20,8 +20,10 @@ class IdFilter
 public:
     explicit IdFilter(std::size_t expected);
 
-    /// All ids of a file.
+    /// All ids of a file. A look at each: some tenths of a second for a million.
     void addStored(Database &db);
+    /// All that its jobs, references and payments name: see JobRows::setNamed().
+    void addNamed(Database &db);
     void add(const nostr::EventId &id);
     /// False: it was never added.
     bool mayHold(const nostr::EventId &id) const;

@@ -8,18 +8,15 @@ namespace dvmdash::store
 {
 
 JobSettler::JobSettler(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds,
-                       FactListener &listener, PaymentWriter &payments)
+                       FactListener &listener, PaymentWriter &payments, JobRows &rows)
     : m_keys(keys)
     , m_events(events)
     , m_kinds(kinds)
     , m_listener(listener)
     , m_payments(payments)
+    , m_rows(rows)
     , m_facts(db)
     , m_loader(db, keys)
-    , m_updateJob(db.prepare(
-          "UPDATE job SET state = ?2, payment = ?3, attempts = ?4, targeted = ?5, unobserved = ?6, "
-          "deadline = ?7, response_s = ?8, response_ms = ?9, last_change = ?10 WHERE jid = ?1"))
-    , m_updateUnseenJob(db.prepare("UPDATE job SET kind = ?2, created_at = ?3 WHERE jid = ?1"))
     , m_deleteAttempts(db.prepare("DELETE FROM attempt WHERE jid = ?1"))
     , m_insertAttempt(
           db,
@@ -33,6 +30,8 @@ JobSettler::JobSettler(Database &db, Interner &keys, EventLoader &events, const 
 
 void JobSettler::settle(std::int64_t jid, TouchedJob job, const dvm::Listening &listening, std::int64_t now)
 {
+    if (!job.facts)
+        m_rows.write(jid);
     const LoadedFacts loaded = job.facts ? std::move(*job.facts) : m_loader.load(jid);
     if (loaded.frozen) {
         m_payments.leaveUnattributed(jid);
@@ -109,27 +108,23 @@ JobSettler::RequestTraits JobSettler::traitsOf(const dvm::JobFacts &facts) const
 void JobSettler::writeJob(std::int64_t jid, const dvm::JobFacts &facts, const dvm::JobJudgement &judgement,
                           std::int64_t darkUntil)
 {
-    auto payment = dvm::PaymentState::None;
-    int targeted = 0;
+    JudgedColumns judged;
+    judged.state = judgement.state;
     for (const auto &attempt : judgement.attempts) {
-        payment = std::max(payment, attempt.payment);
-        targeted += attempt.targeted ? 1 : 0;
+        judged.payment = std::max(judged.payment, attempt.payment);
+        judged.targeted += attempt.targeted ? 1 : 0;
     }
-    m_updateJob.bind(1, jid)
-        .bind(2, static_cast<int>(judgement.state))
-        .bind(3, static_cast<int>(payment))
-        .bind(4, static_cast<std::int64_t>(judgement.attempts.size()))
-        .bind(5, targeted)
-        .bind(6, darkUntil)
-        .bind(7, judgement.deadline)
-        .bind(8, judgement.response_s)
-        .bind(9, judgement.response_ms)
-        .bind(10, judgement.last_change)
-        .run();
+    judged.attempts = static_cast<std::int64_t>(judgement.attempts.size());
+    judged.unobserved = darkUntil;
+    judged.deadline = judgement.deadline;
+    judged.response_s = judgement.response_s;
+    judged.response_ms = judgement.response_ms;
+    judged.last_change = judgement.last_change;
+    m_rows.setJudged(jid, judged);
     if (facts.request) // its row has them from it
         return;
     const RequestTraits traits = traitsOf(facts);
-    m_updateUnseenJob.bind(1, jid).bind(2, traits.kind).bind(3, traits.created_at).run();
+    m_rows.setUnseen(jid, traits.kind, traits.created_at);
 }
 
 void JobSettler::gatherAttempts(std::int64_t jid, bool isNew, const LoadedFacts &loaded,

@@ -8,6 +8,7 @@
 #include "store/fact_reader.h"
 #include "store/interner.h"
 #include "store/job_facts.h"
+#include "store/job_rows.h"
 #include "store/payment_writer.h"
 #include "store/touched_jobs.h"
 
@@ -24,9 +25,9 @@ class JobSettler
 {
 public:
     JobSettler(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds,
-               FactListener &listener, PaymentWriter &payments);
+               FactListener &listener, PaymentWriter &payments, JobRows &rows);
 
-    /// `now` is in Unix seconds. Say writeAttempts() after the last one.
+    /// `now` is in Unix seconds. Say JobRows::writeAll() and writeAttempts() after the last one.
     void settle(std::int64_t jid, TouchedJob job, const dvm::Listening &listening, std::int64_t now);
     void writeAttempts();
     /// After a rollback.
@@ -61,10 +62,9 @@ private:
     const dvm::KindTable &m_kinds;
     FactListener &m_listener;
     PaymentWriter &m_payments;
+    JobRows &m_rows;
     FactReader m_facts;
     JobFactsLoader m_loader;
-    Statement m_updateJob;
-    Statement m_updateUnseenJob;
     Statement m_deleteAttempts;
     BulkInsert m_insertAttempt;
     std::vector<AttemptRow> m_attempts; ///< that writeAttempts() is to write

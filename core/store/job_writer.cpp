@@ -8,37 +8,25 @@
 namespace dvmdash::store
 {
 
-JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds,
-                     FactListener &listener)
+JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, IdTable &ids,
+                     const dvm::KindTable &kinds, FactListener &listener)
     : m_db(db)
     , m_keys(keys)
     , m_events(events)
+    , m_ids(ids)
     , m_kinds(kinds)
     , m_listener(listener)
     , m_touched(db)
+    , m_rows(db, keys, ids)
     , m_payments(db, keys, events, m_touched, listener)
-    , m_settler(db, keys, events, kinds, listener, m_payments)
-    , m_findJob(db.prepare("SELECT jid, id24, rid FROM job WHERE id8 = ?1"))
-    , m_insertJob(db.prepare("INSERT INTO job(id8, id24, created_at, jid) VALUES(?1, ?2, ?3, ?4)"))
-    , m_insertRequest(
-          db.prepare("INSERT INTO job(jid, rid, kind, customer, created_at, received_ms, live, encrypted, "
-                     "nested, id8, id24) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"))
-    , m_setRequest(
-          db.prepare("UPDATE job SET rid = ?2, kind = ?3, customer = ?4, created_at = ?5, received_ms = ?6, "
-                     "live = ?7, encrypted = ?8, nested = ?9 WHERE jid = ?1"))
-    , m_insertTarget(db.prepare("INSERT OR IGNORE INTO target(jid, position, pid) VALUES(?1, ?2, ?3)"))
-    , m_insertAnswer(db.prepare(
-          "INSERT INTO answer(rid, jid, pid, created_at, received_ms, live, kind, status, rule, msat, "
-          "payment_deadline, content_hash, empty, encrypted) "
-          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"))
+    , m_settler(db, keys, events, kinds, listener, m_payments, m_rows)
     , m_confirmFirstTags(db.prepare("UPDATE answer SET rule = ?2 WHERE jid = ?1 AND rule = ?3"))
-    , m_answersNaming(db.prepare("SELECT a.rid, a.jid FROM ref r JOIN answer a ON a.rid = r.src "
+    , m_answersNaming(db.prepare("SELECT a.rid, a.jid FROM ref r CROSS JOIN answer a ON a.rid = r.src "
                                  "WHERE r.dst8 = ?1 AND r.rel = ?2 AND a.jid <> ?3 AND a.rule IN (?4, ?5)"))
     , m_moveAnswer(db.prepare("UPDATE answer SET jid = ?2, rule = ?3 WHERE rid = ?1"))
     , m_dropJob(db.prepare("DELETE FROM job WHERE jid = ?1 AND rid IS NULL AND nested = 0 AND frozen = 0 "
                            "AND NOT EXISTS(SELECT 1 FROM answer WHERE jid = ?1)"))
-    , m_answerJob(db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
-    , m_customerOf(db.prepare("SELECT customer FROM job WHERE jid = ?1 AND customer IS NOT NULL"))
+    , m_idOfJob(db.prepare("SELECT id8, id24 FROM job WHERE jid = ?1"))
     , m_insertCancellation(db.prepare("INSERT OR IGNORE INTO cancellation(jid, rid) VALUES(?1, ?2)"))
     , m_deletionsOf(db.prepare("SELECT r.src FROM ref r CROSS JOIN event e ON e.rid = r.src "
                                "WHERE r.dst8 = ?1 AND r.rel = ?2 AND e.role = ?3 AND e.pid = ?4 "
@@ -81,13 +69,29 @@ void JobWriter::note(const Prepared &prepared, RowId rid)
     case dvm::Role::Pong:
         break;
     }
+    noteNamed(prepared);
+}
+
+/// What looks for its answers, deletions and payments when it comes later.
+void JobWriter::noteNamed(const Prepared &prepared)
+{
+    if (prepared.answer || prepared.role == dvm::Role::Deletion)
+        for (const auto &[id, relation] : prepared.references)
+            m_rows.noteNamed(id);
+    if (prepared.payment && prepared.payment->target)
+        m_rows.noteNamed(*prepared.payment->target);
 }
 
 void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
 {
     const dvm::Request &request = *prepared.request;
-    const std::int64_t jid = writeRequest(request, findJob(request.id), rid);
-    rematchAnswers(request.id, jid);
+    const bool isNamed = m_rows.mayBeNamed(request.id);
+    const auto known = m_rows.find(request.id);
+    const std::int64_t jid = known ? *known : makeJob(request.id, request.created_at);
+    setRequest(jid, request, rid);
+    if (!isNamed)
+        return;
+    rematchAnswers(request.id, jid, !known);
     adoptDeletions(request, jid);
 }
 
@@ -95,45 +99,21 @@ void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
 /// later than its answer is none to go by. Its signature is checked only here: most requests are known.
 void JobWriter::noteNestedRequest(const dvm::Match &match, std::int64_t answeredAt, std::int64_t jid)
 {
-    if (!match.nested || isKnownRequest(match.request) ||
+    if (!match.nested || m_rows.isKnownRequest(match.request) ||
         match.nested->created_at - dvm::futureToleranceSeconds > answeredAt)
         return;
     const auto request = verifiedRequest(match, m_kinds, m_verifier);
     if (!request)
         return;
-    writeRequest(*request, jid, std::nullopt);
+    setRequest(jid, *request, std::nullopt);
     adoptDeletions(*request, jid);
 }
 
-/// Into the row of the job, or into a new one.
-std::int64_t JobWriter::writeRequest(const dvm::Request &request, std::optional<std::int64_t> known,
-                                     std::optional<RowId> rid)
+void JobWriter::setRequest(std::int64_t jid, const dvm::Request &request, std::optional<RowId> rid)
 {
-    if (!known)
-        m_insertRequest.bind(10, id8(request.id)).bindBlob(11, id24(request.id));
-    LoadedFacts *facts = known ? m_touched.touchTelling(*known) : nullptr;
-    Statement &write = known ? m_setRequest : m_insertRequest;
-    write.bind(1, known ? known : rowForNew(request.id))
-        .bind(2, rid)
-        .bind(3, request.kind)
-        .bind(4, m_keys.pid(request.customer))
-        .bind(5, request.created_at)
-        .bind(6, request.received_ms)
-        .bind(7, request.live ? 1 : 0)
-        .bind(8, request.encrypted ? 1 : 0)
-        .bind(9, rid ? 0 : 1)
-        .run();
-    const std::int64_t jid = known ? *known : m_db.lastRowId();
-    if (!known) {
-        noteNewJob(request.id, jid);
-        facts = m_touched.touchTelling(jid);
-    }
-    if (facts)
+    if (LoadedFacts *facts = m_touched.touchTelling(jid))
         facts->facts.request = request;
-    int position = 0;
-    for (const auto &target : request.targets)
-        m_insertTarget.bind(1, jid).bind(2, position++).bind(3, m_keys.pid(target)).run();
-    return jid;
+    m_rows.setRequest(jid, request, rid);
 }
 
 /// The match of an answer with what is known now.
@@ -147,18 +127,21 @@ dvm::Match JobWriter::matchByNow(const nostr::Event &answer, const References &r
         if (relation == Relation::Event)
             followed.insert(id);
     return dvm::matchRequest(answer, [&](const nostr::EventId &id) {
-        return followed.find(id) != followed.end() && isKnownRequest(id);
+        return followed.find(id) != followed.end() && m_rows.isKnownRequest(id);
     });
 }
 
 /// A request has become known: of the answers that name it by an unmarked `e`, those that wait for it stay,
 /// and each other that now belongs to it moves, be it because it knew no request before or one of a later
 /// tag.
-void JobWriter::rematchAnswers(const nostr::EventId &request, std::int64_t jid)
+void JobWriter::rematchAnswers(const nostr::EventId &request, std::int64_t jid, bool isNew)
 {
     constexpr int known = static_cast<int>(dvm::MatchRule::KnownRequest);
     constexpr int first = static_cast<int>(dvm::MatchRule::FirstTag);
-    m_confirmFirstTags.bind(1, jid).bind(2, known).bind(3, first).run();
+    m_rows.writeAnswers();
+    m_ids.write();
+    if (!isNew)
+        m_confirmFirstTags.bind(1, jid).bind(2, known).bind(3, first).run();
     std::vector<std::pair<RowId, std::int64_t>> candidates;
     {
         const ResetAtEnd reset(m_answersNaming);
@@ -190,9 +173,18 @@ void JobWriter::moveAnswer(RowId rid, const nostr::EventId &answer, std::int64_t
 /// Takes a job away that stood only for the id that an answer named, when that answer has moved.
 void JobWriter::dropUnlessNamed(std::int64_t jid)
 {
+    m_rows.writeAll();
+    nostr::EventId id;
+    {
+        const ResetAtEnd reset(m_idOfJob);
+        if (!m_idOfJob.bind(1, jid).step())
+            return;
+        id = joinId(m_idOfJob.integer(0), m_idOfJob.blob(1));
+    }
     m_dropJob.bind(1, jid).run();
     if (m_db.changes() == 0)
         return;
+    m_ids.erase(id, IdUse::Job, jid);
     if (const auto former = m_touched.former(jid))
         m_listener.job(*former, -1);
     m_deleteAttempts.bind(1, jid).run();
@@ -203,6 +195,7 @@ void JobWriter::dropUnlessNamed(std::int64_t jid)
 void JobWriter::adoptDeletions(const dvm::Request &request, std::int64_t jid)
 {
     std::vector<RowId> deletions;
+    m_ids.write();
     {
         const ResetAtEnd reset(m_deletionsOf);
         m_deletionsOf.bind(1, id8(request.id))
@@ -231,26 +224,13 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
     if (match.rule == dvm::MatchRule::None)
         return;
     const dvm::Answer &answer = *prepared.answer;
-    const std::int64_t jid = findOrMakeJob(match.request, answer.created_at);
+    const auto known = m_rows.find(match.request);
+    const std::int64_t jid = known ? *known : makeJob(match.request, answer.created_at);
     if (LoadedFacts *facts = m_touched.touchTelling(jid)) {
         facts->facts.answers.push_back(answer);
         facts->rows.emplace(answer.id, rid);
     }
-    m_insertAnswer.bind(1, rid)
-        .bind(2, jid)
-        .bind(3, m_keys.pid(answer.author))
-        .bind(4, answer.created_at)
-        .bind(5, answer.received_ms)
-        .bind(6, answer.live ? 1 : 0)
-        .bind(7, answer.kind)
-        .bind(8, static_cast<int>(answer.status))
-        .bind(9, static_cast<int>(match.rule))
-        .bind(10, answer.amount_msat)
-        .bind(11, answer.payment_deadline)
-        .bind(12, asSigned(answer.content_hash))
-        .bind(13, answer.empty ? 1 : 0)
-        .bind(14, answer.encrypted ? 1 : 0)
-        .run();
+    m_rows.addAnswer(jid, rid, answer, match.rule);
     placePayments(answer.id);
     noteNestedRequest(match, answer.created_at, jid);
 }
@@ -266,19 +246,18 @@ void JobWriter::notePayment(const Prepared &prepared, RowId rid)
 /// What `target` is has changed: the payments that name it go where they now belong.
 void JobWriter::placePayments(const nostr::EventId &target)
 {
-    if (m_payments.anyNames(target))
+    if (m_rows.mayBeNamed(target) && m_payments.anyNames(target))
         m_payments.place(target, jobPaidFor(target));
 }
 
 void JobWriter::noteDeletion(const Prepared &prepared, RowId rid)
 {
     for (const auto &[id, relation] : prepared.references) {
-        const auto jid = relation == Relation::Event ? findJob(id) : std::nullopt;
+        const auto jid = relation == Relation::Event ? m_rows.find(id) : std::nullopt;
         if (!jid)
             continue;
-        const ResetAtEnd reset(m_customerOf);
-        m_customerOf.bind(1, *jid);
-        if (m_customerOf.step() && m_keys.key(m_customerOf.integer(0)) == prepared.event.pubkey)
+        const auto customer = m_rows.customerOf(*jid);
+        if (customer && m_keys.key(*customer) == prepared.event.pubkey)
             cancel(*jid, rid);
     }
 }
@@ -289,61 +268,24 @@ void JobWriter::cancel(std::int64_t jid, RowId rid)
     m_insertCancellation.bind(1, jid).bind(2, rid).run();
 }
 
-std::optional<std::int64_t> JobWriter::findJob(const nostr::EventId &request)
+std::int64_t JobWriter::makeJob(const nostr::EventId &request, std::int64_t created_at)
 {
-    const ResetAtEnd reset(m_findJob);
-    m_findJob.bind(1, id8(request));
-    while (m_findJob.step())
-        if (m_findJob.blob(1) == id24(request))
-            return m_findJob.integer(0);
-    return std::nullopt;
-}
-
-bool JobWriter::isKnownRequest(const nostr::EventId &id)
-{
-    const ResetAtEnd reset(m_findJob);
-    m_findJob.bind(1, id8(id));
-    while (m_findJob.step())
-        if (m_findJob.blob(1) == id24(id))
-            return !m_findJob.isNull(2);
-    return false;
-}
-
-std::int64_t JobWriter::findOrMakeJob(const nostr::EventId &request, std::int64_t created_at)
-{
-    if (const auto known = findJob(request))
-        return *known;
-    m_insertJob.bind(1, id8(request))
-        .bindBlob(2, id24(request))
-        .bind(3, created_at)
-        .bind(4, rowForNew(request))
-        .run();
-    const std::int64_t jid = m_db.lastRowId();
-    noteNewJob(request, jid);
-    return jid;
-}
-
-std::optional<std::int64_t> JobWriter::rowForNew(const nostr::EventId &request) const
-{
-    return m_chooseRow ? m_chooseRow(request) : std::nullopt;
-}
-
-void JobWriter::noteNewJob(const nostr::EventId &request, std::int64_t jid)
-{
+    const bool isNamed = m_rows.mayBeNamed(request);
+    const std::int64_t jid = m_rows.add(request, created_at);
     m_touched.touchNew(jid, request);
-    placePayments(request);
+    if (isNamed)
+        placePayments(request);
+    return jid;
 }
 
 /// An answer may itself be named as a request by another answer, and so have a job in its name: the money is
 /// for the answer.
 std::optional<std::int64_t> JobWriter::jobPaidFor(const nostr::EventId &target)
 {
-    if (const auto rid = m_events.find(target)) {
-        const ResetAtEnd reset(m_answerJob);
-        if (m_answerJob.bind(1, *rid).step())
-            return m_answerJob.integer(0);
-    }
-    return findJob(target);
+    if (const auto rid = m_events.find(target))
+        if (const auto jid = m_rows.jobOfAnswer(*rid))
+            return jid;
+    return m_rows.find(target);
 }
 
 int JobWriter::touchDue(std::int64_t now, int most)
@@ -374,8 +316,10 @@ void JobWriter::touchThoseOfOlderRules()
 int JobWriter::settle(const dvm::Listening &listening, std::int64_t now)
 {
     auto jobs = m_touched.take();
+    m_rows.writeAnswers();
     for (auto &[jid, job] : jobs)
         m_settler.settle(jid, std::move(job), listening, now);
+    m_rows.writeAll();
     m_settler.writeAttempts();
     return static_cast<int>(jobs.size());
 }

@@ -5,12 +5,13 @@
 #include "store/event_loader.h"
 #include "store/fact_listener.h"
 #include "store/interner.h"
+#include "store/job_rows.h"
 #include "store/job_settler.h"
 #include "store/payment_writer.h"
 #include "store/prepared.h"
 #include "store/touched_jobs.h"
 
-#include <functional>
+#include <memory>
 #include <optional>
 
 namespace dvmdash::store
@@ -32,14 +33,15 @@ namespace dvmdash::store
 class JobWriter
 {
 public:
-    JobWriter(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds,
+    JobWriter(Database &db, Interner &keys, EventLoader &events, IdTable &ids, const dvm::KindTable &kinds,
               FactListener &listener);
 
     void note(const Prepared &prepared, RowId rid);
+    /// What was noted of this answer, if it is one, can be read from its table.
+    void writeAnswer(RowId rid) { m_rows.writeAnswer(rid); }
 
-    /// Which row number a new job takes; empty, or without an answer: the next free one.
-    using ChooseRow = std::function<std::optional<std::int64_t>(const nostr::EventId &request)>;
-    void setChooseRow(ChooseRow choose) { m_chooseRow = std::move(choose); }
+    void setChooseRow(JobRows::ChooseRow choose) { m_rows.setChooseRow(std::move(choose)); }
+    void setNamed(std::shared_ptr<IdFilter> named) { m_rows.setNamed(std::move(named)); }
 
     /// Puts jobs whose deadline is at or before `now` on the list, at most `most`. How many there were.
     int touchDue(std::int64_t now, int most);
@@ -64,6 +66,7 @@ public:
     void forget()
     {
         m_touched.clear();
+        m_rows.forget();
         m_settler.forget();
     }
 
@@ -72,49 +75,39 @@ private:
 
     void noteRequest(const Prepared &prepared, RowId rid);
     void noteNestedRequest(const dvm::Match &match, std::int64_t answeredAt, std::int64_t jid);
-    std::int64_t writeRequest(const dvm::Request &request, std::optional<std::int64_t> jid,
-                              std::optional<RowId> rid);
+    void setRequest(std::int64_t jid, const dvm::Request &request, std::optional<RowId> rid);
     void noteAnswer(const Prepared &prepared, RowId rid);
     void notePayment(const Prepared &prepared, RowId rid);
     void noteDeletion(const Prepared &prepared, RowId rid);
+    void noteNamed(const Prepared &prepared);
     dvm::Match matchByNow(const nostr::Event &answer, const References &references);
-    void rematchAnswers(const nostr::EventId &request, std::int64_t jid);
+    void rematchAnswers(const nostr::EventId &request, std::int64_t jid, bool isNew);
     void moveAnswer(RowId rid, const nostr::EventId &answer, std::int64_t from, std::int64_t to);
     void dropUnlessNamed(std::int64_t jid);
     void adoptDeletions(const dvm::Request &request, std::int64_t jid);
     void placePayments(const nostr::EventId &target);
 
-    std::optional<std::int64_t> findJob(const nostr::EventId &request);
-    std::optional<std::int64_t> rowForNew(const nostr::EventId &request) const;
-    void noteNewJob(const nostr::EventId &request, std::int64_t jid);
-    std::int64_t findOrMakeJob(const nostr::EventId &request, std::int64_t created_at);
-    bool isKnownRequest(const nostr::EventId &id);
+    std::int64_t makeJob(const nostr::EventId &request, std::int64_t created_at);
     std::optional<std::int64_t> jobPaidFor(const nostr::EventId &target);
     void cancel(std::int64_t jid, RowId rid);
 
     Database &m_db;
     Interner &m_keys;
     EventLoader &m_events;
+    IdTable &m_ids;
     const dvm::KindTable &m_kinds;
     FactListener &m_listener;
     TouchedJobs m_touched;
-    ChooseRow m_chooseRow;
+    JobRows m_rows;
     nostr::Verifier m_verifier;
     PaymentWriter m_payments;
     JobSettler m_settler;
 
-    Statement m_findJob;
-    Statement m_insertJob;
-    Statement m_insertRequest;
-    Statement m_setRequest;
-    Statement m_insertTarget;
-    Statement m_insertAnswer;
     Statement m_confirmFirstTags;
     Statement m_answersNaming;
     Statement m_moveAnswer;
     Statement m_dropJob;
-    Statement m_answerJob;
-    Statement m_customerOf;
+    Statement m_idOfJob;
     Statement m_insertCancellation;
     Statement m_deletionsOf;
     Statement m_deleteAttempts;

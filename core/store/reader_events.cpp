@@ -146,7 +146,7 @@ std::vector<Reference> Reader::referrers(const nostr::EventId &id, bool *more)
 {
     std::vector<std::pair<RowId, Relation>> candidates;
     Statement find =
-        m_db.prepare("SELECT r.src, r.rel FROM ref r JOIN event e ON e.rid = r.src WHERE r.dst8 = ?1 "
+        m_db.prepare("SELECT r.src, r.rel FROM ref r CROSS JOIN event e ON e.rid = r.src WHERE r.dst8 = ?1 "
                      "ORDER BY e.created_at, e.rid LIMIT ?2");
     find.bind(1, id8(id)).bind(2, mostReferrers + 1);
     while (find.step())
@@ -181,7 +181,8 @@ std::int64_t Reader::selectEvents(const EventSelection &selection,
 
     std::vector<std::string> clauses;
     if (!selection.ids.empty())
-        clauses.push_back(inClause("id8", selection.ids.size()));
+        clauses.push_back("rid IN (SELECT row FROM id WHERE use = 0 AND " +
+                          inClause("id8", selection.ids.size()) + ")");
     if (!pids.empty())
         clauses.push_back(inClause("pid", pids.size()));
     if (!selection.kinds.empty())

@@ -215,7 +215,8 @@ std::vector<nostr::EventId> Reader::deliveredJobs(int kind, const std::optional<
                                         : "event INDEXED BY event_kind WHERE kind = ?1";
     Statement rows = m_db.prepare("SELECT j.id8, j.id24 FROM (SELECT rid, id8 FROM " + newest +
                                   " ORDER BY created_at DESC LIMIT ?3) e "
-                                  "CROSS JOIN job j ON j.id8 = e.id8 AND j.rid = e.rid WHERE j.state = 5 "
+                                  "CROSS JOIN job j ON j.rid = e.rid AND j.jid IN "
+                                  "(SELECT row FROM id WHERE id8 = e.id8 AND use = 16) WHERE j.state = 5 "
                                   "LIMIT ?2");
     rows.bind(1, kind).bind(2, most).bind(3, mostLookedAt);
     if (pid)
@@ -228,7 +229,8 @@ std::vector<nostr::EventId> Reader::deliveredJobs(int kind, const std::optional<
 
 std::optional<std::int64_t> Reader::jobRowId(const nostr::EventId &id)
 {
-    Statement byRequest = m_db.prepare("SELECT jid, id24 FROM job WHERE id8 = ?1");
+    Statement byRequest = m_db.prepare("SELECT j.jid, j.id24 FROM id i CROSS JOIN job j ON j.jid = i.row "
+                                       "WHERE i.id8 = ?1 AND i.use = 16");
     byRequest.bind(1, id8(id));
     while (byRequest.step())
         if (byRequest.blob(1) == id24(id))

@@ -51,9 +51,11 @@ std::vector<std::string> derivedSchema(Database &db)
     while (all.step()) {
         const std::string table(all.text(0));
         const auto &tables = derivedTables();
-        const bool isDerived =
-            table == "meta" ||
-            std::any_of(tables.begin(), tables.end(), [&](const auto &one) { return one.name == table; });
+        const auto isOf = [&](const DerivedTable &one) {
+            return one.name == table ||
+                   std::find(one.parts.begin(), one.parts.end(), table) != one.parts.end();
+        };
+        const bool isDerived = table == "meta" || std::any_of(tables.begin(), tables.end(), isOf);
         if (isDerived)
             sql.emplace_back(all.text(1));
     }
@@ -64,6 +66,7 @@ std::vector<std::string> derivedSchema(Database &db)
 // of those events. Nothing could make them again.
 constexpr const char *copyFrozen = R"sql(
 INSERT INTO main.job SELECT * FROM raw.job WHERE frozen = 1;
+INSERT INTO main.id_new SELECT id8, 16, jid FROM main.job;
 INSERT INTO main.target SELECT * FROM raw.target WHERE jid IN (SELECT jid FROM main.job);
 INSERT INTO main.attempt SELECT * FROM raw.attempt WHERE jid IN (SELECT jid FROM main.job);
 INSERT INTO main.answer SELECT * FROM raw.answer a
@@ -153,13 +156,15 @@ struct Replay::Private {
         , fill(std::move(fillWith))
         , keys(db)
         , loader(db)
-        , indexer(db, keys)
-        , jobs(db, keys, loader, kinds, deaf)
+        , ids(db)
+        , indexer(db, keys, ids)
+        , jobs(db, keys, loader, ids, kinds, deaf)
         , coverage(db)
         , next(db.prepare("SELECT rid, created_at FROM event WHERE rid > ?1 ORDER BY rid LIMIT ?2"))
         , passedBy(
               db.prepare("SELECT rid FROM event WHERE created_at >= ?1 AND created_at < ?2 AND rid <= ?3"))
-        , formerRow(db.prepare("SELECT jid, id24 FROM raw.job WHERE id8 = ?1"))
+        , formerRow(db.prepare("SELECT j.jid, j.id24 FROM raw.id i CROSS JOIN raw.job j ON j.jid = i.row "
+                               "WHERE i.id8 = ?1 AND i.use = 16"))
         , setMeta(db.prepare("INSERT OR REPLACE INTO main.meta VALUES(?1, ?2)"))
     {
         jobs.setChooseRow([this](const nostr::EventId &request) { return rowOf(request); });
@@ -176,9 +181,10 @@ struct Replay::Private {
         while (formerRow.step())
             if (formerRow.blob(1) == id24(request))
                 return formerRow.integer(0);
-        return std::max(db.integer("SELECT max(jid) FROM raw.job"),
-                        db.integer("SELECT max(jid) FROM main.job")) +
-               1;
+        lastRow = std::max({lastRow, db.integer("SELECT max(jid) FROM raw.job"),
+                            db.integer("SELECT max(jid) FROM main.job")}) +
+                  1;
+        return lastRow;
     }
 
     void update(const char *key, std::int64_t value) { setMeta.bindText(1, key).bind(2, value).run(); }
@@ -215,23 +221,29 @@ struct Replay::Private {
             while (next.step())
                 rows.emplace_back(next.integer(0), next.integer(1));
         }
-        for (const auto &[row, created_at] : rows) {
-            takeEvent(row, created_at);
-            rid = row;
-            ++done;
-        }
+        takeEvents(rows);
         settle();
         update(progressKey, rid);
         return rows.size() == static_cast<std::size_t>(count);
     }
 
-    void takeEvent(RowId row, std::int64_t created_at)
+    /// First what they all are found by, as the writer does.
+    void takeEvents(const std::vector<std::pair<RowId, std::int64_t>> &rows)
     {
-        const auto event = store::prepare(loader.verified(row), kinds);
-        const NumberedEvent numbered{event.get(), row, keys.pid(event->event.pubkey)};
-        indexer.index({&numbered, 1});
-        if (created_at < countedUntil)
-            jobs.note(*event, row);
+        std::vector<std::unique_ptr<Prepared>> events;
+        std::vector<NumberedEvent> numbered;
+        for (const auto &[row, created_at] : rows) {
+            events.push_back(store::prepare(loader.verified(row), kinds));
+            numbered.push_back({events.back().get(), row, keys.pid(events.back()->event.pubkey)});
+        }
+        indexer.index(numbered);
+        ids.write();
+        for (const auto &[event, row, pid] : numbered)
+            if (event->event.created_at < countedUntil)
+                jobs.note(*event, row);
+        if (!rows.empty())
+            rid = rows.back().first;
+        done += static_cast<std::int64_t>(rows.size());
     }
 
     void settle()
@@ -247,6 +259,7 @@ struct Replay::Private {
     DeafListener deaf;
     Interner keys;
     EventLoader loader;
+    IdTable ids;
     EventIndexer indexer;
     JobWriter jobs;
     Coverage coverage;
@@ -254,6 +267,7 @@ struct Replay::Private {
     Statement passedBy;
     Statement formerRow;
     Statement setMeta;
+    std::int64_t lastRow = 0; ///< of a job that was missing in the database
     RowId rid = 0;
     std::int64_t all = 0;
     std::int64_t done = 0;

@@ -75,10 +75,12 @@ bool Retention::isKeptForEver(int kind)
     return kind == 0 || kind == 10019 || kind == 31990;
 }
 
-Retention::Retention(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds)
+Retention::Retention(Database &db, Interner &keys, EventLoader &events, IdTable &ids,
+                     const dvm::KindTable &kinds)
     : m_db(db)
     , m_keys(keys)
     , m_events(events)
+    , m_ids(ids)
     , m_kinds(kinds)
     , m_policy(readPolicy(db))
     , m_oldest(
@@ -86,11 +88,10 @@ Retention::Retention(Database &db, Interner &keys, EventLoader &events, const dv
                      "ORDER BY created_at LIMIT 1"))
     , m_oldEvents(db.prepare(
           "SELECT rid FROM event WHERE created_at < ?1 AND kind NOT IN (0, 10019, 31990) LIMIT ?2"))
-    , m_deleteRef(db.prepare("DELETE FROM ref WHERE dst8 = ?1 AND rel = ?2 AND src = ?3"))
     , m_deleteMention(db.prepare("DELETE FROM ptag WHERE pid = ?1 AND created_at = ?2 AND src = ?3"))
     , m_freeze(db.prepare(
           "UPDATE job SET frozen = 1, deadline = NULL, unobserved = 0 WHERE frozen = 0 AND jid IN ("
-          "SELECT jid FROM job WHERE id8 = ?2 AND rid = ?1 "
+          "SELECT jid FROM job WHERE jid IN (SELECT row FROM id WHERE id8 = ?2 AND use = 16) AND rid = ?1 "
           "UNION ALL SELECT jid FROM answer WHERE rid = ?1 "
           "UNION ALL SELECT jid FROM payment WHERE rid = ?1 "
           "UNION ALL SELECT jid FROM cancellation WHERE rid = ?1)"))
@@ -184,7 +185,8 @@ void Retention::deleteEvent(std::int64_t rid)
 {
     const auto event = prepare(m_events.verified(rid), m_kinds);
     for (const auto &[id, relation] : event->references)
-        m_deleteRef.bind(1, id8(id)).bind(2, static_cast<int>(relation)).bind(3, rid).run();
+        m_ids.erase(id, relation, rid);
+    m_ids.erase(event->event.id, IdUse::Event, rid);
     for (const auto &key : event->mentions)
         m_deleteMention.bind(1, m_keys.pid(key)).bind(2, event->event.created_at).bind(3, rid).run();
     m_freeze.bind(1, rid).bind(2, id8(event->event.id)).run();
@@ -234,6 +236,10 @@ bool Retention::deleteJobs()
         while (m_oldJobs.step())
             jids.push_back(m_oldJobs.integer(0));
     }
+    Statement eraseId = m_db.prepare(
+        "DELETE FROM id WHERE id8 = (SELECT id8 FROM job WHERE jid = ?1) AND use = 16 AND row = ?1");
+    for (const std::int64_t jid : jids)
+        eraseId.bind(1, jid).run();
     for (const char *table : {"target", "attempt", "answer", "payment", "cancellation", "job"}) {
         Statement erase = m_db.prepare(std::string("DELETE FROM ") + table + " WHERE jid = ?1");
         for (const std::int64_t jid : jids)

@@ -3,6 +3,7 @@
 
 #include "dvm/kinds.h"
 #include "store/event_loader.h"
+#include "store/id_table.h"
 #include "store/interner.h"
 #include "store/sqlite.h"
 
@@ -37,7 +38,7 @@ void writePolicy(Database &db, const RetentionPolicy &policy);
 class Retention
 {
 public:
-    Retention(Database &db, Interner &keys, EventLoader &events, const dvm::KindTable &kinds);
+    Retention(Database &db, Interner &keys, EventLoader &events, IdTable &ids, const dvm::KindTable &kinds);
 
     /// One piece of work at `now` (Unix seconds). True when there is more to do. Throws store::Error.
     bool step(std::int64_t now);
@@ -63,11 +64,11 @@ private:
     Database &m_db;
     Interner &m_keys;
     EventLoader &m_events;
+    IdTable &m_ids;
     const dvm::KindTable &m_kinds;
     RetentionPolicy m_policy;
     Statement m_oldest;
     Statement m_oldEvents;
-    Statement m_deleteRef;
     Statement m_deleteMention;
     Statement m_freeze;
     Statement m_oldJobs;

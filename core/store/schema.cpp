@@ -227,24 +227,6 @@ CREATE TABLE activity(
 CREATE INDEX activity_of ON activity(what, k2) WHERE k2 <> 0;
 )sql";
 
-/// Version 3: `ref` also knows what the text of a request quotes, so that a chain is found from both ends.
-void indexQuotes(Database &db)
-{
-    EventLoader events(db);
-    Statement insert = db.prepare("INSERT OR IGNORE INTO ref(dst8, rel, src) VALUES(?1, ?2, ?3)");
-    Statement requests = db.prepare("SELECT rid FROM event WHERE role = ?1");
-    requests.bind(1, static_cast<int>(dvm::Role::Request));
-    while (requests.step()) {
-        const RowId rid = requests.integer(0);
-        try {
-            for (const auto &[id, relation] : referencesOf(events.load(rid), nullptr, true))
-                insert.bind(1, id8(id)).bind(2, static_cast<int>(relation)).bind(3, rid).run();
-        } catch (const DamagedEvent &) {
-            // Whoever opens that event is told; the file is not kept shut for it.
-        }
-    }
-}
-
 // Money that is confirmed.
 //
 // - payment.refused is dvm::PaymentReject, 0: it is not. A refused one counts nowhere, but stays.
@@ -276,6 +258,78 @@ CREATE TABLE signer(
   PRIMARY KEY(pid, address, key)) STRICT, WITHOUT ROWID;
 INSERT INTO meta VALUES('money_rules', (SELECT NOT EXISTS(SELECT 1 FROM event WHERE kind IN (7376, 10019))));
 )sql";
+
+/// Version 5: payloads in a second form of packing, which an older program would take for damaged. Version 6:
+/// see IdTable.
+///
+/// - id: what is found by an id, by its first 8 bytes (compare the whole one). use is store::IdUse: 0 an
+/// event
+///   (row: rid), 16 a job (jid), else the Relation in which the event `row` refers to it.
+/// - ref: of these, who refers to it.
+constexpr const char *version6Tables = R"sql(
+CREATE TABLE id_new(
+  id8 INTEGER NOT NULL, use INTEGER NOT NULL, row INTEGER NOT NULL,
+  PRIMARY KEY(id8, use, row)) STRICT, WITHOUT ROWID;
+CREATE TABLE id_old(
+  id8 INTEGER NOT NULL, use INTEGER NOT NULL, row INTEGER NOT NULL,
+  PRIMARY KEY(id8, use, row)) STRICT, WITHOUT ROWID;
+)sql";
+constexpr const char *version6Views = R"sql(
+DROP INDEX event_id;
+DROP INDEX job_id;
+DROP TABLE ref;
+CREATE VIEW id(id8, use, row) AS
+  SELECT id8, use, row FROM id_new UNION ALL SELECT id8, use, row FROM id_old;
+CREATE VIEW ref(dst8, rel, src) AS
+  SELECT id8, use, row FROM id_new WHERE use BETWEEN 1 AND 15
+  UNION ALL SELECT id8, use, row FROM id_old WHERE use BETWEEN 1 AND 15;
+CREATE TRIGGER id_insert INSTEAD OF INSERT ON id BEGIN
+  INSERT INTO id_new VALUES(new.id8, new.use, new.row);
+END;
+CREATE TRIGGER id_delete INSTEAD OF DELETE ON id BEGIN
+  DELETE FROM id_new WHERE id8 = old.id8 AND use = old.use AND row = old.row;
+  DELETE FROM id_old WHERE id8 = old.id8 AND use = old.use AND row = old.row;
+END;
+)sql";
+
+/// In slices of the ids, so that what is sorted is small.
+void gatherIds(Database &db)
+{
+    constexpr int slices = 64;
+    constexpr std::uint64_t width = std::uint64_t{1} << 58;
+    db.execute(version6Tables);
+    {
+        Statement fill =
+            db.prepare("INSERT INTO id_old SELECT id8, 0, rid FROM event WHERE id8 BETWEEN ?1 AND ?2 "
+                       "UNION ALL SELECT id8, 16, jid FROM job WHERE id8 BETWEEN ?1 AND ?2 "
+                       "UNION ALL SELECT dst8, rel, src FROM ref WHERE dst8 BETWEEN ?1 AND ?2 "
+                       "ORDER BY 1, 2, 3");
+        for (std::uint64_t slice = 0; slice < slices; ++slice) {
+            const std::uint64_t first = (std::uint64_t{1} << 63) + slice * width;
+            fill.bind(1, asSigned(first)).bind(2, asSigned(first + (width - 1))).run();
+        }
+    }
+    db.execute(version6Views);
+}
+
+/// Version 3: who refers to an id knows also what the text of a request quotes, so that a chain is found from
+/// both ends. Written as of version 6, whose tables the loader of events reads.
+void indexQuotes(Database &db)
+{
+    EventLoader events(db);
+    Statement insert = db.prepare("INSERT OR IGNORE INTO id_old(id8, use, row) VALUES(?1, ?2, ?3)");
+    Statement requests = db.prepare("SELECT rid FROM event WHERE role = ?1");
+    requests.bind(1, static_cast<int>(dvm::Role::Request));
+    while (requests.step()) {
+        const RowId rid = requests.integer(0);
+        try {
+            for (const auto &[id, relation] : referencesOf(events.load(rid), nullptr, true))
+                insert.bind(1, id8(id)).bind(2, static_cast<int>(relation)).bind(3, rid).run();
+        } catch (const DamagedEvent &) {
+            // Whoever opens that event is told; the file is not kept shut for it.
+        }
+    }
+}
 
 template<typename Change>
 void step(Database &db, int version, Change change)
@@ -315,12 +369,14 @@ void migrate(Database &db)
         step(db, 1, [](Database &file) { file.execute(version1); });
     if (version < 2)
         step(db, 2, [](Database &file) { file.execute(version2); });
-    if (version < 3)
-        step(db, 3, indexQuotes);
-    if (version < 4)
-        step(db, 4, [](Database &file) { file.execute(version4); });
-    if (version < 5) // payloads in a second form of packing, which an older program would take for damaged
-        step(db, 5, [](Database &) {});
+    if (version < 6) // in one: a file that has none of it gets all or nothing
+        step(db, 6, [version](Database &file) {
+            if (version < 4)
+                file.execute(version4);
+            gatherIds(file);
+            if (version < 3)
+                indexQuotes(file);
+        });
 }
 
 void checkSchema(Database &db)

@@ -100,7 +100,7 @@ std::string firstDifference(const std::vector<std::string> &columns, std::string
 const std::vector<DerivedTable> &derivedTables()
 {
     static const std::vector<DerivedTable> tables{
-        {"ref", {"dst8", "rel", "src"}},
+        {"id", {"id8", "use", "row"}, {"id_new", "id_old", "ref"}},
         {"ptag", {"pid", "created_at", "src"}},
         {"profile", {"pid"}},
         {"job", {"jid"}},

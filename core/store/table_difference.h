@@ -11,10 +11,12 @@
 namespace dvmdash::store
 {
 
-/// A table that is made from the events, with the columns of its key, which are integers.
+/// A table that is made from the events, with the columns of its key, which are integers. Or a view, which
+/// can be written: then with the tables that it consists of, and other views of these.
 struct DerivedTable {
     std::string name;
     std::vector<std::string> key;
+    std::vector<std::string> parts = {};
 };
 /// All of them. What is not among them is raw.
 const std::vector<DerivedTable> &derivedTables();

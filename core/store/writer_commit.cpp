@@ -199,6 +199,7 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
     notice.jobs_judged = session.jobs.settle(
         [&](std::int64_t from, std::int64_t until) { return session.coverage.covers(from, until); }, now);
     const bool counted = session.listener->beforeCommit();
+    session.ids.moveOn();
     notice.events_total = session.eventCount + notice.stored;
     notice.sequence = session.sequence;
     if (!session.moreDue)

@@ -22,23 +22,26 @@ namespace dvmdash::store
 
 /// Everything that lives as long as the writing connection, on the writer's thread.
 struct WriterThread::Session {
-    Session(StoreFile &storeFile, const dvm::KindTable &kindTable, std::unique_ptr<FactListener> hears)
+    Session(StoreFile &storeFile, const dvm::KindTable &kindTable, std::unique_ptr<FactListener> hears,
+            std::shared_ptr<IdFilter> named)
         : db(storeFile.database())
         , kinds(kindTable)
         , listener(std::move(hears))
         , keys(db)
         , loader(db)
-        , events(db, keys, loader)
-        , jobs(db, keys, loader, kinds, *listener)
+        , ids(db)
+        , events(db, keys, loader, ids)
+        , jobs(db, keys, loader, ids, kinds, *listener)
         , facts(db)
         , findings(db, keys)
         , holdBack(db)
         , coverage(db)
-        , retention(db, keys, loader, kindTable)
+        , retention(db, keys, loader, ids, kindTable)
         , updateMeta(db.prepare("UPDATE meta SET value = ?2 WHERE key = ?1"))
         , judgedAt(db.integer("SELECT value FROM meta WHERE key = 'judged_at'"))
         , moneyIsOld(db.integer("SELECT value FROM meta WHERE key = 'money_rules'") == 0)
     {
+        jobs.setNamed(std::move(named));
         readCounts();
         jobs.touchThoseOfOlderRules();
     }
@@ -57,6 +60,7 @@ struct WriterThread::Session {
     {
         keys.forget();
         events.forget();
+        ids.forget();
         jobs.forget();
         holdBack.forget();
         listener->rolledBack();
@@ -98,6 +102,7 @@ struct WriterThread::Session {
 
     void countSighting(RowId rid, relay::RelayNumber relay)
     {
+        jobs.writeAnswer(rid);
         if (const auto fact = facts.counted(rid))
             listener->sighting(*fact, events.relayRow(relay), +1);
     }
@@ -120,6 +125,7 @@ struct WriterThread::Session {
     std::unique_ptr<FactListener> listener;
     Interner keys;
     EventLoader loader;
+    IdTable ids;
     EventWriter events;
     JobWriter jobs;
     FactReader facts;

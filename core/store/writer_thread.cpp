@@ -41,7 +41,8 @@ WriterThread::WriterThread(StoreFile file, const dvm::KindTable &kinds, ingest::
     , m_onProblem(std::move(onProblem))
     , m_session(std::make_unique<Session>(m_file, kinds,
                                           m_settings.makeListener ? m_settings.makeListener(m_file.database())
-                                                                  : std::make_unique<DeafListener>()))
+                                                                  : std::make_unique<DeafListener>(),
+                                          m_settings.named))
     , m_thread([this] { run(); })
 {
 }

@@ -42,6 +42,8 @@ struct WriterSettings {
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
     /// Holds the ids of the file; the writer adds those that it stores. Empty: the file itself is asked.
     std::shared_ptr<IdFilter> ids;
+    /// Holds what the file names, see JobRows::setNamed(). Empty: the file itself is asked.
+    std::shared_ptr<IdFilter> named;
     /// Something useful that takes a few milliseconds, done on the writer's thread while it would wait for
     /// items; it may deliver some. False: there was nothing to do.
     std::function<bool()> meanwhile;

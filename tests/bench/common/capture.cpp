@@ -23,6 +23,7 @@ Capture makeCapture(const QString &folder, const CaptureSettings &settings)
 {
     demo::ScenarioSettings scenario;
     scenario.seed = settings.seed;
+    scenario.cast_seed = settings.cast_seed;
     scenario.jobs = settings.events / eventsOfAJob;
     scenario.start = settings.start;
     scenario.span = static_cast<std::int64_t>(settings.secondsPerJob * scenario.jobs);

@@ -23,6 +23,7 @@ struct Capture {
 struct CaptureSettings {
     int events = 200'000; ///< about
     std::uint64_t seed = 11;
+    std::uint64_t cast_seed = 0;        ///< who plays; 0: the same as seed
     std::int64_t start = 1'700'000'000; ///< Unix seconds
     double secondsPerJob = 6;
     bool heartbeats = true;

@@ -137,7 +137,8 @@ private Q_SLOTS:
             store::Transaction transaction(db, store::Transaction::Kind::Write);
             store::Interner keys(db);
             store::EventLoader loader(db);
-            store::EventWriter events(db, keys, loader);
+            store::IdTable ids(db);
+            store::EventWriter events(db, keys, loader, ids);
             events.nameRelay(0, "file:old");
             for (const auto &event : {signedEvent(2, 7376, 20, {{"e", redeemed.id.hex(), "", "redeemed"}}),
                                       signedEvent(2, 10019, 1, {{"mint", "https://mint.example"}})}) {
@@ -150,6 +151,11 @@ private Q_SLOTS:
                        "ALTER TABLE payment DROP COLUMN refused;"
                        "DELETE FROM meta WHERE key = 'money_rules';"
                        "UPDATE meta SET value = value + 2 WHERE key = 'event_count';"
+                       "CREATE INDEX event_id ON event(id8); CREATE INDEX job_id ON job(id8);"
+                       "CREATE TABLE refs(dst8 INTEGER NOT NULL, rel INTEGER NOT NULL, src INTEGER NOT NULL, "
+                       "PRIMARY KEY(dst8, rel, src)) STRICT, WITHOUT ROWID;"
+                       "INSERT INTO refs SELECT * FROM ref; DROP VIEW ref; ALTER TABLE refs RENAME TO ref;"
+                       "DROP VIEW id; DROP TABLE id_new; DROP TABLE id_old;"
                        "PRAGMA user_version = 3");
             transaction.commit();
         }
