@@ -31,6 +31,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t longestLine = 1024 * 1024;
 constexpr qint64 chunkBytes = 256 * 1024;
 constexpr auto progressEvery = std::chrono::milliseconds(100);
+constexpr auto coverEvery = std::chrono::milliseconds(500);
 
 /// Cuts a stream of bytes into lines and hands each to the pipeline as a frame. A line over the cap is
 /// counted as such and its bytes are not kept.
@@ -239,6 +240,7 @@ private:
             m_bytesRead += got;
             if (QString trouble = problem(); !trouble.isEmpty())
                 return trouble;
+            coverSettled();
             if (!tellProgress())
                 return QStringLiteral("Stopped. What was read until then is stored");
         }
@@ -266,6 +268,18 @@ private:
         for (const BundleEvent &one : reading->bundle.events)
             m_pipeline.accept({number, nullptr, nostr::toJson(one.event), nowMs(), false});
         return {};
+    }
+
+    /// Now and then, of files that are in order.
+    void coverSettled()
+    {
+        if (!m_options.recording || Clock::now() - m_covered < coverEvery)
+            return;
+        m_covered = Clock::now();
+        const std::int64_t now = nowMs() / 1000;
+        for (const auto &[number, from, until] : m_sink.takeSettled())
+            if (from < now && !m_samples.contains(number))
+                m_writer.cover({number, from, std::min(until, now)});
     }
 
     void coverSpans()
@@ -311,6 +325,7 @@ private:
     const std::function<bool(const ImportProgress &)> &m_progress;
     const Clock::time_point m_began;
     Clock::time_point m_told;
+    Clock::time_point m_covered;
     std::int64_t m_bytesRead = 0;
     std::int64_t m_bytesTotal = -1;
     std::set<relay::RelayNumber> m_samples; ///< that cover nothing

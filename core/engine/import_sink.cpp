@@ -14,7 +14,8 @@ namespace dvmdash::engine
 namespace
 {
 
-void include(ImportSink::Spans &spans, std::int64_t at)
+/// The end of the span that holds it now.
+std::int64_t include(ImportSink::Spans &spans, std::int64_t at)
 {
     std::int64_t from = at;
     std::int64_t until = at;
@@ -22,7 +23,7 @@ void include(ImportSink::Spans &spans, std::int64_t at)
     if (next != spans.begin()) {
         const auto before = std::prev(next);
         if (at <= before->second)
-            return;
+            return before->second;
         if (at - before->second <= ImportSink::longestSilence_s) {
             from = before->first;
             until = at;
@@ -33,6 +34,7 @@ void include(ImportSink::Spans &spans, std::int64_t at)
         spans.erase(next);
     }
     spans[from] = until;
+    return until;
 }
 
 } // namespace
@@ -111,13 +113,40 @@ void ImportSink::note(relay::RelayNumber file, int kind, std::int64_t created_at
     if (!kinds.isRequest(kind) && !kinds.isResult(kind) && kind != feedbackKind && kind != heartbeatKind)
         return;
     const std::lock_guard lock(m_mutex);
-    include(m_spans[file], created_at);
+    File &of = m_files[file];
+    if (include(of.spans, created_at) - created_at > longestSilence_s)
+        of.isInOrder = false;
 }
 
 std::map<relay::RelayNumber, ImportSink::Spans> ImportSink::spans() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_spans;
+    std::map<relay::RelayNumber, Spans> spans;
+    for (const auto &[number, file] : m_files)
+        spans.emplace(number, file.spans);
+    return spans;
+}
+
+std::vector<ImportSink::Piece> ImportSink::takeSettled()
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<Piece> pieces;
+    for (auto &[number, file] : m_files) {
+        if (!file.isInOrder)
+            continue;
+        for (const auto &[from, end] : file.spans) {
+            const std::int64_t until = end - longestSilence_s;
+            std::int64_t next = from;
+            for (const auto &[takenFrom, takenUntil] : file.taken.intervals())
+                if (takenFrom <= next && next < takenUntil)
+                    next = takenUntil;
+            if (next >= until)
+                continue;
+            file.taken.add(next, until);
+            pieces.push_back({number, next, until});
+        }
+    }
+    return pieces;
 }
 
 } // namespace dvmdash::engine

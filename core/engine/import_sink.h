@@ -2,11 +2,13 @@
 #pragma once
 
 #include "ingest/batch_sink.h"
+#include "store/coverage.h"
 #include "store/id_filter.h"
 
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace dvmdash::engine
 {
@@ -33,7 +35,22 @@ public:
 
     std::map<relay::RelayNumber, Spans> spans() const;
 
+    struct Piece {
+        relay::RelayNumber file = 0;
+        std::int64_t from = 0;
+        std::int64_t until = 0;
+    };
+    /// What the spans have grown by since the last call, as far as nothing older is to be expected: of files
+    /// whose events come in the order of their times, give or take longestSilence_s. So a long recording is
+    /// judged as it is read.
+    std::vector<Piece> takeSettled();
+
 private:
+    struct File {
+        Spans spans;
+        store::IntervalSet taken;
+        bool isInOrder = true;
+    };
     class Finder;
     void note(relay::RelayNumber file, int kind, std::int64_t created_at) const;
 
@@ -41,7 +58,7 @@ private:
     const std::string m_database;
     const store::IdFilter *m_stored;
     mutable std::mutex m_mutex;
-    mutable std::map<relay::RelayNumber, Spans> m_spans;
+    mutable std::map<relay::RelayNumber, File> m_files;
     std::map<relay::RelayNumber, std::string> m_names;
 };
 

@@ -3,6 +3,11 @@
 
 #include "dvm/kinds.h"
 
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <utility>
+
 namespace dvmdash::metrics
 {
 
@@ -15,8 +20,26 @@ struct Row {
     std::int64_t k2;
 };
 
+/// The few rows that one fact stands in.
+class Rows
+{
+public:
+    Rows(std::initializer_list<Row> rows)
+    {
+        for (const Row &row : rows)
+            add(row);
+    }
+    void add(const Row &row) { m_rows.at(m_size++) = row; }
+    const Row *begin() const { return m_rows.data(); }
+    const Row *end() const { return m_rows.data() + m_size; }
+
+private:
+    std::array<Row, 4> m_rows;
+    std::size_t m_size = 0;
+};
+
 /// Rows that a fact of this kind and DVM stands in. A kind that is not known has no row.
-std::vector<Row> rowsOf(int kind, std::int64_t dvm)
+Rows rowsOf(int kind, std::int64_t dvm)
 {
     if (kind == 0)
         return {{Dimension::Global, 0, 0}, {Dimension::Dvm, dvm, 0}};
@@ -26,7 +49,18 @@ std::vector<Row> rowsOf(int kind, std::int64_t dvm)
             {Dimension::KindDvm, kind, dvm}};
 }
 
-void count(Contribution &to, const std::vector<Row> &rows, std::uint32_t metric, std::int64_t value = 1)
+/// Emptied, with its memory.
+Contribution begun(Contribution used, std::int64_t at)
+{
+    used.at = at;
+    used.counts.clear();
+    used.responses.clear();
+    used.members.clear();
+    used.sightings.clear();
+    return used;
+}
+
+void count(Contribution &to, const Rows &rows, std::uint32_t metric, std::int64_t value = 1)
 {
     if (value == 0)
         return;
@@ -34,7 +68,7 @@ void count(Contribution &to, const std::vector<Row> &rows, std::uint32_t metric,
         to.counts.push_back({row.dimension, row.k1, row.k2, metric, value});
 }
 
-void addResponse(Contribution &to, const std::vector<Row> &rows, const store::AttemptFact &attempt)
+void addResponse(Contribution &to, const Rows &rows, const store::AttemptFact &attempt)
 {
     if (!attempt.response_s)
         return;
@@ -57,7 +91,7 @@ void addResponse(Contribution &to, const std::vector<Row> &rows, const store::At
 
 void addAttempt(Contribution &to, int kind, const store::AttemptFact &attempt)
 {
-    const std::vector<Row> rows = rowsOf(kind, attempt.pid);
+    const Rows rows = rowsOf(kind, attempt.pid);
     count(to, rows, metric::attempts(attempt.state));
     if (attempt.targeted)
         count(to, rows, metric::Targeted);
@@ -70,10 +104,9 @@ void addAttempt(Contribution &to, int kind, const store::AttemptFact &attempt)
 
 } // namespace
 
-Contribution contributionOf(const store::EventFact &event, const dvm::KindTable &kinds)
+Contribution contributionOf(const store::EventFact &event, const dvm::KindTable &kinds, Contribution used)
 {
-    Contribution sum;
-    sum.at = event.created_at;
+    Contribution sum = begun(std::move(used), event.created_at);
     const std::int64_t author = event.pid;
     switch (event.role) {
     case dvm::Role::Request:
@@ -105,33 +138,30 @@ Contribution contributionOf(const store::EventFact &event, const dvm::KindTable 
     return sum;
 }
 
-Contribution contributionOf(const store::EventFact &event, std::int64_t relay)
+Contribution contributionOf(const store::EventFact &event, std::int64_t relay, Contribution used)
 {
-    Contribution sum;
-    sum.at = event.created_at;
+    Contribution sum = begun(std::move(used), event.created_at);
     count(sum, {{Dimension::Relay, relay, 0}}, metric::Sightings);
     return sum;
 }
 
-Contribution contributionOf(const store::JobFact &job)
+Contribution contributionOf(const store::JobFact &job, Contribution used)
 {
-    Contribution sum;
-    sum.at = job.created_at;
-    std::vector<Row> rows{{Dimension::Global, 0, 0}};
+    Contribution sum = begun(std::move(used), job.created_at);
+    Rows rows{{Dimension::Global, 0, 0}};
     if (job.kind != 0)
-        rows.push_back({Dimension::Kind, job.kind, 0});
+        rows.add({Dimension::Kind, job.kind, 0});
     if (job.customer)
-        rows.push_back({Dimension::User, *job.customer, 0});
+        rows.add({Dimension::User, *job.customer, 0});
     count(sum, rows, metric::jobs(job.state));
     for (const auto &attempt : job.attempts)
         addAttempt(sum, job.kind, attempt);
     return sum;
 }
 
-Contribution contributionOf(const store::PaymentFact &payment)
+Contribution contributionOf(const store::PaymentFact &payment, Contribution used)
 {
-    Contribution sum;
-    sum.at = payment.created_at;
+    Contribution sum = begun(std::move(used), payment.created_at);
     const bool confirmed = payment.tier == dvm::Tier::Confirmed;
     switch (payment.purpose) {
     case dvm::Purpose::None:

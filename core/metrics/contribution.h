@@ -57,9 +57,13 @@ struct Contribution {
     bool operator==(const Contribution &) const = default;
 };
 
-Contribution contributionOf(const store::EventFact &event, const dvm::KindTable &kinds);
-Contribution contributionOf(const store::EventFact &event, std::int64_t relay); ///< of its sighting there
-Contribution contributionOf(const store::JobFact &job);                         ///< with its attempts
-Contribution contributionOf(const store::PaymentFact &payment);
+/// `used` is a former one whose memory may be taken; what it holds does not matter.
+Contribution contributionOf(const store::EventFact &event, const dvm::KindTable &kinds,
+                            Contribution used = {});
+/// Of its sighting at a relay.
+Contribution contributionOf(const store::EventFact &event, std::int64_t relay, Contribution used = {});
+/// With its attempts.
+Contribution contributionOf(const store::JobFact &job, Contribution used = {});
+Contribution contributionOf(const store::PaymentFact &payment, Contribution used = {});
 
 } // namespace dvmdash::metrics

@@ -60,9 +60,13 @@ KeySetStore::Kept &KeySetStore::at(const Address &address)
 
 void KeySetStore::add(Members members, std::int64_t k1, std::int64_t key, std::int64_t at)
 {
-    for (const Level level : levelsOfMembers()) {
-        Kept &kept = this->at({level, members, bucketStart(level, at), k1});
-        kept.changed |= kept.keys.add(key);
+    // Who is in a short bucket is in the longer ones that hold it.
+    const auto levels = levelsOfMembers();
+    for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
+        Kept &kept = this->at({*level, members, bucketStart(*level, at), k1});
+        if (!kept.keys.add(key))
+            return;
+        kept.changed = true;
     }
 }
 

@@ -65,7 +65,8 @@ RollupWriter::RollupWriter(store::Database &db, const dvm::KindTable &kinds)
 
 void RollupWriter::event(const store::EventFact &fact, int sign)
 {
-    const Contribution contribution = contributionOf(fact, m_kinds);
+    m_last = contributionOf(fact, m_kinds, std::move(m_last));
+    const Contribution &contribution = m_last;
     add(contribution, sign);
     if (sign > 0) {
         for (const auto &member : contribution.members)
@@ -86,12 +87,14 @@ void RollupWriter::event(const store::EventFact &fact, int sign)
 
 void RollupWriter::sighting(const store::EventFact &fact, std::int64_t relay, int sign)
 {
-    add(contributionOf(fact, relay), sign);
+    m_last = contributionOf(fact, relay, std::move(m_last));
+    add(m_last, sign);
 }
 
 void RollupWriter::job(const store::JobFact &fact, int sign)
 {
-    add(contributionOf(fact), sign);
+    m_last = contributionOf(fact, std::move(m_last));
+    add(m_last, sign);
 }
 
 void RollupWriter::payment(const store::PaymentFact &fact, int sign)

@@ -74,6 +74,7 @@ private:
     static RowStatements statementsFor(store::Database &db, const char *table);
 
     const dvm::KindTable &m_kinds;
+    Contribution m_last; ///< for the memory that it holds
     Rows m_counts;
     Rows m_responses;
     std::map<SeenKey, Span> m_seen;

@@ -218,7 +218,7 @@ void DamageTest::theWriterPausesAndSaysSo()
     qint64 root = 0;
     {
         store::StoreFile file(database.toStdString());
-        root = file.database().integer("SELECT rootpage FROM sqlite_schema WHERE name = 'event_id'");
+        root = file.database().integer("SELECT rootpage FROM sqlite_schema WHERE name = 'id_new'");
         file.checkpointAll();
     }
     const QByteArray page = contentOf(database).mid((root - 1) * store::pageBytes, store::pageBytes);

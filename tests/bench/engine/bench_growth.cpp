@@ -11,6 +11,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -96,7 +97,9 @@ int main(int argc, char *argv[])
     std::printf("%10s %12s %12s %8s %8s %12s\n", "million", "L, events/s", "events/s", "of L", "by CPU",
                 "bytes/event");
     nlohmann::json rows = nlohmann::json::array();
-    std::int64_t start = 1'700'000'000;
+    // The last event is of about now, as in a file that was written as it all happened.
+    const auto span = static_cast<std::int64_t>(secondsPerJob * eventsAtOnce / 4) * millions;
+    std::int64_t start = QDateTime::currentSecsSinceEpoch() - span;
     double stored = 0;
     for (int i = 0; i < millions; ++i) {
         const Stretch s = grow(folder, database, i, start, stored);

@@ -3,7 +3,10 @@
 // second, what a copy costs, how long a row takes to be seen, and what answers cost meanwhile. What the rows
 // mean stands in tests/bench/README.md.
 //
-//     bench_stream [--events N] [--rounds N] [--only flood|copies|questions|window] [--json FILE]
+//     bench_stream [--events N] [--rounds N] [--only flood|copies|questions|window] [--over FILE] [--json
+//     FILE]
+//
+// With --over questions and the window are measured on this database, to which the events are added.
 #include "common/capture.h"
 #include "stream/asked_questions.h"
 #include "stream/busy_probe.h"
@@ -39,6 +42,7 @@ public:
     Program(ProbedApplication &application, QCommandLineParser &options)
         : m_application(application)
         , m_only(options.value(QStringLiteral("only")))
+        , m_over(options.value(QStringLiteral("over")))
         , m_rounds(std::max(1, options.value(QStringLiteral("rounds")).toInt()))
     {
         CaptureSettings wanted;
@@ -69,6 +73,7 @@ private:
     {
         return m_folder.filePath(QStringLiteral("%1-%2.sqlite").arg(QLatin1String(name)).arg(round));
     }
+    QString databaseOr(const char *name) const { return m_over.isEmpty() ? database(name, 0) : m_over; }
     std::int64_t since() const { return m_capture.events.front().created_at - 1; }
 
     void row(const char *key, const char *name, double value, const char *unit, int digits = 2)
@@ -162,7 +167,7 @@ private:
 
     void measureQuestions()
     {
-        CountingEngine engine(database("asked", 0), since());
+        CountingEngine engine(databaseOr("asked"), since());
         RelayProcess relay(m_capture.path);
         engine.addRelay(relay.url());
         relay.waitUntilAsked(moneyAsked);
@@ -187,7 +192,7 @@ private:
     {
         LatencySettings settings;
         settings.folder = m_folder.path();
-        settings.database = database("window", 0);
+        settings.database = databaseOr("window");
         CaptureSettings wanted;
         wanted.seed = 12;
         wanted.events = 60 * settings.perSecond;
@@ -195,16 +200,19 @@ private:
         wanted.secondsPerJob = 1'200.0 / (wanted.events / 4);
         wanted.heartbeats = false;
         const Capture capture = makeCapture(m_folder.path(), wanted);
-        {
+        if (m_over.isEmpty()) {
             CountingEngine filled(settings.database, since());
             RelayProcess relay(m_capture.path);
             filled.addRelay(relay.url());
             relay.waitUntilAsked(moneyAsked);
             filled.flood(relay);
         }
-        std::printf("\n%d events a second with the window open, over a file of %zu\n", settings.perSecond,
-                    m_capture.events.size());
-        for (const PageLatency &page : measureWindow(m_application, capture, settings)) {
+        const WindowMeasured measured = measureWindow(m_application, capture, settings);
+        std::printf("\n%d events a second with the window open, over a file of %lld\n", settings.perSecond,
+                    static_cast<long long>(measured.stored));
+        row("start_ms", "from nothing to the window with the numbers of the file", measured.start_ms, "ms",
+            0);
+        for (const PageLatency &page : measured.pages) {
             std::printf("%s page, %zu of %lld rows were shown\n", page.page.c_str(), page.ms.size(),
                         static_cast<long long>(page.expected));
             const auto add = [&](const char *key, const char *name, double value) {
@@ -223,6 +231,7 @@ private:
 
     ProbedApplication &m_application;
     const QString m_only;
+    const QString m_over; ///< may be empty
     const int m_rounds;
     QTemporaryDir m_folder;
     Capture m_capture;
@@ -243,6 +252,7 @@ int main(int argc, char *argv[])
     options.addOption({QStringLiteral("events"), QString(), QStringLiteral("N"), QStringLiteral("120000")});
     options.addOption({QStringLiteral("rounds"), QString(), QStringLiteral("N"), QStringLiteral("3")});
     options.addOption({QStringLiteral("only"), QString(), QStringLiteral("PART")});
+    options.addOption({QStringLiteral("over"), QString(), QStringLiteral("FILE")});
     options.addOption({QStringLiteral("json"), QString(), QStringLiteral("FILE")});
     options.process(application);
     Program program(application, options);

@@ -48,10 +48,11 @@ void noteRows(Model &model, Times &times, IdOf idOf)
 
 } // namespace
 
-std::vector<PageLatency> measureWindow(ProbedApplication &application, const Capture &capture,
-                                       const LatencySettings &settings)
+WindowMeasured measureWindow(ProbedApplication &application, const Capture &capture,
+                             const LatencySettings &settings)
 {
     RelayProcess relay(capture.path);
+    const Stopwatch started;
     engine::EngineConfig config;
     config.database = settings.database;
     config.since = capture.events.front().created_at - 1;
@@ -68,6 +69,15 @@ std::vector<PageLatency> measureWindow(ProbedApplication &application, const Cap
     engine.start();
     require(runUntil([&] { return engine.state() == engine::EngineState::Running; }, openWithinMs),
             "the engine does not start");
+    const auto &numbers = *window.overview().feed();
+    require(runUntil([&] { return numbers.latest().has_value(); }, openWithinMs),
+            "the window shows no numbers");
+    WindowMeasured measured;
+    measured.start_ms = started.spent().wall * 1e3;
+    QObject::connect(&engine, &engine::Engine::activity, &window, [&](const engine::ActivityPtr &activity) {
+        if (measured.stored == 0)
+            measured.stored = activity->events_total;
+    });
 
     Times inLive;
     Times inJobs;
@@ -81,7 +91,6 @@ std::vector<PageLatency> measureWindow(ProbedApplication &application, const Cap
     const std::int64_t framesOfPage = std::int64_t{settings.perSecond} * settings.secondsPerPage;
     require(frames >= 2 * framesOfPage, "too few events for the pages");
 
-    std::vector<PageLatency> found;
     std::int64_t from = 0;
     const auto measure = [&](const char *page, const Times &shown, bool isJobs) {
         window.showPage(QString::fromUtf8(page));
@@ -104,12 +113,12 @@ std::vector<PageLatency> measureWindow(ProbedApplication &application, const Cap
                 latency.ms.push_back(static_cast<double>(at->second - sent) / 1e6);
         }
         from += framesOfPage;
-        found.push_back(std::move(latency));
+        measured.pages.push_back(std::move(latency));
     };
     measure("live", inLive, false);
     measure("jobs", inJobs, true);
     window.close();
-    return found;
+    return measured;
 }
 
 } // namespace dvmdash::bench

@@ -22,6 +22,12 @@ struct PageLatency {
     ProbedApplication::Longest busy;
 };
 
+struct WindowMeasured {
+    double start_ms = 0;     ///< from nothing to a window that shows the numbers of the file
+    std::int64_t stored = 0; ///< events in the file then
+    std::vector<PageLatency> pages;
+};
+
 struct LatencySettings {
     QString folder;   ///< for what a window keeps
     QString database; ///< is added to
@@ -31,7 +37,7 @@ struct LatencySettings {
 
 /// Opens the window over the file, has a relay of its own process send the events at that pace, and watches
 /// the models of the Live and the Jobs page, each while it is shown.
-std::vector<PageLatency> measureWindow(ProbedApplication &application, const Capture &capture,
-                                       const LatencySettings &settings);
+WindowMeasured measureWindow(ProbedApplication &application, const Capture &capture,
+                             const LatencySettings &settings);
 
 } // namespace dvmdash::bench

@@ -120,7 +120,7 @@ void FailureViewTest::damageThatIsMetLaterIsSaidAndSalvaged()
 {
     const auto half = m_events.begin() + static_cast<std::ptrdiff_t>(m_events.size() / 2);
     QVERIFY(m_fixture->import({m_events.begin(), half}));
-    const auto root = m_fixture->number("SELECT rootpage FROM sqlite_schema WHERE name = 'event_id'");
+    const auto root = m_fixture->number("SELECT rootpage FROM sqlite_schema WHERE name = 'id_new'");
     const auto before = m_fixture->number("SELECT count(*) FROM event");
     QVERIFY(damage((root - 1) * pageBytes, pageBytes));
     m_fixture->open();

@@ -198,7 +198,7 @@ void UpkeepTest::damageIsFoundAndRepaired()
     const DifferencesModel &model = *page().rebuild().model();
     QVERIFY(model.row(rowOf("rollup")).missing > 0);
     QCOMPARE(qint64(model.row(rowOf("activity")).other), spoiled);
-    QVERIFY(!model.row(rowOf("event") < 0 ? rowOf("ref") : rowOf("event")).differs());
+    QVERIFY(!model.row(rowOf("event") < 0 ? rowOf("id") : rowOf("event")).differs());
     QCOMPARE(model.index(rowOf("rollup"), DifferencesModel::State).data().toString(),
              QStringLiteral("differs"));
     QVERIFY(page().rebuild().table()->isVisible());

@@ -66,7 +66,9 @@ private Q_SLOTS:
             {"DELETE FROM uniques WHERE level = 2", "uniques"},
             {"UPDATE activity SET last_at = last_at + 1", "activity"},
             {"UPDATE payment SET purpose = 0 WHERE counted = 1", "payment"},
-            {"DELETE FROM ref WHERE rel = 1", "ref"},
+            {"DELETE FROM id_new WHERE use = 1", "id"},
+            {"DELETE FROM id_new WHERE use = 0 AND row = 5", "id"},
+            {"UPDATE id_new SET row = row + 1000000 WHERE use = 16", "id"},
             {"UPDATE profile SET name = name || '!'", "profile"},
         };
         for (const auto &[sql, name] : damages) {

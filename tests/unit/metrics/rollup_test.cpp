@@ -196,6 +196,56 @@ private Q_SLOTS:
         }
     }
 
+    /// Who is a customer and a DVM: only what it says as a DVM tells from when to when it gave feedback,
+    /// however far apart its notes lie, and in whatever order all that comes.
+    void notesDoNotStretchTheSpanOfFeedback()
+    {
+        constexpr std::int64_t day = 86'400;
+        // Days; more than once in an hour, in a day, in a month, and once in years.
+        const std::vector<std::int64_t> noteDays{0, 0, 1, 3, 40, 41, 75, 75};
+        const std::vector<std::int64_t> feedbackDays{1, 3, 3, 40};
+        std::vector<nostr::Event> events;
+        std::int64_t second = 0;
+        const auto add = [&](std::int64_t at, bool asCustomer) {
+            const unsigned char customer = asCustomer ? 1 : 2;
+            const auto request =
+                signedEvent(customer, 5050, at - 1, {{"i", std::to_string(++second), "text"}});
+            events.push_back(request);
+            events.push_back(signedEvent(1, 7000, at, {{"e", request.id.hex()}, {"status", "processing"}}));
+        };
+        for (const std::int64_t at : noteDays)
+            add(at * day + 60 * ++second, true);
+        for (const std::int64_t at : feedbackDays)
+            add(at * day + 60 * ++second, false);
+        const char *const expected =
+            "SELECT printf('%d %d', min(e.created_at), max(e.created_at)) FROM event e "
+            "JOIN answer a USING(rid) WHERE a.note = 0";
+        const char *const found = "SELECT printf('%d %d', first_at, last_at) FROM activity WHERE what = 2";
+        for (unsigned seed = 1; seed <= 6; ++seed) {
+            std::mt19937 random(seed);
+            ScratchStore scratch(start + 100 * day);
+            countIn(scratch);
+            auto shuffled = events;
+            std::shuffle(shuffled.begin(), shuffled.end(), random);
+            for (std::size_t at = 0; at < shuffled.size();) { // some at a time, each lot a session
+                const std::size_t end = std::min(shuffled.size(), at + 1 + random() % 7);
+                scratch.give({shuffled.begin() + static_cast<std::ptrdiff_t>(at),
+                              shuffled.begin() + static_cast<std::ptrdiff_t>(end)});
+                scratch.close();
+                at = end;
+                auto reader = scratch.read();
+                const auto words = [&](const char *sql) {
+                    store::Statement row = reader.database().prepare(sql);
+                    return row.step() ? std::string(row.text(0)) : std::string("0 0");
+                };
+                QCOMPARE(words(found), words(expected));
+            }
+            auto reader = scratch.read();
+            QCOMPARE(reader.database().integer("SELECT count(*) FROM answer WHERE note = 0"),
+                     static_cast<std::int64_t>(feedbackDays.size()));
+        }
+    }
+
     /// Any window cut into buckets and ends gives what adding up its facts one by one gives.
     void plannedEqualsBruteForce()
     {

@@ -84,6 +84,8 @@ private Q_SLOTS:
                 "INSERT INTO event(rid, id8, id24, pid, kind, created_at, "
                 "received_ms, role, flags) VALUES(1, ?1, zeroblob(24), 50, 1, 0, 0, 0, 0)");
             insert.bind(1, store::id8(event.id)).run();
+            auto found = file.database().prepare("INSERT INTO id_old VALUES(?1, 0, 1)");
+            found.bind(1, store::id8(event.id)).run();
             file.database().execute("UPDATE meta SET value = 1 WHERE key = 'counted_until'");
         };
         scratch.give({event, event});
