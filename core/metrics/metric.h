@@ -5,6 +5,7 @@
 #include "dvm/job.h"
 #include "metrics/level.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -21,6 +22,7 @@ enum class Dimension : int {
     User = 4,    ///< pid, 0
     Relay = 5,   ///< row of `relay`, 0
 };
+inline constexpr std::size_t dimensionCount = 6;
 
 /// The levels that are kept for a dimension, the coarsest first.
 std::span<const Level> levelsOf(Dimension dimension);

@@ -85,6 +85,20 @@ void RollupWriter::event(const store::EventFact &fact, int sign)
     m_lessFeedback[fact.pid].push_back(fact.created_at);
 }
 
+std::size_t RollupWriter::waiting() const
+{
+    std::size_t rows = 0;
+    for (const auto *table : {&m_counts, &m_responses})
+        for (const Rows &ofDimension : *table)
+            rows += ofDimension.size();
+    return rows;
+}
+
+SparseCounts &RollupWriter::rowOf(RowsOfDimensions &rows, const Key &key)
+{
+    return rows.at(static_cast<std::size_t>(key.dimension))[key];
+}
+
 void RollupWriter::sighting(const store::EventFact &fact, std::int64_t relay, int sign)
 {
     m_last = contributionOf(fact, relay, std::move(m_last));
@@ -106,11 +120,11 @@ void RollupWriter::add(const Contribution &contribution, int sign)
 {
     for (const auto &count : contribution.counts) {
         const std::int64_t bucket = bucketStart(finestOf(count.dimension), contribution.at);
-        m_counts[{count.dimension, bucket, count.k1, count.k2}].add(count.metric, sign * count.value);
+        rowOf(m_counts, {count.dimension, bucket, count.k1, count.k2}).add(count.metric, sign * count.value);
     }
     for (const auto &response : contribution.responses) {
         const std::int64_t bucket = bucketStart(finestOf(response.dimension), contribution.at);
-        SparseCounts &row = m_responses[{response.dimension, bucket, response.k1, response.k2}];
+        SparseCounts &row = rowOf(m_responses, {response.dimension, bucket, response.k1, response.k2});
         row.add(response_key::bin(response.clock, Sketch::binOf(response.value)), sign);
         row.add(response_key::sum(response.clock), sign * response.value);
     }
@@ -118,7 +132,7 @@ void RollupWriter::add(const Contribution &contribution, int sign)
 
 bool RollupWriter::beforeCommit()
 {
-    if (m_counts.empty() && m_responses.empty() && m_seen.empty() && m_lessFeedback.empty())
+    if (waiting() == 0 && m_seen.empty() && m_lessFeedback.empty())
         return false;
     {
         const ResetAtEnd reset(m_readMinutesFrom);
@@ -134,22 +148,19 @@ bool RollupWriter::beforeCommit()
 
 void RollupWriter::rolledBack()
 {
-    m_counts.clear();
-    m_responses.clear();
+    m_counts = {};
+    m_responses = {};
     m_seen.clear();
     m_lessFeedback.clear();
     m_members.forget();
 }
 
 /// Each level is the sum of the next finer one, so deltas are carried upwards.
-void RollupWriter::write(RowStatements &statements, Rows finest)
+void RollupWriter::write(RowStatements &statements, RowsOfDimensions finest)
 {
-    std::map<Dimension, Rows> byDimension;
-    while (!finest.empty()) {
-        auto row = finest.extract(finest.begin());
-        byDimension[row.key().dimension].insert(std::move(row));
-    }
-    for (auto &[dimension, rows] : byDimension) {
+    for (std::size_t number = 0; number < finest.size(); ++number) {
+        const auto dimension = static_cast<Dimension>(number);
+        Rows &rows = finest.at(number);
         const auto levels = levelsOf(dimension);
         for (auto level = levels.rbegin(); level != levels.rend() && !rows.empty(); ++level) {
             if (level != levels.rbegin()) {

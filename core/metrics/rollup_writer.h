@@ -9,7 +9,9 @@
 #include "store/fact_listener.h"
 #include "store/sqlite.h"
 
+#include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <unordered_map>
@@ -34,7 +36,7 @@ public:
     void rolledBack() override;
 
     /// How many rows wait to be written: whoever tells very many facts writes now and then.
-    std::size_t waiting() const { return m_counts.size() + m_responses.size(); }
+    std::size_t waiting() const;
 
 private:
     struct Key {
@@ -48,6 +50,7 @@ private:
         std::size_t operator()(const Key &key) const;
     };
     using Rows = std::unordered_map<Key, SparseCounts, KeyHash>;
+    using RowsOfDimensions = std::array<Rows, dimensionCount>;
     struct SeenKey {
         Seen seen;
         std::int64_t k1;
@@ -65,7 +68,8 @@ private:
     };
 
     void add(const Contribution &contribution, int sign);
-    void write(RowStatements &statements, Rows finest);
+    static SparseCounts &rowOf(RowsOfDimensions &rows, const Key &key);
+    void write(RowStatements &statements, RowsOfDimensions finest);
     void writeLevel(RowStatements &statements, Level level, std::vector<const Rows::value_type *> rows);
     void addTo(RowStatements &statements, Level level, const Key &key, const SparseCounts &delta);
     void writeSeen();
@@ -75,8 +79,8 @@ private:
 
     const dvm::KindTable &m_kinds;
     Contribution m_last; ///< for the memory that it holds
-    Rows m_counts;
-    Rows m_responses;
+    RowsOfDimensions m_counts;
+    RowsOfDimensions m_responses;
     std::map<SeenKey, Span> m_seen;
     std::map<std::int64_t, std::vector<std::int64_t>> m_lessFeedback; ///< DVM: times of feedback taken back
     KeySetStore m_members;

@@ -21,6 +21,8 @@ bool fromHex(std::string_view hex, unsigned char *out, std::size_t size);
 
 /// True when the text is non-empty, of even length and made of 0-9 a-f only.
 bool isLowerHex(std::string_view text);
+/// How many lower-case hex digits the text begins with.
+std::size_t countLowerHex(std::string_view text);
 
 /// A fixed-size byte value of one meaning: an event id is never mistaken for a public key.
 template<std::size_t N, typename Meaning>

@@ -4,6 +4,7 @@
 #include "nostr/sha256.h"
 
 #include <charconv>
+#include <cstring>
 
 namespace dvmdash::nostr
 {
@@ -41,6 +42,24 @@ char shortEscape(char c)
     return c; // a quote and a backslash stand for themselves
 }
 
+/// How many characters, a multiple of eight, may stand in a JSON string as they are; looks at no more than
+/// the first that may not.
+std::size_t plainBytes(std::string_view text)
+{
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t tops = 0x8080808080808080;
+    const auto hasZero = [](std::uint64_t word) { return (word - ones) & ~word & tops; };
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, sizeof word);
+        const std::uint64_t controls = (word - ones * 0x20) & ~word & tops;
+        if ((controls | hasZero(word ^ ones * '"') | hasZero(word ^ ones * '\\')) != 0)
+            break;
+    }
+    return at;
+}
+
 /// As appendJsonString(). True when the text holds a control character for which the two forms differ.
 bool appendString(std::string &out, std::string_view text, ControlEscapes escapes)
 {
@@ -49,7 +68,7 @@ bool appendString(std::string &out, std::string_view text, ControlEscapes escape
     out.push_back('"');
     const char *run = text.data();
     const char *const end = run + text.size();
-    for (const char *at = run; at != end; ++at) {
+    for (const char *at = run + plainBytes(text); at != end; ++at) {
         const Form form = forms[static_cast<unsigned char>(*at)];
         if (form == Form::Plain)
             continue;

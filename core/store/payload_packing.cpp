@@ -70,11 +70,11 @@ std::string_view nextIdOf(std::string_view text, std::size_t from)
             continue;
         }
         std::size_t begin = last;
+        while (begin >= from + 8 && nostr::countLowerHex(text.substr(begin - 8, 8)) == 8)
+            begin -= 8;
         while (begin > from && isDigit(text[begin - 1]))
             --begin;
-        std::size_t end = last + 1;
-        while (end < text.size() && isDigit(text[end]))
-            ++end;
+        const std::size_t end = last + 1 + nostr::countLowerHex(text.substr(last + 1));
         if (end - begin == idDigits || end - begin == signatureDigits)
             return text.substr(begin, end - begin);
         at = end;

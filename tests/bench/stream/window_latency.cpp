@@ -11,6 +11,7 @@
 #include "ui/live/live_page.h"
 #include "ui/main_window.h"
 #include "ui/models/file_chooser.h"
+#include "ui/overview/overview_page.h"
 #include "ui/relays/relay_book.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/view_state.h"
