@@ -61,6 +61,7 @@ QString tableMeaning(const QString &table)
         {QStringLiteral("coverage"), QT_TRANSLATE_NOOP("storage", "When each relay surely gave everything")},
         {QStringLiteral("meta"), QT_TRANSLATE_NOOP("storage", "What the file knows of itself")},
         {QStringLiteral("id"), QT_TRANSLATE_NOOP("storage", "What is found by an id, and who refers to it")},
+        {QStringLiteral("ref"), QT_TRANSLATE_NOOP("storage", "Which event refers to which")},
         {QStringLiteral("id_new"),
          QT_TRANSLATE_NOOP("storage", "What is found by an id: the latest million")},
         {QStringLiteral("id_old"),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fake_relay.h"
 #include "support/relay_list_words.h"
 #include "support/test_main.h"
 #include "ui/relays/relay_book.h"
@@ -10,6 +11,7 @@
 #include "window_fixture.h"
 
 #include <QAbstractItemModelTester>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QLabel>
@@ -66,6 +68,7 @@ private Q_SLOTS:
     void listIsKept();
     void sessionRelaysAreNotKept();
     void unreachableSaysWhy();
+    void quarantinedSaysWhyAndUntilWhen();
     void csvHoldsRawValues();
     void relaysOfTheFileAreNotOfTheSession();
     void unusableListIsSaidAndKeptAside();
@@ -236,6 +239,38 @@ void RelaysPageTest::unreachableSaysWhy()
     QTRY_VERIFY(!shown(model, 0, RelaysModel::Detail).isEmpty());
     QVERIFY(model.data(model.index(0, RelaysModel::NextAttempt), RawValueRole).toLongLong() > 0);
     QVERIFY(model.data(model.index(0, RelaysModel::Errors), RawValueRole).toLongLong() > 0);
+}
+
+/// One that talks without end. Switching it off and on is the way to try at once.
+void RelaysPageTest::quarantinedSaysWhyAndUntilWhen()
+{
+    constexpr int notices = 3'000; // ConductLimits bears a third of it
+    test::FakeRelay loud;
+    loud.onConnected = [&] {
+        for (int i = 0; i < notices; ++i)
+            loud.send(R"(["NOTICE","noise"])");
+    };
+    QTest::keyClicks(m_fixture->child<QLineEdit>("relays.input"), loud.url());
+    QTest::keyClick(m_fixture->child<QLineEdit>("relays.input"), Qt::Key_Return);
+    const RelaysModel &model = *page().model();
+    constexpr int row = 2;
+    QTRY_COMPARE_WITH_TIMEOUT(shown(model, row, RelaysModel::State), QStringLiteral("quarantined"), 20'000);
+    QTRY_VERIFY2(shown(model, row, RelaysModel::Detail).contains(QLatin1String("notices")),
+                 qPrintable(shown(model, row, RelaysModel::Detail)));
+    const auto next = model.data(model.index(row, RelaysModel::NextAttempt), RawValueRole).toLongLong();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    QVERIFY2(next > now + 200'000 && next <= now + 310'000, qPrintable(QString::number(next - now)));
+    QVERIFY(model.data(model.index(row, RelaysModel::State), Qt::ToolTipRole)
+                .toString()
+                .contains(QLatin1String("left alone")));
+    QCOMPARE(loud.connections, 1);
+
+    loud.onConnected = nullptr;
+    choose(row);
+    QTest::keyClick(page().table()->view(), Qt::Key_Space);
+    QTRY_COMPARE(shown(model, row, RelaysModel::State), QStringLiteral("off"));
+    QTest::keyClick(page().table()->view(), Qt::Key_Space);
+    QTRY_COMPARE_WITH_TIMEOUT(shown(model, row, RelaysModel::State), QStringLiteral("live"), 20'000);
 }
 
 void RelaysPageTest::csvHoldsRawValues()
