@@ -35,7 +35,8 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, IdTable 
     , m_due(db.prepare("SELECT jid FROM job WHERE deadline <= ?1 ORDER BY deadline LIMIT ?2"))
     , m_unobserved(
           db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND unobserved > ?1 AND created_at < ?2"))
-    , m_ofOlderRules(db.prepare("SELECT jid FROM job WHERE unobserved = 9223372036854775807"))
+    , m_ofOlderRules(
+          db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND unobserved = 9223372036854775807"))
 {
 }
 

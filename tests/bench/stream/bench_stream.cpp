@@ -3,8 +3,8 @@
 // second, what a copy costs, how long a row takes to be seen, and what answers cost meanwhile. What the rows
 // mean stands in tests/bench/README.md.
 //
-//     bench_stream [--events N] [--rounds N] [--only flood|copies|questions|window] [--over FILE] [--json
-//     FILE]
+//     bench_stream [--events N] [--rounds N] [--only flood|copies|questions|start|window] [--over FILE]
+//     [--json FILE]
 //
 // With --over questions and the window are measured on this database, to which the events are added.
 #include "common/capture.h"
@@ -62,6 +62,8 @@ public:
             measureFloods();
         if (wants("questions"))
             measureQuestions();
+        if (wants("start") && !m_over.isEmpty())
+            measureStarts();
         if (wants("window"))
             measureWindows();
     }
@@ -188,6 +190,22 @@ private:
                     percentile(waits, 1), "ms", 1);
     }
 
+    void measureStarts()
+    {
+        LatencySettings settings;
+        settings.folder = m_folder.path();
+        settings.database = m_over;
+        Series series;
+        for (int round = 0; round < m_rounds; ++round) {
+            const StartMeasured start = measureStart(m_application, settings);
+            series["running"].push_back(start.running);
+            series["numbers"].push_back(start.numbers);
+        }
+        std::printf("\nfrom nothing, over that file\n");
+        row("start_running_ms", "to the window, with the file open", median(series["running"]), "ms", 0);
+        row("start_numbers_ms", "to the numbers of the file on it", median(series["numbers"]), "ms", 0);
+    }
+
     void measureWindows()
     {
         LatencySettings settings;
@@ -210,8 +228,6 @@ private:
         const WindowMeasured measured = measureWindow(m_application, capture, settings);
         std::printf("\n%d events a second with the window open, over a file of %lld\n", settings.perSecond,
                     static_cast<long long>(measured.stored));
-        row("start_ms", "from nothing to the window with the numbers of the file", measured.start_ms, "ms",
-            0);
         for (const PageLatency &page : measured.pages) {
             std::printf("%s page, %zu of %lld rows were shown\n", page.page.c_str(), page.ms.size(),
                         static_cast<long long>(page.expected));

@@ -47,34 +47,61 @@ void noteRows(Model &model, Times &times, IdOf idOf)
                      });
 }
 
+/// The window as the program opens it.
+struct OpenWindow {
+    OpenWindow(ProbedApplication &application, const engine::EngineConfig &config, const QString &folder)
+        : engine(config)
+        , theme(&application)
+        , files(folder + QStringLiteral("/export.csv"))
+        , book(engine, folder + QStringLiteral("/relays.json"))
+        , window({engine, theme, viewState, files, book}, false)
+    {
+        theme.install(application);
+        window.resize(1440, 900);
+        window.show();
+        engine.start();
+        require(runUntil([this] { return engine.state() == engine::EngineState::Running; }, openWithinMs, 1),
+                "the engine does not start");
+        running_ms = watch.spent().wall * 1e3;
+        const auto &numbers = *window.overview().feed();
+        require(runUntil([&] { return numbers.latest().has_value(); }, openWithinMs, 1),
+                "the window shows no numbers");
+        numbers_ms = watch.spent().wall * 1e3;
+    }
+
+    const Stopwatch watch; ///< before all else
+    double running_ms = 0;
+    double numbers_ms = 0;
+    engine::Engine engine;
+    ui::Theme theme;
+    ui::MemoryViewState viewState;
+    ui::FixedFileChooser files;
+    ui::RelayBook book;
+    ui::MainWindow window;
+};
+
 } // namespace
+
+StartMeasured measureStart(ProbedApplication &application, const LatencySettings &settings)
+{
+    engine::EngineConfig config;
+    config.database = settings.database;
+    const OpenWindow open(application, config, settings.folder);
+    return {open.running_ms, open.numbers_ms};
+}
 
 WindowMeasured measureWindow(ProbedApplication &application, const Capture &capture,
                              const LatencySettings &settings)
 {
     RelayProcess relay(capture.path);
-    const Stopwatch started;
     engine::EngineConfig config;
     config.database = settings.database;
     config.since = capture.events.front().created_at - 1;
     config.relays = {{relay.url(), true}};
-    engine::Engine engine(config);
-    ui::Theme theme(&application);
-    theme.install(application);
-    ui::MemoryViewState viewState;
-    ui::FixedFileChooser files(settings.folder + QStringLiteral("/export.csv"));
-    ui::RelayBook book(engine, settings.folder + QStringLiteral("/relays.json"));
-    ui::MainWindow window({engine, theme, viewState, files, book}, false);
-    window.resize(1440, 900);
-    window.show();
-    engine.start();
-    require(runUntil([&] { return engine.state() == engine::EngineState::Running; }, openWithinMs),
-            "the engine does not start");
-    const auto &numbers = *window.overview().feed();
-    require(runUntil([&] { return numbers.latest().has_value(); }, openWithinMs),
-            "the window shows no numbers");
+    OpenWindow open(application, config, settings.folder);
+    engine::Engine &engine = open.engine;
+    ui::MainWindow &window = open.window;
     WindowMeasured measured;
-    measured.start_ms = started.spent().wall * 1e3;
     QObject::connect(&engine, &engine::Engine::activity, &window, [&](const engine::ActivityPtr &activity) {
         if (measured.stored == 0)
             measured.stored = activity->events_total;

@@ -23,9 +23,14 @@ struct PageLatency {
 };
 
 struct WindowMeasured {
-    double start_ms = 0;     ///< from nothing to a window that shows the numbers of the file
     std::int64_t stored = 0; ///< events in the file then
     std::vector<PageLatency> pages;
+};
+
+/// From nothing, in milliseconds.
+struct StartMeasured {
+    double running = 0; ///< the file is open
+    double numbers = 0; ///< the window shows the numbers of the file
 };
 
 struct LatencySettings {
@@ -34,6 +39,9 @@ struct LatencySettings {
     int perSecond = 500;
     int secondsPerPage = 20;
 };
+
+/// Opens the window over the file, without a relay, and closes it.
+StartMeasured measureStart(ProbedApplication &application, const LatencySettings &settings);
 
 /// Opens the window over the file, has a relay of its own process send the events at that pace, and watches
 /// the models of the Live and the Jobs page, each while it is shown.
