@@ -20,6 +20,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, IdTable 
     , m_rows(db, keys, ids)
     , m_payments(db, keys, events, m_touched, listener)
     , m_settler(db, keys, events, kinds, listener, m_payments, m_rows)
+    , m_anyRefersTo(db.prepare("SELECT 1 FROM ref WHERE dst8 = ?1 AND rel = ?2 LIMIT 1"))
     , m_confirmFirstTags(db.prepare("UPDATE answer SET rule = ?2 WHERE jid = ?1 AND rule = ?3"))
     , m_answersNaming(db.prepare("SELECT a.rid, a.jid FROM ref r CROSS JOIN answer a ON a.rid = r.src "
                                  "WHERE r.dst8 = ?1 AND r.rel = ?2 AND a.jid <> ?3 AND a.rule IN (?4, ?5)"))
@@ -92,8 +93,19 @@ void JobWriter::noteRequest(const Prepared &prepared, RowId rid)
     setRequest(jid, request, rid);
     if (!isNamed)
         return;
-    rematchAnswers(request.id, jid, !known);
-    adoptDeletions(request, jid);
+    const bool isReferredTo = anyRefersTo(request.id);
+    if (known || isReferredTo)
+        rematchAnswers(request.id, jid, !known);
+    if (isReferredTo)
+        adoptDeletions(request, jid);
+}
+
+/// By an `e`.
+bool JobWriter::anyRefersTo(const nostr::EventId &request)
+{
+    m_ids.write();
+    const ResetAtEnd reset(m_anyRefersTo);
+    return m_anyRefersTo.bind(1, id8(request)).bind(2, static_cast<int>(Relation::Event)).step();
 }
 
 /// A request that was seen only inside an answer serves until it is seen itself. One that claims to be of
@@ -140,7 +152,6 @@ void JobWriter::rematchAnswers(const nostr::EventId &request, std::int64_t jid, 
     constexpr int known = static_cast<int>(dvm::MatchRule::KnownRequest);
     constexpr int first = static_cast<int>(dvm::MatchRule::FirstTag);
     m_rows.writeAnswers();
-    m_ids.write();
     if (!isNew)
         m_confirmFirstTags.bind(1, jid).bind(2, known).bind(3, first).run();
     std::vector<std::pair<RowId, std::int64_t>> candidates;

@@ -81,6 +81,7 @@ private:
     void noteDeletion(const Prepared &prepared, RowId rid);
     void noteNamed(const Prepared &prepared);
     dvm::Match matchByNow(const nostr::Event &answer, const References &references);
+    bool anyRefersTo(const nostr::EventId &request);
     void rematchAnswers(const nostr::EventId &request, std::int64_t jid, bool isNew);
     void moveAnswer(RowId rid, const nostr::EventId &answer, std::int64_t from, std::int64_t to);
     void dropUnlessNamed(std::int64_t jid);
@@ -103,6 +104,7 @@ private:
     PaymentWriter m_payments;
     JobSettler m_settler;
 
+    Statement m_anyRefersTo;
     Statement m_confirmFirstTags;
     Statement m_answersNaming;
     Statement m_moveAnswer;
