@@ -276,19 +276,22 @@ private:
         if (!m_options.recording || Clock::now() - m_covered < coverEvery)
             return;
         m_covered = Clock::now();
-        const std::int64_t now = nowMs() / 1000;
         for (const auto &[number, from, until] : m_sink.takeSettled())
-            if (from < now && !m_samples.contains(number))
-                m_writer.cover({number, from, std::min(until, now)});
+            cover(number, from, until);
+    }
+
+    void cover(relay::RelayNumber number, std::int64_t from, std::int64_t until)
+    {
+        const std::int64_t now = nowMs() / 1000;
+        if (from < now && !m_samples.contains(number))
+            m_writer.cover({number, from, std::min(until, now)});
     }
 
     void coverSpans()
     {
-        const std::int64_t now = nowMs() / 1000;
         for (const auto &[number, spans] : m_sink.spans())
             for (const auto &[from, until] : spans)
-                if (from < now && !m_samples.contains(number))
-                    m_writer.cover({number, from, std::min(until, now)});
+                cover(number, from, until);
     }
 
     bool tellProgress()

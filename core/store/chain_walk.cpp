@@ -26,8 +26,7 @@ ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
     , m_attempts(reader.m_db)
     , m_job(reader.m_db.prepare("SELECT id8, id24, state, kind, created_at, rid FROM job WHERE jid = ?1"))
     , m_jobOfAnswer(reader.m_db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
-    , m_jobById(reader.m_db.prepare("SELECT j.jid, j.id24 FROM id i CROSS JOIN job j ON j.jid = i.row "
-                                    "WHERE i.id8 = ?1 AND i.use = 16"))
+    , m_finder(reader.m_db)
     // All relations but NestedRequest, as one range: a list costs a look-up for each. A request's job is
     // found by the id, for which there is an index.
     , m_naming(reader.m_db.prepare("SELECT j.jid FROM ref r CROSS JOIN event e ON e.rid = r.src "
@@ -162,12 +161,8 @@ std::optional<std::int64_t> ChainWalk::jobOf(const nostr::EventId &id)
         if (m_jobOfAnswer.bind(1, *rid).step())
             return m_jobOfAnswer.integer(0);
     }
-    const ResetAtEnd reset(m_jobById);
-    m_jobById.bind(1, id8(id));
-    while (m_jobById.step())
-        if (m_jobById.blob(1) == id24(id))
-            return m_jobById.integer(0);
-    return std::nullopt;
+    const auto found = m_finder.find(id);
+    return found ? std::optional(found->jid) : std::nullopt;
 }
 
 std::vector<std::int64_t> ChainWalk::jobsThatName(const nostr::EventId &id)

@@ -6,6 +6,7 @@
 #include "store/coverage.h"
 #include "store/interner.h"
 #include "store/job_facts.h"
+#include "store/job_finder.h"
 #include "store/reader.h"
 
 #include <cstdint>
@@ -46,7 +47,7 @@ private:
     IntervalSet m_heard;
     Statement m_job;
     Statement m_jobOfAnswer;
-    Statement m_jobById;
+    JobFinder m_finder;
     Statement m_naming;
     std::deque<std::pair<std::int64_t, int>> m_queue; ///< job and its distance
     std::set<std::int64_t> m_known;

@@ -12,8 +12,7 @@ namespace dvmdash::store
 JobRows::JobRows(Database &db, Interner &keys, IdTable &ids)
     : m_keys(keys)
     , m_ids(ids)
-    , m_find(db.prepare("SELECT j.jid, j.id24, j.rid FROM id i CROSS JOIN job j ON j.jid = i.row "
-                        "WHERE i.id8 = ?1 AND i.use = 16"))
+    , m_finder(db)
     , m_lastRow(db.prepare("SELECT max(jid) FROM job"))
     , m_customerOf(db.prepare("SELECT customer FROM job WHERE jid = ?1 AND customer IS NOT NULL"))
     , m_jobOfAnswer(db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
@@ -50,12 +49,8 @@ std::optional<std::int64_t> JobRows::find(const nostr::EventId &request)
         return added->second;
     if (!mayBeNamed(request))
         return std::nullopt;
-    const ResetAtEnd reset(m_find);
-    m_find.bind(1, id8(request));
-    while (m_find.step())
-        if (m_find.blob(1) == id24(request))
-            return m_find.integer(0);
-    return std::nullopt;
+    const auto found = m_finder.find(request);
+    return found ? std::optional(found->jid) : std::nullopt;
 }
 
 bool JobRows::isKnownRequest(const nostr::EventId &id)
@@ -65,12 +60,8 @@ bool JobRows::isKnownRequest(const nostr::EventId &id)
             return waiting->second.rid.has_value();
     if (!mayBeNamed(id))
         return false;
-    const ResetAtEnd reset(m_find);
-    m_find.bind(1, id8(id));
-    while (m_find.step())
-        if (m_find.blob(1) == id24(id))
-            return !m_find.isNull(2);
-    return false;
+    const auto found = m_finder.find(id);
+    return found && found->isRequestStored;
 }
 
 std::optional<std::int64_t> JobRows::customerOf(std::int64_t jid)

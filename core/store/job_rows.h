@@ -8,6 +8,7 @@
 #include "store/id_filter.h"
 #include "store/id_table.h"
 #include "store/interner.h"
+#include "store/job_finder.h"
 #include "store/rows.h"
 
 #include <array>
@@ -116,7 +117,7 @@ private:
     std::vector<AnswerRow> m_answers;
     std::unordered_map<RowId, std::int64_t> m_jobsOfAnswers; ///< of m_answers
 
-    Statement m_find;
+    JobFinder m_finder;
     Statement m_lastRow;
     Statement m_customerOf;
     Statement m_jobOfAnswer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/attempt_rows.h"
 #include "store/chain_walk.h"
+#include "store/job_finder.h"
 #include "store/reader.h"
 #include "store/split_id.h"
 
@@ -229,12 +230,8 @@ std::vector<nostr::EventId> Reader::deliveredJobs(int kind, const std::optional<
 
 std::optional<std::int64_t> Reader::jobRowId(const nostr::EventId &id)
 {
-    Statement byRequest = m_db.prepare("SELECT j.jid, j.id24 FROM id i CROSS JOIN job j ON j.jid = i.row "
-                                       "WHERE i.id8 = ?1 AND i.use = 16");
-    byRequest.bind(1, id8(id));
-    while (byRequest.step())
-        if (byRequest.blob(1) == id24(id))
-            return byRequest.integer(0);
+    if (const auto found = JobFinder(m_db).find(id))
+        return found->jid;
     const auto rid = m_events.find(id);
     if (!rid)
         return std::nullopt;

@@ -40,7 +40,7 @@ struct Stretch {
     double bytesPerEvent = 0;
 };
 
-/// The capture's folder does not keep it.
+/// Makes the next million events, imports them and deletes their file.
 Stretch grow(const QString &folder, const QString &database, int index, std::int64_t &start, double &stored)
 {
     CaptureSettings wanted;
