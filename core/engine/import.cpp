@@ -201,6 +201,7 @@ private:
         settings.commit_items = 24'000;
         settings.queue_items = 32'000;
         settings.notice_rows = 0;
+        settings.expect_copies = false;
         settings.makeListener = countInRollups;
         settings.ids = m_filters.stored;
         settings.named = m_filters.named;

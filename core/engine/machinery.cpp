@@ -24,12 +24,18 @@ std::unique_ptr<Recorder> makeRecorder(const EngineConfig &config, const Machine
     return std::make_unique<Recorder>(config.database.toStdString(), config.record.toStdString(), onProblem);
 }
 
-store::WriterSettings writerSettings(const EngineConfig &config)
+store::WriterSettings writerSettings(const EngineConfig &config, const IdFilling *ids)
 {
     store::WriterSettings settings;
     settings.commit_interval_ms = config.commit_interval_ms;
+    settings.flood_interval_ms = 400;
+    settings.commit_items = 12'000;
     settings.makeListener = countInRollups;
     settings.tell_missing = true;
+    if (ids) {
+        settings.ids = ids->stored;
+        settings.named = ids->named;
+    }
     if (config.clock_s)
         settings.now_ms = [now_ms = *config.clock_s * 1000] { return now_ms; };
     return settings;
@@ -55,8 +61,9 @@ Machinery::Machinery(const EngineConfig &config, PendingActivity &pending, const
 Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
                      const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold)
     : recorder(makeRecorder(config, onProblem))
+    , ids(IdFilling::forFile(file.database().integer("SELECT value FROM meta WHERE key = 'event_count'")))
     , writer(
-          std::move(file), dvm::KindTable::standard(), counters, writerSettings(config),
+          std::move(file), dvm::KindTable::standard(), counters, writerSettings(config, ids.get()),
           [this, &pending](store::CommitNotice notice) {
               pending.add(std::move(notice), nowMs());
               if (recorder)
@@ -67,6 +74,8 @@ Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingA
     , pipeline(writer, counters, pipelineSettings(config))
     , rebuild(std::make_unique<BackgroundRebuild>(config.database, writer, std::move(rebuildTold)))
 {
+    if (ids)
+        ids->start(config.database.toStdString());
     store::Reader reader(config.database.toStdString());
     for (const auto &key : reader.announcedDvms(static_cast<int>(mostNamedDvms)))
         announcedDvms.push_back(key);
@@ -80,6 +89,7 @@ Machinery::~Machinery()
     network.reset();
     pipeline.finish();
     queries.reset();
+    ids.reset();
     // It may be at work on the writer's thread: it is told to end, and waited for once the writer has.
     rebuild->stop();
     writer.finish();

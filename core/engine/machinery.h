@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/background_rebuild.h"
+#include "engine/id_filling.h"
 #include "engine/network_thread.h"
 #include "engine/pending_activity.h"
 #include "engine/query_runner.h"
@@ -32,6 +33,7 @@ struct Machinery {
 
     ingest::CounterBoard counters;
     std::unique_ptr<Recorder> recorder;
+    std::unique_ptr<IdFilling> ids; ///< none for a large file
     store::WriterThread writer;
     std::unique_ptr<QueryRunner> queries;
     ingest::Pipeline pipeline;

@@ -27,10 +27,9 @@ void prune(store::StoreFile &file, const std::optional<RetentionPolicy> &policy,
         store::writePolicy(db, *policy);
         transaction.commit();
     }
-    store::Interner keys(db);
     store::EventLoader events(db);
     store::IdTable ids(db);
-    store::Retention retention(db, keys, events, ids, dvm::KindTable::standard());
+    store::Retention retention(db, events, ids, dvm::KindTable::standard());
     report.policy = retention.policy();
     bool stopped = false;
     while (!stopped && retention.step(nowMs() / 1'000)) {

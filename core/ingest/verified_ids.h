@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "nostr/bytes.h"
+#include "nostr/recent_ids.h"
 #include "relay/frame_sink.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <vector>
 
 namespace dvmdash::ingest
 {
 
-/// The ids whose signature held lately, and which relays gave them. Bounded: two generations, the older one
-/// is dropped when the newer is full, so it remembers at least `capacity` of the last ids and at most twice
-/// that. What it forgot is verified again and found by the store. Thread-safe.
+/// The ids whose signature held lately, and which relays gave them: at least `capacity` of them, at most
+/// twice that. What it forgot is verified again and found by the store. Thread-safe.
 class VerifiedIds
 {
 public:
@@ -34,31 +32,8 @@ public:
     bool contains(const nostr::EventId &id) const;
 
 private:
-    /// Open addressing with linear probing: a look-up touches one place in memory. Doubles as it fills.
-    class Generation
-    {
-    public:
-        struct Slot {
-            nostr::EventId id;
-            std::uint64_t relays = 0; ///< bits; 0: the slot is empty
-        };
-
-        Slot *find(const nostr::EventId &id, std::size_t hash);
-        void insert(const nostr::EventId &id, std::size_t hash, std::uint64_t relays);
-        std::size_t size() const { return m_size; }
-
-    private:
-        std::size_t placeOf(const nostr::EventId &id, std::size_t hash) const;
-        void grow();
-
-        std::vector<Slot> m_slots;
-        std::size_t m_size = 0;
-    };
-
-    const std::size_t m_capacity;
     mutable std::mutex m_mutex;
-    mutable Generation m_young;
-    mutable Generation m_old;
+    mutable nostr::RecentIds<std::uint64_t> m_relays; ///< bits
 };
 
 } // namespace dvmdash::ingest

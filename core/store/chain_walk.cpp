@@ -15,6 +15,8 @@ namespace
 
 /// Of those who name one id; a result that thousands go on from is no chain to look at.
 constexpr std::size_t mostNaming = 600;
+/// Jobs kept for the next walk.
+constexpr std::size_t mostKept = 4'096;
 
 } // namespace
 
@@ -47,39 +49,46 @@ dvm::Chain ChainWalk::around(std::int64_t jid)
     m_queue.clear();
     m_known.clear();
     m_more = false;
-    enqueue(jid, 0);
+    enqueue({jid}, 0);
     while (!m_queue.empty() && jobs.size() < dvm::mostChainNodes) {
         const auto [next, depth] = m_queue.front();
         m_queue.pop_front();
-        dvm::ChainJob job = load(next, depth);
-        for (const std::int64_t user : jobsThatName(job.node.id))
-            enqueue(user, depth + 1);
-        for (const auto &answer : job.node.answers)
-            for (const std::int64_t user : jobsThatName(answer.id))
-                enqueue(user, depth + 1);
-        jobs.push_back(std::move(job));
+        const Loaded &found = loaded(next);
+        m_more = m_more || found.more;
+        enqueue(found.inputs, depth + 1);
+        enqueue(found.users, depth + 1);
+        jobs.push_back(found.job);
     }
     dvm::Chain chain = dvm::assembleChain(std::move(jobs));
     chain.more = chain.more || m_more || !m_queue.empty();
     return chain;
 }
 
-void ChainWalk::enqueue(std::int64_t jid, int depth)
+void ChainWalk::enqueue(const std::vector<std::int64_t> &jobs, int depth)
 {
-    if (depth > dvm::mostChainDepth) {
-        m_more = m_more || !m_known.contains(jid);
-        return;
+    for (const std::int64_t jid : jobs) {
+        if (depth > dvm::mostChainDepth)
+            m_more = m_more || !m_known.contains(jid);
+        else if (m_known.insert(jid).second)
+            m_queue.emplace_back(jid, depth);
     }
-    if (m_known.insert(jid).second)
-        m_queue.emplace_back(jid, depth);
 }
 
-dvm::ChainJob ChainWalk::load(std::int64_t jid, int depth)
+const ChainWalk::Loaded &ChainWalk::loaded(std::int64_t jid)
+{
+    if (const auto known = m_loaded.find(jid); known != m_loaded.end())
+        return known->second;
+    if (m_loaded.size() >= mostKept)
+        m_loaded.clear();
+    return m_loaded.emplace(jid, load(jid)).first->second;
+}
+
+ChainWalk::Loaded ChainWalk::load(std::int64_t jid)
 {
     const LoadedFacts loaded = m_facts.load(jid);
     const dvm::JobFacts &facts = loaded.facts;
-    dvm::ChainJob job;
-    dvm::ChainNode &node = job.node;
+    Loaded found;
+    dvm::ChainNode &node = found.job.node;
     node.id = facts.id;
     std::optional<RowId> request;
     {
@@ -118,9 +127,18 @@ dvm::ChainJob ChainWalk::load(std::int64_t jid, int depth)
     } else {
         node.attempts = m_attempts.of(jid);
     }
-    for (const auto &reference : inputsOf(request, loaded))
-        job.inputs.push_back(lookedUp(reference, depth));
-    return job;
+    for (const auto &reference : inputsOf(request, loaded)) {
+        dvm::NamedInput input{reference.id, reference.type, std::nullopt};
+        if (const auto used = jobOf(reference.id)) {
+            input.job = idOf(*used);
+            found.inputs.push_back(*used);
+        }
+        found.job.inputs.push_back(std::move(input));
+    }
+    addUsers(node.id, found);
+    for (const auto &answer : node.answers)
+        addUsers(answer.id, found);
+    return found;
 }
 
 std::vector<dvm::InputReference> ChainWalk::inputsOf(std::optional<RowId> request, const LoadedFacts &loaded)
@@ -135,16 +153,6 @@ std::vector<dvm::InputReference> ChainWalk::inputsOf(std::optional<RowId> reques
     const auto event = isStored ? std::optional(m_reader.m_events.load(*request))
                                 : m_reader.m_events.nestedRequest(loaded.facts.id, answers);
     return event ? dvm::readInputs(*event) : std::vector<dvm::InputReference>();
-}
-
-dvm::NamedInput ChainWalk::lookedUp(const dvm::InputReference &reference, int depth)
-{
-    dvm::NamedInput input{reference.id, reference.type, std::nullopt};
-    if (const auto jid = jobOf(reference.id)) {
-        input.job = idOf(*jid);
-        enqueue(*jid, depth + 1);
-    }
-    return input;
 }
 
 nostr::EventId ChainWalk::idOf(std::int64_t jid)
@@ -165,22 +173,22 @@ std::optional<std::int64_t> ChainWalk::jobOf(const nostr::EventId &id)
     return found ? std::optional(found->jid) : std::nullopt;
 }
 
-std::vector<std::int64_t> ChainWalk::jobsThatName(const nostr::EventId &id)
+void ChainWalk::addUsers(const nostr::EventId &id, Loaded &loaded)
 {
-    std::vector<std::int64_t> jobs;
+    std::vector<std::int64_t> users;
     const ResetAtEnd reset(m_naming);
     m_naming.bind(1, id8(id));
     // One that names it in several ways comes up as often. DISTINCT costs more than to look.
-    while (jobs.size() <= mostNaming && m_naming.step()) {
+    while (users.size() <= mostNaming && m_naming.step()) {
         const std::int64_t jid = m_naming.integer(0);
-        if (std::find(jobs.begin(), jobs.end(), jid) == jobs.end())
-            jobs.push_back(jid);
+        if (std::find(users.begin(), users.end(), jid) == users.end())
+            users.push_back(jid);
     }
-    if (jobs.size() > mostNaming) {
-        m_more = true;
-        jobs.resize(mostNaming);
+    if (users.size() > mostNaming) {
+        loaded.more = true;
+        users.resize(mostNaming);
     }
-    return jobs;
+    loaded.users.insert(loaded.users.end(), users.begin(), users.end());
 }
 
 std::optional<ChainAround> Reader::chain(const nostr::EventId &id, const Judging &judging)

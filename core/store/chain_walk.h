@@ -13,6 +13,7 @@
 #include <deque>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,7 @@ namespace dvmdash::store
 {
 
 /// Gathers the chain around one job: what its request names, who names it or one of its answers, and so on,
-/// nearest first. Inside a read transaction of the caller.
+/// nearest first. Lives inside one read transaction of the caller: what it has read it keeps.
 class ChainWalk
 {
 public:
@@ -29,15 +30,22 @@ public:
     nostr::EventId idOf(std::int64_t jid); ///< of its request
 
 private:
-    /// `depth` is its distance from where the walk began. Puts its inputs on the way.
-    dvm::ChainJob load(std::int64_t jid, int depth);
+    /// A job and which others it leads to.
+    struct Loaded {
+        dvm::ChainJob job;
+        std::vector<std::int64_t> inputs;
+        std::vector<std::int64_t> users;
+        bool more = false; ///< there are more users than could be taken in
+    };
+    /// Kept: in a list of jobs most chains are walked from several of them.
+    const Loaded &loaded(std::int64_t jid);
+    Loaded load(std::int64_t jid);
     std::vector<dvm::InputReference> inputsOf(std::optional<RowId> request, const LoadedFacts &loaded);
-    dvm::NamedInput lookedUp(const dvm::InputReference &reference, int depth);
     /// The job of which this is an answer, or the request.
     std::optional<std::int64_t> jobOf(const nostr::EventId &id);
-    /// Jobs whose request may name this id.
-    std::vector<std::int64_t> jobsThatName(const nostr::EventId &id);
-    void enqueue(std::int64_t jid, int depth);
+    /// Adds jobs whose request may name this id.
+    void addUsers(const nostr::EventId &id, Loaded &loaded);
+    void enqueue(const std::vector<std::int64_t> &jobs, int depth);
 
     Reader &m_reader;
     Judging m_judging;
@@ -52,6 +60,7 @@ private:
     std::deque<std::pair<std::int64_t, int>> m_queue; ///< job and its distance
     std::set<std::int64_t> m_known;
     bool m_more = false;
+    std::unordered_map<std::int64_t, Loaded> m_loaded;
 };
 
 } // namespace dvmdash::store

@@ -3,17 +3,11 @@
 
 #include "store/split_id.h"
 
-#include <algorithm>
-#include <array>
-#include <vector>
-
 namespace dvmdash::store
 {
 
-EventIndexer::EventIndexer(Database &db, Interner &keys, IdTable &ids)
-    : m_keys(keys)
-    , m_ids(ids)
-    , m_insertMention(db, "INSERT OR IGNORE INTO ptag(pid, created_at, src)", 3)
+EventIndexer::EventIndexer(Database &db, IdTable &ids)
+    : m_ids(ids)
     // An announcement names a DVM better than a profile does; of one source the newest wins, ties go to the
     // lowest id (NIP-01's rule for replaceable events).
     , m_upsertProfile(db.prepare(
@@ -28,20 +22,11 @@ EventIndexer::EventIndexer(Database &db, Interner &keys, IdTable &ids)
 
 void EventIndexer::index(std::span<const NumberedEvent> events)
 {
-    // In the order of the tables: rows that are neighbours are found together.
-    using Triple = std::array<std::int64_t, 3>;
-    std::vector<Triple> mentions;
     for (const auto &[event, rid, pid] : events) {
         m_ids.add(event->event.id, IdUse::Event, rid);
         for (const auto &[id, relation] : event->references)
             m_ids.add(id, relation, rid);
-        for (const auto &key : event->mentions)
-            mentions.push_back({m_keys.pid(key), event->event.created_at, rid});
     }
-    std::sort(mentions.begin(), mentions.end());
-    m_insertMention.run(mentions.size(), [&](BulkInsert::Row row, std::size_t i) {
-        row.bind(1, mentions[i][0]).bind(2, mentions[i][1]).bind(3, mentions[i][2]);
-    });
     for (const NumberedEvent &numbered : events)
         if (numbered.event->profileName)
             nameAuthor(numbered);

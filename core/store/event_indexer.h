@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "store/bulk_insert.h"
 #include "store/id_table.h"
-#include "store/interner.h"
 #include "store/prepared.h"
 #include "store/sqlite.h"
 
@@ -20,21 +18,19 @@ struct NumberedEvent {
     std::int64_t pid = 0;
 };
 
-/// Writes what follows from one event alone and can be made again from it: what it is found by, to whom and
-/// what it refers, and the name that it gives its author. Inside the caller's transaction.
+/// Writes what follows from one event alone and can be made again from it: what it is found by, what
+/// it refers to, and the name that it gives its author. Inside the caller's transaction.
 class EventIndexer
 {
 public:
-    EventIndexer(Database &db, Interner &keys, IdTable &ids);
+    EventIndexer(Database &db, IdTable &ids);
     /// Their ids can be read after IdTable::write().
     void index(std::span<const NumberedEvent> events);
 
 private:
     void nameAuthor(const NumberedEvent &numbered);
 
-    Interner &m_keys;
     IdTable &m_ids;
-    BulkInsert m_insertMention;
     Statement m_upsertProfile;
 };
 

@@ -6,12 +6,11 @@
 namespace dvmdash::store
 {
 
-EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events, IdTable &ids)
+EventWriter::EventWriter(Database &db, Interner &keys, IdTable &ids)
     : m_db(db)
     , m_keys(keys)
-    , m_events(events)
     , m_ids(ids)
-    , m_indexer(db, keys, ids)
+    , m_indexer(db, ids)
     , m_lastRow(db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'"))
     , m_insertEvent(db,
                     "INSERT OR FAIL INTO event(rid, id8, id24, pid, kind, created_at, received_ms, role, "
@@ -19,9 +18,6 @@ EventWriter::EventWriter(Database &db, Interner &keys, EventLoader &events, IdTa
                     10)
     , m_insertPayload(db, "INSERT OR FAIL INTO payload(rid, sig, z, dict)", 4)
     , m_insertFirstSeen(db, "INSERT OR FAIL INTO seen(rid, relay, first_ms)", 3)
-    , m_insertSeen(db.prepare("INSERT OR IGNORE INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
-    , m_seenEarlier(
-          db.prepare("UPDATE seen SET first_ms = ?3 WHERE rid = ?1 AND relay = ?2 AND first_ms > ?3"))
     , m_findRelay(db.prepare("SELECT relay FROM relay WHERE url = ?1"))
     , m_insertRelay(db.prepare("INSERT INTO relay(url) VALUES(?1)"))
 {
@@ -98,26 +94,6 @@ RowId EventWriter::lastRow()
 {
     const ResetAtEnd reset(m_lastRow);
     return m_lastRow.step() ? m_lastRow.integer(0) : 0;
-}
-
-std::optional<EventWriter::Sighting> EventWriter::sight(const nostr::EventId &id, relay::RelayNumber relay,
-                                                        std::int64_t received_ms)
-{
-    const auto rid = m_events.find(id);
-    if (!rid)
-        return std::nullopt;
-    return Sighting{*rid, noteSeen(*rid, relay, received_ms)};
-}
-
-/// Whether the relay had not given it before.
-bool EventWriter::noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms)
-{
-    const std::int64_t row = relayRow(relay);
-    m_insertSeen.bind(1, rid).bind(2, row).bind(3, received_ms).run();
-    if (m_db.changes() > 0)
-        return true;
-    m_seenEarlier.bind(1, rid).bind(2, row).bind(3, received_ms).run();
-    return false;
 }
 
 } // namespace dvmdash::store

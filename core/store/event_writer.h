@@ -3,33 +3,23 @@
 
 #include "store/bulk_insert.h"
 #include "store/event_indexer.h"
-#include "store/event_loader.h"
 #include "store/interner.h"
 #include "store/prepared.h"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace dvmdash::store
 {
 
-/// Writes raw events, who gave them, and what they refer to. Inside the caller's transaction, on the writer's
-/// thread.
+/// Writes raw events, who gave them first, and what they refer to. Inside the caller's transaction, on the
+/// writer's thread.
 class EventWriter
 {
 public:
-    EventWriter(Database &db, Interner &keys, EventLoader &events, IdTable &ids);
+    EventWriter(Database &db, Interner &keys, IdTable &ids);
 
-    struct Sighting {
-        RowId rid = 0;
-        bool isNew = false; ///< this relay had not given it before
-    };
-
-    /// The row if the event is stored already: then only the relay is noted.
-    std::optional<Sighting> sight(const nostr::EventId &id, relay::RelayNumber relay,
-                                  std::int64_t received_ms);
     /// The rows of events none of which is stored yet, in order.
     std::vector<RowId> store(const std::vector<const Prepared *> &events);
 
@@ -41,19 +31,15 @@ public:
 
 private:
     RowId lastRow();
-    bool noteSeen(RowId rid, relay::RelayNumber relay, std::int64_t received_ms);
 
     Database &m_db;
     Interner &m_keys;
-    EventLoader &m_events;
     IdTable &m_ids;
     EventIndexer m_indexer;
     Statement m_lastRow;
     BulkInsert m_insertEvent;
     BulkInsert m_insertPayload;
     BulkInsert m_insertFirstSeen;
-    Statement m_insertSeen;
-    Statement m_seenEarlier;
     Statement m_findRelay;
     Statement m_insertRelay;
     std::map<relay::RelayNumber, std::string> m_relayUrls;

@@ -28,8 +28,9 @@ std::uint64_t mixed(std::uint64_t value)
 
 } // namespace
 
-IdFilter::IdFilter(std::size_t expected)
+IdFilter::IdFilter(std::size_t expected, bool isComplete)
     : m_words(std::bit_ceil(std::clamp(expected / idsOfAWord, leastWords, mostWords)))
+    , m_isComplete(isComplete)
 {
 }
 
@@ -38,6 +39,7 @@ void IdFilter::addStored(Database &db)
     Statement ids = db.prepare("SELECT id8 FROM id WHERE use = 0");
     while (ids.step())
         add(ids.integer(0));
+    m_isComplete = true;
 }
 
 void IdFilter::addNamed(Database &db)
@@ -49,6 +51,7 @@ void IdFilter::addNamed(Database &db)
     while (targets.step())
         if (const auto id = nostr::EventId::fromBytes(targets.blob(0)))
             add(*id);
+    m_isComplete = true;
 }
 
 void IdFilter::add(const nostr::EventId &id)
@@ -64,6 +67,8 @@ void IdFilter::add(std::int64_t id8)
 
 bool IdFilter::mayHold(const nostr::EventId &id) const
 {
+    if (!m_isComplete.load(std::memory_order_acquire) || m_hasGivenUp.load(std::memory_order_relaxed))
+        return true;
     const Place place = placeOf(id8(id));
     return (m_words[place.word].load(std::memory_order_relaxed) & place.bits) == place.bits;
 }

@@ -186,6 +186,7 @@ void JobSettler::markCustomerNotes(const LoadedFacts &loaded)
                 m_listener.sighting(*fact, relay, sign);
         }
         m_setNote.bind(1, rid).bind(2, note ? 1 : 0).run();
+        m_changedNotes.push_back(answer.id);
     }
 }
 

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace dvmdash::store
@@ -30,8 +31,14 @@ public:
     /// `now` is in Unix seconds. Say JobRows::writeAll() and writeAttempts() after the last one.
     void settle(std::int64_t jid, TouchedJob job, const dvm::Listening &listening, std::int64_t now);
     void writeAttempts();
+    /// See JobWriter.
+    std::vector<nostr::EventId> takeChangedNotes() { return std::exchange(m_changedNotes, {}); }
     /// After a rollback.
-    void forget() { m_attempts.clear(); }
+    void forget()
+    {
+        m_attempts.clear();
+        m_changedNotes.clear();
+    }
 
 private:
     /// An attempt as it stands in its table.
@@ -68,6 +75,7 @@ private:
     Statement m_deleteAttempts;
     BulkInsert m_insertAttempt;
     std::vector<AttemptRow> m_attempts; ///< that writeAttempts() is to write
+    std::vector<nostr::EventId> m_changedNotes;
     Statement m_setNote;
 };
 

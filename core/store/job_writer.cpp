@@ -329,6 +329,7 @@ int JobWriter::settle(const dvm::Listening &listening, std::int64_t now)
 {
     auto jobs = m_touched.take();
     m_rows.writeAnswers();
+    m_settler.takeChangedNotes(); // of the last time
     for (auto &[jid, job] : jobs)
         m_settler.settle(jid, std::move(job), listening, now);
     m_rows.writeAll();

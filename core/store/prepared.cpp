@@ -17,7 +17,6 @@ namespace
 constexpr std::size_t longestSummary = 160;
 /// More references than this in one event are noise (contact lists, spam); they stay readable in the event.
 constexpr std::size_t mostReferences = 200;
-constexpr std::size_t mostMentions = 50;
 
 void appendFolded(std::string &out, std::string_view text)
 {
@@ -69,11 +68,6 @@ bool isReadAgain(const Prepared &prepared)
     return prepared.payment || prepared.role == dvm::Role::Redemption ||
            prepared.event.kind == dvm::nutzapInfoKind ||
            (prepared.answer && prepared.match.rule == dvm::MatchRule::FirstTag);
-}
-
-bool countsForDvms(dvm::Role role)
-{
-    return role != dvm::Role::Other && role != dvm::Role::Deletion;
 }
 
 } // namespace
@@ -211,16 +205,6 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
         prepared->profileName = dvm::profileName(event);
     prepared->references = referencesOf(event, prepared->answer ? &prepared->match : nullptr,
                                         prepared->role == dvm::Role::Request);
-    if (countsForDvms(prepared->role)) {
-        for (const auto &tag : event.tags) {
-            if (item(tag, 0) != "p" || prepared->mentions.size() >= mostMentions)
-                continue;
-            const auto key = nostr::PublicKey::fromHex(item(tag, 1));
-            if (key && std::find(prepared->mentions.begin(), prepared->mentions.end(), *key) ==
-                           prepared->mentions.end())
-                prepared->mentions.push_back(*key);
-        }
-    }
     if (!wishes.whole && !isReadAgain(*prepared)) {
         nostr::Tags().swap(prepared->event.tags);
         std::string().swap(prepared->event.content);

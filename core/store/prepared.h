@@ -28,7 +28,6 @@ struct Prepared : ingest::PreparedEvent {
     Payload payload;
     std::string summary;
     std::vector<std::pair<nostr::EventId, Relation>> references;
-    std::vector<nostr::PublicKey> mentions; ///< `p` tags of DVM events
 
     std::optional<dvm::Request> request;
     std::optional<dvm::Answer> answer;

@@ -157,7 +157,7 @@ struct Replay::Private {
         , keys(db)
         , loader(db)
         , ids(db)
-        , indexer(db, keys, ids)
+        , indexer(db, ids)
         , jobs(db, keys, loader, ids, kinds, deaf)
         , coverage(db)
         , next(db.prepare("SELECT rid, created_at FROM event WHERE rid > ?1 ORDER BY rid LIMIT ?2"))

@@ -75,10 +75,8 @@ bool Retention::isKeptForEver(int kind)
     return kind == 0 || kind == 10019 || kind == 31990;
 }
 
-Retention::Retention(Database &db, Interner &keys, EventLoader &events, IdTable &ids,
-                     const dvm::KindTable &kinds)
+Retention::Retention(Database &db, EventLoader &events, IdTable &ids, const dvm::KindTable &kinds)
     : m_db(db)
-    , m_keys(keys)
     , m_events(events)
     , m_ids(ids)
     , m_kinds(kinds)
@@ -88,7 +86,6 @@ Retention::Retention(Database &db, Interner &keys, EventLoader &events, IdTable 
                      "ORDER BY created_at LIMIT 1"))
     , m_oldEvents(db.prepare(
           "SELECT rid FROM event WHERE created_at < ?1 AND kind NOT IN (0, 10019, 31990) LIMIT ?2"))
-    , m_deleteMention(db.prepare("DELETE FROM ptag WHERE pid = ?1 AND created_at = ?2 AND src = ?3"))
     , m_freeze(db.prepare(
           "UPDATE job SET frozen = 1, deadline = NULL, unobserved = 0 WHERE frozen = 0 AND jid IN ("
           "SELECT jid FROM job WHERE jid IN (SELECT row FROM id WHERE id8 = ?2 AND use = 16) AND rid = ?1 "
@@ -187,8 +184,6 @@ void Retention::deleteEvent(std::int64_t rid)
     for (const auto &[id, relation] : event->references)
         m_ids.erase(id, relation, rid);
     m_ids.erase(event->event.id, IdUse::Event, rid);
-    for (const auto &key : event->mentions)
-        m_deleteMention.bind(1, m_keys.pid(key)).bind(2, event->event.created_at).bind(3, rid).run();
     m_freeze.bind(1, rid).bind(2, id8(event->event.id)).run();
     for (const char *table : {"seen", "payload", "event"}) {
         Statement erase = m_db.prepare(std::string("DELETE FROM ") + table + " WHERE rid = ?1");

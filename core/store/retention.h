@@ -4,7 +4,6 @@
 #include "dvm/kinds.h"
 #include "store/event_loader.h"
 #include "store/id_table.h"
-#include "store/interner.h"
 #include "store/sqlite.h"
 
 #include <cstdint>
@@ -38,7 +37,7 @@ void writePolicy(Database &db, const RetentionPolicy &policy);
 class Retention
 {
 public:
-    Retention(Database &db, Interner &keys, EventLoader &events, IdTable &ids, const dvm::KindTable &kinds);
+    Retention(Database &db, EventLoader &events, IdTable &ids, const dvm::KindTable &kinds);
 
     /// One piece of work at `now` (Unix seconds). True when there is more to do. Throws store::Error.
     bool step(std::int64_t now);
@@ -62,14 +61,12 @@ private:
     void newSequence();
 
     Database &m_db;
-    Interner &m_keys;
     EventLoader &m_events;
     IdTable &m_ids;
     const dvm::KindTable &m_kinds;
     RetentionPolicy m_policy;
     Statement m_oldest;
     Statement m_oldEvents;
-    Statement m_deleteMention;
     Statement m_freeze;
     Statement m_oldJobs;
 };

@@ -292,6 +292,9 @@ CREATE TRIGGER id_delete INSTEAD OF DELETE ON id BEGIN
 END;
 )sql";
 
+/// Version 7: nobody ever read who is named by `p`, and every event had to be found a place there.
+constexpr const char *version7 = "DROP TABLE ptag";
+
 /// In slices of the ids, so that what is sorted is small.
 void gatherIds(Database &db)
 {
@@ -377,6 +380,8 @@ void migrate(Database &db)
             if (version < 3)
                 indexQuotes(file);
         });
+    if (version < 7)
+        step(db, 7, [](Database &file) { file.execute(version7); });
 }
 
 void checkSchema(Database &db)

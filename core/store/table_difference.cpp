@@ -101,7 +101,6 @@ const std::vector<DerivedTable> &derivedTables()
 {
     static const std::vector<DerivedTable> tables{
         {"id", {"id8", "use", "row"}, {"id_new", "id_old", "ref"}},
-        {"ptag", {"pid", "created_at", "src"}},
         {"profile", {"pid"}},
         {"job", {"jid"}},
         {"target", {"jid", "position"}},

@@ -130,21 +130,23 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Co
             countEvent(session, *fresh[next], rids[next], notice);
             ++next;
             ++delta.accepted;
-        } else if (applyCopy(session, sight.id, sight.relay, sight.received_ms)) {
+        } else if (session.sightings.note(sight.id, sight.relay, sight.received_ms)) {
             ++delta.duplicate;
         } else {
             // What was verified and is neither stored nor new was refused as too old.
             ++delta.rejected.at(static_cast<std::size_t>(nostr::Reject::TooOld));
         }
     }
+    session.sightings.write();
 }
 
 void WriterThread::countEvent(Session &session, const Prepared &prepared, RowId rid, CommitNotice &notice)
 {
     if (session.holdBack.holds(prepared.event.created_at))
         session.holdBack.note(prepared.event.created_at);
-    else
-        session.count(prepared, rid, {session.events.relayRow(prepared.relay)});
+    else if (const auto fact = session.count(prepared, rid, {session.events.relayRow(prepared.relay)});
+             m_settings.expect_copies)
+        session.sightings.remember(prepared.event.id, rid, prepared.relay, fact);
     if (m_settings.tell_missing)
         noteMissing(session, prepared, notice);
     if (m_onCommit && m_settings.notice_rows > 0)
@@ -156,7 +158,7 @@ void WriterThread::countEvent(Session &session, const Prepared &prepared, RowId 
 void WriterThread::noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice)
 {
     const auto note = [&](const nostr::EventId &id) {
-        if (!session.loader.find(id))
+        if (!session.sightings.isStored(id))
             notice.missing.push_back({id, dvm::relayHints(prepared.event, id)});
     };
     if (prepared.answer && prepared.match.rule != dvm::MatchRule::None)
@@ -165,16 +167,6 @@ void WriterThread::noteMissing(Session &session, const Prepared &prepared, Commi
         for (const auto &[id, relation] : prepared.references)
             if (relation == Relation::JobInput)
                 note(id);
-}
-
-/// False when no such event is stored.
-bool WriterThread::applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
-                             std::int64_t received_ms)
-{
-    const auto sighting = session.events.sight(id, relay, received_ms);
-    if (sighting && sighting->isNew)
-        session.countSighting(sighting->rid, relay);
-    return sighting.has_value();
 }
 
 /// Events whose time has come count from now on.
@@ -198,6 +190,8 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
     session.moreDue = session.jobs.touchDue(now, mostDeadlinesAtOnce) == mostDeadlinesAtOnce;
     notice.jobs_judged = session.jobs.settle(
         [&](std::int64_t from, std::int64_t until) { return session.coverage.covers(from, until); }, now);
+    for (const nostr::EventId &feedback : session.jobs.takeChangedNotes())
+        session.sightings.forget(feedback);
     const bool counted = session.listener->beforeCommit();
     session.ids.moveOn();
     notice.events_total = session.eventCount + notice.stored;
@@ -239,9 +233,11 @@ bool WriterThread::commit(Session &session, std::vector<Item> &items)
         release(session, !items.empty());
         const auto more = [&] {
             const auto asked = Clock::now();
-            const bool came =
-                !items.empty() &&
-                takeMore(items, began + std::chrono::milliseconds(m_settings.commit_interval_ms));
+            const bool isFlood = items.size() >= m_settings.flood_items;
+            const int interval = isFlood
+                                     ? std::max(m_settings.commit_interval_ms, m_settings.flood_interval_ms)
+                                     : m_settings.commit_interval_ms;
+            const bool came = !items.empty() && takeMore(items, began + std::chrono::milliseconds(interval));
             waited += Clock::now() - asked;
             return came;
         };

@@ -11,6 +11,7 @@
 #include "store/job_writer.h"
 #include "store/prepared.h"
 #include "store/retention.h"
+#include "store/sightings.h"
 #include "store/writer_thread.h"
 
 #include <chrono>
@@ -30,13 +31,14 @@ struct WriterThread::Session {
         , keys(db)
         , loader(db)
         , ids(db)
-        , events(db, keys, loader, ids)
+        , events(db, keys, ids)
         , jobs(db, keys, loader, ids, kinds, *listener)
         , facts(db)
+        , sightings(db, events, loader, facts, jobs, *listener)
         , findings(db, keys)
         , holdBack(db)
         , coverage(db)
-        , retention(db, keys, loader, ids, kindTable)
+        , retention(db, loader, ids, kindTable)
         , updateMeta(db.prepare("UPDATE meta SET value = ?2 WHERE key = ?1"))
         , judgedAt(db.integer("SELECT value FROM meta WHERE key = 'judged_at'"))
         , moneyIsOld(db.integer("SELECT value FROM meta WHERE key = 'money_rules'") == 0)
@@ -62,6 +64,7 @@ struct WriterThread::Session {
         events.forget();
         ids.forget();
         jobs.forget();
+        sightings.forget();
         holdBack.forget();
         listener->rolledBack();
     }
@@ -73,16 +76,19 @@ struct WriterThread::Session {
         readCounts();
     }
 
-    /// From now on the event counts: it is told, and takes its place in its job.
-    void count(const Prepared &prepared, RowId rid, const std::vector<std::int64_t> &relays)
+    /// From now on the event counts: it is told, and takes its place in its job. What it counts for.
+    std::optional<EventFact> count(const Prepared &prepared, RowId rid,
+                                   const std::vector<std::int64_t> &relays)
     {
+        std::optional<EventFact> fact;
         if (canCount(prepared.role, prepared.flags)) {
-            const EventFact fact = factOf(prepared, keys.pid(prepared.event.pubkey));
-            listener->event(fact, +1);
+            fact = factOf(prepared, keys.pid(prepared.event.pubkey));
+            listener->event(*fact, +1);
             for (const std::int64_t relay : relays)
-                listener->sighting(fact, relay, +1);
+                listener->sighting(*fact, relay, +1);
         }
         jobs.note(prepared, rid);
+        return fact;
     }
 
     /// Takes in what an older program stored and did not read, see schema version 4. In a transaction.
@@ -98,13 +104,6 @@ struct WriterThread::Session {
         for (const RowId rid : rids)
             jobs.note(*store::prepare(loader.verified(rid), kinds), rid);
         updateMeta.bindText(1, "money_rules").bind(2, 1).run();
-    }
-
-    void countSighting(RowId rid, relay::RelayNumber relay)
-    {
-        jobs.writeAnswer(rid);
-        if (const auto fact = facts.counted(rid))
-            listener->sighting(*fact, events.relayRow(relay), +1);
     }
 
     static EventFact factOf(const Prepared &prepared, std::int64_t pid)
@@ -129,6 +128,7 @@ struct WriterThread::Session {
     EventWriter events;
     JobWriter jobs;
     FactReader facts;
+    Sightings sightings;
     FindingWriter findings;
     HoldBack holdBack;
     Coverage coverage;

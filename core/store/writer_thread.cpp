@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The thread, its queue, and what it does when the disk fails; what a transaction holds is in
 // writer_commit.cpp.
+#include "ingest/thread_name.h"
 #include "store/writer_session.h"
 
 #include <algorithm>
@@ -247,6 +248,7 @@ void WriterThread::moveOver(std::vector<Item> &items)
 
 void WriterThread::run()
 {
+    ingest::nameThisThread("writer");
     const bool allWritten = writeAll();
     {
         // Whoever still waits for the file to rest hears that it is closed.
@@ -288,6 +290,9 @@ void WriterThread::runErrands(Session &session)
             m_errands.pop_front();
         }
         errand.work(m_file); // what it throws goes to whoever waits for it
+        for (const auto &filter : {m_settings.ids, m_settings.named})
+            if (filter)
+                filter->giveUp();
         try {
             session.reread();
         } catch (const std::exception &) {
@@ -317,7 +322,10 @@ void WriterThread::keepWithinPolicy(Session &session)
     try {
         session.moreToDelete = session.retention.step(nowMs() / 1000);
         session.holdBack.forget();
+        const std::int64_t before = session.eventCount;
         session.readCounts();
+        if (session.eventCount != before)
+            session.sightings.forget();
         if (session.moreToDelete) // something went: what windows begin with is another
             tellRewritten(session);
     } catch (const std::exception &) {

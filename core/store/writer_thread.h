@@ -32,13 +32,18 @@ namespace dvmdash::store
 struct Prepared;
 
 struct WriterSettings {
-    int commit_interval_ms = 50;          ///< a commit comes at latest so long after its first item
+    int commit_interval_ms = 50; ///< a commit comes at latest so long after its first item
+    /// But after this, when by then it holds flood_items: where much comes in, few large commits cost less,
+    /// and nobody reads so fast. 0: never.
+    int flood_interval_ms = 0;
+    std::size_t flood_items = 400;
     std::size_t commit_items = 4'000;     ///< or as soon as so many items wait
     std::size_t queue_items = 20'000;     ///< deliver() blocks above this
     std::size_t notice_rows = 5'000;      ///< newest rows told with a commit
     int deadline_interval_ms = 1'000;     ///< how often deadlines are looked at
     int retry_interval_ms = 1'000;        ///< after a failure
     bool tell_missing = false;            ///< see CommitNotice::missing
+    bool expect_copies = true;            ///< from other relays, and soon: what was stored last is remembered
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
     /// Holds the ids of the file; the writer adds those that it stores. Empty: the file itself is asked.
     std::shared_ptr<IdFilter> ids;
@@ -165,8 +170,6 @@ private:
     static void applyRest(Session &session, const Item &item, CommitNotice &notice);
     void countEvent(Session &session, const Prepared &prepared, RowId rid, CommitNotice &notice);
     static void noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice);
-    bool applyCopy(Session &session, const nostr::EventId &id, relay::RelayNumber relay,
-                   std::int64_t received_ms);
     void keepWithinPolicy(Session &session);
     void runErrands(Session &session);
     void release(Session &session, bool writing);

@@ -66,7 +66,6 @@ QString tableMeaning(const QString &table)
          QT_TRANSLATE_NOOP("storage", "What is found by an id: the latest million")},
         {QStringLiteral("id_old"),
          QT_TRANSLATE_NOOP("storage", "What is found by an id, and who refers to it")},
-        {QStringLiteral("ptag"), QT_TRANSLATE_NOOP("storage", "Which event names which public key")},
         {QStringLiteral("profile"), QT_TRANSLATE_NOOP("storage", "Names and profiles of people and DVMs")},
         {QStringLiteral("job"), QT_TRANSLATE_NOOP("storage", "Requests, and how each job is judged")},
         {QStringLiteral("target"), QT_TRANSLATE_NOOP("storage", "The DVMs that a request is meant for")},

@@ -136,9 +136,8 @@ private Q_SLOTS:
             auto &db = file.database();
             store::Transaction transaction(db, store::Transaction::Kind::Write);
             store::Interner keys(db);
-            store::EventLoader loader(db);
             store::IdTable ids(db);
-            store::EventWriter events(db, keys, loader, ids);
+            store::EventWriter events(db, keys, ids);
             events.nameRelay(0, "file:old");
             for (const auto &event : {signedEvent(2, 7376, 20, {{"e", redeemed.id.hex(), "", "redeemed"}}),
                                       signedEvent(2, 10019, 1, {{"mint", "https://mint.example"}})}) {
@@ -152,6 +151,8 @@ private Q_SLOTS:
                        "DELETE FROM meta WHERE key = 'money_rules';"
                        "UPDATE meta SET value = value + 2 WHERE key = 'event_count';"
                        "CREATE INDEX event_id ON event(id8); CREATE INDEX job_id ON job(id8);"
+                       "CREATE TABLE ptag(pid INTEGER NOT NULL, created_at INTEGER NOT NULL, "
+                       "src INTEGER NOT NULL, PRIMARY KEY(pid, created_at, src)) STRICT, WITHOUT ROWID;"
                        "CREATE TABLE refs(dst8 INTEGER NOT NULL, rel INTEGER NOT NULL, src INTEGER NOT NULL, "
                        "PRIMARY KEY(dst8, rel, src)) STRICT, WITHOUT ROWID;"
                        "INSERT INTO refs SELECT * FROM ref; DROP VIEW ref; ALTER TABLE refs RENAME TO ref;"

@@ -113,7 +113,6 @@ private Q_SLOTS:
               "SELECT count(*) FROM ref WHERE src NOT IN (SELECT rid FROM event)",
               "SELECT count(*) FROM id WHERE use = 0 AND row NOT IN (SELECT rid FROM event)",
               "SELECT count(*) FROM id WHERE use = 16 AND row NOT IN (SELECT jid FROM job)",
-              "SELECT count(*) FROM ptag WHERE src NOT IN (SELECT rid FROM event)",
               "SELECT count(*) FROM rollup WHERE level = 0 AND bucket < (SELECT value FROM meta WHERE key = "
               "'minutes_from')"})
             QCOMPARE(reader.database().integer(orphans), 0);

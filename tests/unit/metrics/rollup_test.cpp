@@ -196,6 +196,39 @@ private Q_SLOTS:
         }
     }
 
+    /// Copies come while what their event counts for changes, in one session: before, together with the
+    /// change, and after it.
+    void copiesOfWhatTurnsOutToBeANote()
+    {
+        const auto request = signedEvent(1, 5050, 0, {{"i", "x", "text"}});
+        const auto note = signedEvent(1, 7000, 5, {{"e", request.id.hex()}, {"status", "processing"}});
+        const auto result = signedEvent(2, 6050, 6, {{"e", request.id.hex()}});
+        ScratchStore scratch(start + 1000);
+        countIn(scratch);
+        const auto copiesFrom = [&](relay::RelayNumber relay) {
+            for (const auto *event : {&request, &note, &result})
+                scratch.giveCopy(event->id, relay, (start + relay) * 1000);
+        };
+        scratch.give({note, result});
+        scratch.giveCopy(note.id, 1, start * 1000);
+        QTRY_COMPARE(scratch.stored(), 2);
+        scratch.giveCopy(note.id, 2, start * 1000);
+        scratch.give({request});
+        copiesFrom(3);
+        QTRY_COMPARE(scratch.stored(), 3);
+        copiesFrom(4);
+        copiesFrom(70); // more relays than are told apart by heart
+        copiesFrom(3);
+        auto reader = scratch.read();
+        const std::string incremental = dumpRollups(reader.database());
+        QCOMPARE(reader.database().integer("SELECT count(*) FROM seen"), 3 + 2 + 3 * 3);
+        QCOMPARE(reader.database().integer("SELECT count(*) FROM seen s JOIN answer a USING(rid) "
+                                           "WHERE a.note = 1"),
+                 6);
+        const std::string anew = dumpFilledAnew(scratch.path());
+        QVERIFY2(incremental == anew, firstDifference(incremental, anew).c_str());
+    }
+
     /// Who is a customer and a DVM: only what it says as a DVM tells from when to when it gave feedback,
     /// however far apart its notes lie, and in whatever order all that comes.
     void notesDoNotStretchTheSpanOfFeedback()

@@ -101,13 +101,12 @@ private Q_SLOTS:
         const auto preparedRequest = store::prepare({request, 3, 77, true}, kinds);
         QVERIFY(preparedRequest->request.has_value());
         QVERIFY(preparedRequest->request->targets == std::vector{keyOf(2)});
-        QVERIFY(preparedRequest->mentions == std::vector{keyOf(2)});
         QCOMPARE(preparedRequest->relay, 3);
         const auto preparedAnswer = store::prepare({answer, 3, 77, true}, kinds);
         QVERIFY(preparedAnswer->answer.has_value());
         QVERIFY(preparedAnswer->match.request == request.id);
         const auto preparedNote = store::prepare({note, 3, 77, true}, kinds);
-        QVERIFY(!preparedNote->request && !preparedNote->answer && preparedNote->mentions.empty());
+        QVERIFY(!preparedNote->request && !preparedNote->answer);
     }
 };
 
