@@ -32,6 +32,9 @@ public:
     /// Ends in finished(). Again does nothing.
     void stop();
 
+    /// For what is to be done meanwhile; it starts and stops with the collector.
+    engine::Engine &engine() { return m_engine; }
+
     bool failed() const { return m_failed; }
     QString errorText() const { return m_error; }
     const CollectionSummary &summary() const { return m_summary; }

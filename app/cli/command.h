@@ -52,7 +52,9 @@ CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &n
 
 void addImportCommand(CLI::App &app, Invocation &invocation);
 void addExportCommand(CLI::App &app, Invocation &invocation);
+void addBackfillCommand(CLI::App &app, Invocation &invocation);
 void addCollectCommand(CLI::App &app, Invocation &invocation);
+void addCoverageCommand(CLI::App &app, Invocation &invocation);
 void addEventCommand(CLI::App &app, Invocation &invocation);
 void addStatsCommand(CLI::App &app, Invocation &invocation);
 void addSeriesCommand(CLI::App &app, Invocation &invocation);

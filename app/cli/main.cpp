@@ -77,6 +77,8 @@ int runProgram()
     cli::addImportCommand(app, invocation);
     cli::addExportCommand(app, invocation);
     cli::addCollectCommand(app, invocation);
+    cli::addBackfillCommand(app, invocation);
+    cli::addCoverageCommand(app, invocation);
     cli::addEventCommand(app, invocation);
     cli::addStatsCommand(app, invocation);
     cli::addSeriesCommand(app, invocation);

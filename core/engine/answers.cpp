@@ -224,6 +224,11 @@ LookupState answer(store::Reader &reader, const LookupsQuestion &)
     return reader.lookups();
 }
 
+Coverages answer(store::Reader &reader, const CoverageQuestion &)
+{
+    return {reader.coverage()};
+}
+
 Names answer(store::Reader &reader, const NamesQuestion &question)
 {
     Names names;

@@ -81,6 +81,7 @@ template Result<EventDetail> Archive::ask(const EventQuestion &);
 template Result<JobDetail> Archive::ask(const JobQuestion &);
 template Result<ProfileAnswer> Archive::ask(const ProfileQuestion &);
 template Result<LookupState> Archive::ask(const LookupsQuestion &);
+template Result<Coverages> Archive::ask(const CoverageQuestion &);
 template Result<Names> Archive::ask(const NamesQuestion &);
 template Result<ChainAnswer> Archive::ask(const ChainQuestion &);
 template Result<JobMaterial> Archive::ask(const JobMaterialQuestion &);

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine.h"
 
+#include "dvm/kinds.h"
 #include "engine/activity_meter.h"
 #include "engine/answers.h"
+#include "engine/history_tasks.h"
 #include "engine/intake.h"
 #include "engine/lookup_planner.h"
 #include "engine/machinery.h"
 #include "engine/question_counter.h"
 #include "engine/relay_activity_list.h"
 #include "engine/subscription_planner.h"
+#include "relay/relay_url.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -32,6 +38,12 @@ struct Engine::Private {
         , config(std::move(configuration))
         , subscriptions(machinery, config.hints_lead_anywhere)
         , lookups(engine, machinery, config.lookup_interval_ms)
+        , histories(
+              dvm::KindTable::standard(),
+              [this](const QString &relay, std::optional<relay::HistoryWish> wish) {
+                  sendHistory(relay, std::move(wish));
+              },
+              [this] { return subscriptions.dvms(); })
     {
         lookups.setPermission(config.lookups);
     }
@@ -53,6 +65,8 @@ struct Engine::Private {
     }
     void connectNetwork();
     void applyRelays();
+    void sendHistory(const QString &relay, std::optional<relay::HistoryWish> wish);
+    void startHistory(const HistoryRequest &request, const Result<Coverages> &coverages);
     void tick();
 
     Engine &q;
@@ -77,6 +91,8 @@ struct Engine::Private {
     RelayActivityList relays;
     SubscriptionPlanner subscriptions;
     LookupPlanner lookups;
+    HistoryTasks histories;
+    std::map<QString, Ask> readCoverage; ///< before the history of a relay begins
 
     RebuildStatus rebuild;
     IntakeList intakes;
@@ -91,6 +107,8 @@ Engine::Engine(EngineConfig config, QObject *parent)
     qRegisterMetaType<QVector<RelayActivity>>();
     qRegisterMetaType<QVector<relay::RelayStatus>>();
     qRegisterMetaType<relay::CoverageSpan>();
+    qRegisterMetaType<relay::HistoryStatus>();
+    qRegisterMetaType<HistoryProgress>();
     qRegisterMetaType<EngineState>();
     qRegisterMetaType<RebuildStatus>();
     d->clock.start();
@@ -160,6 +178,8 @@ void Engine::stop()
     d->setState(EngineState::Stopping);
     d->timer.stop();
     d->intakes.clear();
+    d->readCoverage.clear();
+    d->histories.clear();
     d->machinery.reset();
     d->tick();
     d->relays.setStopped();
@@ -221,6 +241,11 @@ void Engine::Private::connectNetwork()
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
                      [this](const QVector<relay::RelayStatus> &changed) { relays.noteStatuses(changed); });
     QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
+    QObject::connect(&pool, &relay::RelayPool::historyChanged, &q,
+                     [this](const relay::HistoryStatus &status) {
+                         if (const auto progress = histories.heard(status))
+                             Q_EMIT q.historyChanged(*progress);
+                     });
     auto &service = machinery->network->lookups();
     QObject::connect(&service, &lookup::LookupService::found, &service,
                      [&writer](const lookup::Finding &finding) { writer.learn(finding); });
@@ -252,6 +277,38 @@ void Engine::Private::applyRelays()
                 },
                 Qt::QueuedConnection);
         });
+}
+
+void Engine::Private::sendHistory(const QString &relay, std::optional<relay::HistoryWish> wish)
+{
+    if (!machinery)
+        return;
+    machinery->network->post([this, relay, wish = std::move(wish)](relay::RelayPool &pool) {
+        if (pool.fetchHistory(relay, wish) || !wish)
+            return;
+        relay::HistoryStatus status;
+        status.url = relay;
+        status.state = relay::HistoryStatus::State::Failed;
+        status.words = QStringLiteral("It is not on the list of relays: add it first");
+        QMetaObject::invokeMethod(
+            &q,
+            [this, status] {
+                if (const auto progress = histories.heard(status))
+                    Q_EMIT q.historyChanged(*progress);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+/// Where the coverage cannot be read all is asked for.
+void Engine::Private::startHistory(const HistoryRequest &request, const Result<Coverages> &coverages)
+{
+    store::IntervalSet covered;
+    if (coverages)
+        for (const auto &one : coverages->relays)
+            if (QString::fromStdString(one.relay) == request.relay)
+                covered = one.covered;
+    Q_EMIT q.historyChanged(histories.start(request, covered));
 }
 
 /// Runs on the engine's thread every notice interval: tells what came in, keeps rates, and has asked for what
@@ -301,6 +358,14 @@ void Engine::setRelays(const relay::RelayList &relays)
 {
     d->config.relays = relays;
     d->applyRelays();
+    const QStringList fetching = d->histories.relays();
+    for (const QString &url : fetching) {
+        const bool isKept = std::any_of(relays.begin(), relays.end(), [&](const relay::RelayEntry &entry) {
+            return relay::normalizeRelayUrl(entry.url).value_or(entry.url) == url;
+        });
+        if (!isKept)
+            stopHistory(url);
+    }
 }
 
 relay::RelayList Engine::relays() const
@@ -311,6 +376,27 @@ relay::RelayList Engine::relays() const
 QVector<RelayActivity> Engine::relayActivity() const
 {
     return d->relays.activities();
+}
+
+bool Engine::fetchHistory(const HistoryRequest &request)
+{
+    if (!d->machinery)
+        return false;
+    HistoryRequest normal = request;
+    normal.relay = relay::normalizeRelayUrl(request.relay).value_or(request.relay);
+    d->readCoverage[normal.relay] =
+        ask(CoverageQuestion{}, this,
+            [this, normal](const Result<Coverages> &coverages) { d->startHistory(normal, coverages); });
+    return true;
+}
+
+void Engine::stopHistory(const QString &relay)
+{
+    const QString url = relay::normalizeRelayUrl(relay).value_or(relay);
+    d->readCoverage.erase(url);
+    const auto progress = d->histories.stop(url);
+    if (progress)
+        Q_EMIT historyChanged(*progress);
 }
 
 void Engine::setLookups(const lookup::Permission &permission)
@@ -386,6 +472,7 @@ template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswe
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 template Ask Engine::ask(const ChainQuestion &, QObject *, Answer<ChainAnswer>);
 template Ask Engine::ask(const JobMaterialQuestion &, QObject *, Answer<JobMaterial>);
+template Ask Engine::ask(const CoverageQuestion &, QObject *, Answer<Coverages>);
 template Ask Engine::ask(const LookupsQuestion &, QObject *, Answer<LookupState>);
 template Ask Engine::ask(const CompareChainsQuestion &, QObject *, Answer<ChainsCompared>);
 template Ask Engine::ask(const SimilarChainsQuestion &, QObject *, Answer<SimilarChains>);

@@ -4,6 +4,7 @@
 #include "engine/activity.h"
 #include "engine/ask.h"
 #include "engine/background_rebuild.h"
+#include "engine/history.h"
 #include "engine/questions.h"
 #include "lookup/lookup_service.h"
 #include "relay/relay_list.h"
@@ -80,6 +81,12 @@ public:
     void setLookups(const lookup::Permission &permission);
     lookup::Permission lookups() const;
 
+    /// Has a relay of the list give its past, in place of what is under way there; told by historyChanged().
+    /// False when the file is not open.
+    bool fetchHistory(const HistoryRequest &request);
+    /// What came stays, and what is covered is not asked again.
+    void stopHistory(const QString &relay);
+
     // questions --------------------------------------------------------------------------------------------
     /// `answer` is called on this thread unless the Ask was cancelled or `context` was destroyed before.
     template<typename T>
@@ -113,6 +120,8 @@ Q_SIGNALS:
     void activity(const dvmdash::engine::ActivityPtr &activity);
     void relaysChanged(const QVector<dvmdash::engine::RelayActivity> &relays);
     void noticed(const QString &relay, const QString &text); ///< NOTICE of a relay
+    /// A history began, goes on, or has ended.
+    void historyChanged(const dvmdash::engine::HistoryProgress &progress);
     /// Writing to the file (or the recording) fails; it is tried again and nothing verified is dropped.
     /// Empty: the trouble is over.
     void problemChanged(const QString &text);

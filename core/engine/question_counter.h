@@ -193,7 +193,7 @@ using QuestionCounters = std::tuple<
     QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
     QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
     QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
-    QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>,
+    QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>, QuestionCounter<CoverageQuestion>,
     QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>,
     QuestionCounter<DvmTroublesQuestion>, QuestionCounter<BundleQuestion>>;
 

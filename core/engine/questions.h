@@ -172,6 +172,14 @@ struct LookupsQuestion {
 };
 using store::LookupState;
 
+/// What each relay surely gave.
+struct CoverageQuestion {
+    bool operator==(const CoverageQuestion &) const = default;
+};
+struct Coverages {
+    std::vector<store::RelayCoverage> relays; ///< by URL; those without any are left out
+};
+
 using store::RetentionPolicy;
 using store::Storage;
 
@@ -283,6 +291,11 @@ struct AnswerTo<ChainQuestion> {
 template<>
 struct AnswerTo<LookupsQuestion> {
     using Type = LookupState;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<CoverageQuestion> {
+    using Type = Coverages;
     static constexpr bool restsOnSequence = false;
 };
 template<>

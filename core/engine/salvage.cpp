@@ -5,6 +5,7 @@
 #include "engine/answers.h"
 #include "ingest/pipeline.h"
 #include "nostr/event.h"
+#include "store/file_lock.h"
 #include "store/prepared.h"
 #include "store/salvage_reader.h"
 #include "store/writer_thread.h"
@@ -12,7 +13,6 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
-#include <QLockFile>
 
 #include <algorithm>
 #include <atomic>

@@ -38,6 +38,9 @@ public:
     /// Subscribes anew when there is reason to, and not too often.
     void tick(std::int64_t now_ms);
 
+    /// Those known so far that are named in filters.
+    const std::vector<nostr::PublicKey> &dvms() const { return m_dvms.list(); }
+
     /// Begins and ends visits.
     void visitHinted(std::int64_t now_ms);
     void leaveHinted();

@@ -105,10 +105,10 @@ void Copies::handOn(const std::vector<Copy> &copies)
         else
             ++delta.duplicate;
     }
-    for (const auto &[relay, delta] : deltas)
-        m_counters.add(relay, delta);
     if (!batch.empty())
         m_sink.deliver(std::move(batch));
+    for (const auto &[relay, delta] : deltas)
+        m_counters.add(relay, delta);
 }
 
 } // namespace dvmdash::ingest

@@ -220,11 +220,12 @@ void Pipeline::workOff(std::vector<relay::IncomingFrame> frames, Tools &tools)
     m_counters.addVerifyTime(
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
             .count());
-    for (const auto &[relay, delta] : deltas)
-        m_counters.add(relay, delta);
     if (!batch.empty())
         m_sink.deliver(std::move(batch));
-    // Only now: a copy that is recognised by its id must find its event before it in the sink's order.
+    // Only now: who is told that a frame was read may go by that the sink has it (HistoryFetch).
+    for (const auto &[relay, delta] : deltas)
+        m_counters.add(relay, delta);
+    // Only now, too: a copy that is recognised by its id must find its event before it in the sink's order.
     if (m_settings.skip_verified) {
         for (const auto &[id, relay] : verified)
             m_verified.add(id, relay);

@@ -75,6 +75,11 @@ public:
     /// The form that this relay is asked for, 0 the widest. A relay that refused one is not asked for it
     /// again until ask().
     std::size_t form(std::string_view subscription) const;
+    /// As the relay answers it; null when it is not asked.
+    const LinkQuestion *question(std::string_view subscription) const
+    {
+        return m_questions.find(subscription);
+    }
     bool isChallenged() const { return m_challenged; }
     int failures() const { return m_backoff.failures(); }
     std::int64_t connectedCount() const { return m_connectedCount; }

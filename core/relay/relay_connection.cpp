@@ -35,6 +35,8 @@ RelayConnection::RelayConnection(RelayNumber number, const QString &url, const C
     , m_context(context)
     , m_machine(context.limits, systemRandom())
     , m_asked(context.stall)
+    , m_history(handsOfHistory(), this)
+    , m_judgedBefore(context.sink.tally(number).judged)
     , m_information(context.http, url, context.limits, this)
     , m_conduct(number, context.sink, context.limits.conduct, this)
 {
@@ -48,6 +50,14 @@ RelayConnection::RelayConnection(RelayNumber number, const QString &url, const C
                 m_status.information = information;
                 markChanged();
             });
+    connect(&m_history, &HistoryFetch::covered, this, [this](const Delivery::Span &span) {
+        Q_EMIT coverageGrew({m_number, span.from, span.until});
+    });
+    connect(&m_history, &HistoryFetch::changed, this, [this](HistoryStatus status) {
+        status.number = m_number;
+        status.url = m_urlText;
+        Q_EMIT historyChanged(status);
+    });
     m_status.number = number;
     m_status.url = url;
     m_status.enabled = false;
@@ -73,6 +83,8 @@ void RelayConnection::setSubscriptions(const std::vector<SubscriptionPtr> &subsc
         actions.insert(actions.end(), more.begin(), more.end());
     };
     for (const std::string &id : m_asked.idsBeside(subscriptions)) {
+        if (m_history.isPage(id))
+            continue;
         if (id == jobsSubscriptionId)
             tellCoverage(1);
         m_asked.drop(id, now);
@@ -89,8 +101,38 @@ void RelayConnection::setSubscriptions(const std::vector<SubscriptionPtr> &subsc
     apply(actions);
 }
 
+void RelayConnection::fetchHistory(std::optional<HistoryWish> wish)
+{
+    constexpr std::int64_t mostInAPage = 500; // more would keep what is live waiting
+    if (m_stopped || !wish)
+        m_history.cancel();
+    else
+        m_history.begin(std::move(*wish), std::min(mostInAPage, mostStoredEvents(m_status.information)));
+}
+
+HistoryFetch::Hands RelayConnection::handsOfHistory()
+{
+    return {[this](const SubscriptionPtr &page) { ask(page); }, [this](const std::string &id) { drop(id); },
+            [this] { return m_given; },
+            [this] { return m_context.sink.tally(m_number).judged - m_judgedBefore; }};
+}
+
+void RelayConnection::ask(const SubscriptionPtr &subscription)
+{
+    m_asked.ask(subscription, false);
+    apply(m_machine.ask(monotonicMs(), subscription->id));
+}
+
+void RelayConnection::drop(const std::string &id)
+{
+    const std::int64_t now = monotonicMs();
+    m_asked.drop(id, now);
+    apply(m_machine.forget(now, id));
+}
+
 void RelayConnection::stop()
 {
+    m_history.cancel();
     m_stopped = true;
     apply(m_machine.stop(monotonicMs()));
 }
@@ -148,6 +190,7 @@ void RelayConnection::settle()
         m_status.next_attempt_ms = next_ms;
     armTimer();
     markChanged();
+    m_history.look(m_machine);
 }
 
 void RelayConnection::armTimer()
@@ -182,6 +225,7 @@ void RelayConnection::releaseSocket(bool politely)
 {
     tellCoverage(1);
     m_asked.ended();
+    m_history.interrupted();
     m_conduct.ended();
     m_sockets.release(politely);
 }
@@ -220,7 +264,7 @@ void RelayConnection::onOpened()
 void RelayConnection::onLost(const QString &words, std::optional<nostr::Reject> reject)
 {
     if (reject)
-        m_context.sink.refuse(m_number, *reject);
+        refuse(*reject);
     apply(m_machine.lost(monotonicMs(), words));
 }
 
@@ -241,7 +285,7 @@ void RelayConnection::onText(const QString &message)
 void RelayConnection::onBinary()
 {
     m_conduct.messageIsWhole();
-    m_context.sink.refuse(m_number, nostr::Reject::BinaryFrame);
+    refuse(nostr::Reject::BinaryFrame);
     noteLife();
     m_conduct.chatter(0);
 }
@@ -272,12 +316,15 @@ void RelayConnection::onEvent(std::string_view subscription, const QByteArray &f
     AskedSubscriptions::Asked *asked = m_asked.find(subscription);
     if (is == LinkMachine::FrameIs::Unknown || !asked) {
         if (!m_asked.wasDropped(subscription))
-            m_context.sink.refuse(m_number, nostr::Reject::UnknownSubscription);
+            refuse(nostr::Reject::UnknownSubscription);
         return;
     }
     if (!asked->delivery.isConfirmed())
         asked->delivery.stored(peekCreatedAt(viewOf(frame)));
 
+    if (m_history.isPage(subscription))
+        m_history.event(viewOf(frame));
+    ++m_given;
     if (!takeEvent(*asked, frame, is == LinkMachine::FrameIs::Live)) {
         stop(); // ingest has been closed: nobody takes what comes
         return;
@@ -286,6 +333,12 @@ void RelayConnection::onEvent(std::string_view subscription, const QByteArray &f
     if (after - before >= stall_ms)
         m_context.stall.ended_ms = after;
     noteLife();
+}
+
+void RelayConnection::refuse(nostr::Reject reason)
+{
+    ++m_given;
+    m_context.sink.refuse(m_number, reason);
 }
 
 /// May block: this is the back-pressure. False when ingest has been closed.
@@ -357,9 +410,9 @@ void RelayConnection::onMalformed(const nostr::UnknownMessage &message)
 {
     static const std::set<std::string> ours = {"", "OK", "EOSE", "CLOSED", "NOTICE", "AUTH", "COUNT"};
     if (message.type == "EVENT") // with an id that we never use
-        m_context.sink.refuse(m_number, nostr::Reject::UnknownSubscription);
+        refuse(nostr::Reject::UnknownSubscription);
     else if (ours.contains(message.type))
-        m_context.sink.refuse(m_number, nostr::Reject::MalformedJson);
+        refuse(nostr::Reject::MalformedJson);
     // Anything else belongs to a NIP that this program does not speak.
 }
 

@@ -5,6 +5,7 @@
 #include "relay/asked_subscriptions.h"
 #include "relay/conduct_watch.h"
 #include "relay/frame_sink.h"
+#include "relay/history_fetch.h"
 #include "relay/link_machine.h"
 #include "relay/loop_stall.h"
 #include "relay/notice_limit.h"
@@ -18,6 +19,7 @@
 #include <QString>
 #include <QTimer>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,8 @@ public:
 
     void setEnabled(bool enabled);
     void setSubscriptions(const std::vector<SubscriptionPtr> &subscriptions);
+    /// Fetches the past beside what is subscribed to, in place of what was under way; nothing: no more.
+    void fetchHistory(std::optional<HistoryWish> wish);
     /// For good. Sends a close frame; closed() comes when no socket is left.
     void stop();
     /// Breaks sockets that are still closing.
@@ -63,6 +67,7 @@ Q_SIGNALS:
     void closed();
     void coverageGrew(const dvmdash::relay::CoverageSpan &span);
     void noticed(const QString &text);
+    void historyChanged(const dvmdash::relay::HistoryStatus &status);
 
 private:
     // The machine and its hands.
@@ -91,6 +96,11 @@ private:
     void onNotice(const std::string &text);
     void onMalformed(const nostr::UnknownMessage &message);
 
+    void ask(const SubscriptionPtr &subscription);
+    void drop(const std::string &id);
+    void refuse(nostr::Reject reason);
+    HistoryFetch::Hands handsOfHistory();
+
     // Coverage.
     void noteLife();
     void tellCoverage(std::int64_t least_s);
@@ -106,6 +116,9 @@ private:
 
     RelaySockets m_sockets{this};
     AskedSubscriptions m_asked;
+    HistoryFetch m_history;
+    std::int64_t m_given = 0; ///< frames that the sink got, those included that were refused at once
+    const std::int64_t m_judgedBefore;
     quint64 m_pingCount = 0;
 
     RelayInformationAsker m_information;

@@ -129,6 +129,17 @@ void RelayPool::setSubscriptions(const std::vector<Subscription> &subscriptions)
         connection->setSubscriptions(m_subscriptions);
 }
 
+bool RelayPool::fetchHistory(const QString &url, std::optional<HistoryWish> wish)
+{
+    const QString normal = normalizeRelayUrl(url).value_or(url);
+    const auto at = std::find_if(m_connections.begin(), m_connections.end(),
+                                 [&](const RelayConnection *one) { return one->url() == normal; });
+    if (m_stopping || at == m_connections.end())
+        return false;
+    (*at)->fetchHistory(std::move(wish));
+    return true;
+}
+
 void RelayPool::stop(int graceMs)
 {
     if (std::exchange(m_stopping, true))
@@ -164,6 +175,8 @@ RelayConnection *RelayPool::makeConnection(const QString &url)
     // Queued: a slot of ours may remove the relay whose callback is running.
     connect(connection, &RelayConnection::changed, this, &RelayPool::connectionChanged, Qt::QueuedConnection);
     connect(connection, &RelayConnection::coverageGrew, this, &RelayPool::coverageGrew, Qt::QueuedConnection);
+    connect(connection, &RelayConnection::historyChanged, this, &RelayPool::historyChanged,
+            Qt::QueuedConnection);
     connect(
         connection, &RelayConnection::noticed, this,
         [this, url](const QString &text) { Q_EMIT noticed(url, text); }, Qt::QueuedConnection);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "relay/frame_sink.h"
+#include "relay/history.h"
 #include "relay/relay_limits.h"
 #include "relay/relay_list.h"
 #include "relay/relay_status.h"
@@ -12,6 +13,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QNetworkAccessManager;
@@ -55,6 +57,10 @@ public:
     /// that is on the list as well is left out.
     void setGuests(const std::vector<Guest> &guests);
 
+    /// Fetches the past of a relay on the list, beside what is subscribed to and in place of what was under
+    /// way there; nothing: no more. False when it is not on the list.
+    bool fetchHistory(const QString &url, std::optional<HistoryWish> wish);
+
     /// For good: closes all connections with a close frame and waits for no one. Emits stopped() when the
     /// last socket is closed or after `graceMs`.
     void stop(int graceMs = 1500);
@@ -71,6 +77,7 @@ Q_SIGNALS:
     void coverageGrew(const dvmdash::relay::CoverageSpan &span);
     void noticed(const QString &url,
                  const QString &text); ///< NOTICE, for the log; at most 10 in 10 s a relay
+    void historyChanged(const dvmdash::relay::HistoryStatus &status);
     void stopped();
 
 private:

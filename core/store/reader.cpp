@@ -132,4 +132,17 @@ std::vector<RelaySummary> Reader::relays()
     return found;
 }
 
+std::vector<RelayCoverage> Reader::coverage()
+{
+    std::vector<RelayCoverage> found;
+    Statement spans = m_db.prepare("SELECT r.url, c.since, c.until FROM coverage c JOIN relay r USING(relay) "
+                                   "ORDER BY r.url, c.since");
+    while (spans.step()) {
+        if (found.empty() || found.back().relay != spans.text(0))
+            found.push_back({std::string(spans.text(0)), {}});
+        found.back().covered.add(spans.integer(1), spans.integer(2));
+    }
+    return found;
+}
+
 } // namespace dvmdash::store

@@ -121,6 +121,7 @@ public:
     /// it, of NIP-05 where one announced itself; of both where it was asked before.
     LookupState lookups();
     std::vector<RelaySummary> relays();
+    std::vector<RelayCoverage> coverage(); ///< by URL
 
     JobList jobs(const JobSelection &selection);
     /// By the id of the request or of any answer.

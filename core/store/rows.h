@@ -7,6 +7,7 @@
 #include "dvm/verdict.h"
 #include "lookup/finding.h"
 #include "nostr/event.h"
+#include "store/interval_set.h"
 
 #include <cstdint>
 #include <optional>
@@ -32,6 +33,12 @@ struct EventRow {
     std::string summary; ///< up to 160 bytes of what it says: input, status and message, or content. Not made
                          ///< safe to show
     bool operator==(const EventRow &) const = default;
+};
+
+/// What a relay, or a file, surely delivered of "jobs".
+struct RelayCoverage {
+    std::string relay; ///< URL, or "file:NAME"
+    IntervalSet covered;
 };
 
 /// A relay, or an imported file, that gave an event.

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/store_file.h"
 
+#include "store/file_lock.h"
 #include "store/schema.h"
 
-#include <QDir>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QString>
 
 #include <sqlite3.h>
@@ -36,30 +35,6 @@ Database openForWriting(const std::string &path)
 }
 
 } // namespace
-
-std::unique_ptr<QLockFile> lockFor(const std::string &path)
-{
-    const QFileInfo file(QString::fromStdString(path));
-    // A folder is not made here: a slip in a path would leave a second, empty database somewhere.
-    if (!file.absoluteDir().exists())
-        throw Error("There is no folder " + file.absolutePath().toStdString() +
-                    ". Make it, or choose another file with --db");
-    auto lock = std::make_unique<QLockFile>(file.absoluteFilePath() + QStringLiteral(".lock"));
-    // A lock is stale only when its owner is gone, however old it is: sessions run for weeks.
-    lock->setStaleLockTime(0);
-    if (lock->tryLock(0))
-        return lock;
-    qint64 pid = 0;
-    QString host;
-    QString program;
-    if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program))
-        throw Error("Another program (" + program.toStdString() + ", process " + std::to_string(pid) +
-                    ") is writing to " + path + ". Close it, or choose another file with --db");
-    throw Error(
-        "Cannot lock " + path +
-        ". Check that you may write to its folder and that the disk is not full, or choose another file with "
-        "--db");
-}
 
 StoreFile::StoreFile(const std::string &path)
     : m_path(path)

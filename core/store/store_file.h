@@ -45,10 +45,6 @@ private:
     Database m_db;
 };
 
-/// The lock of a database file, which its writer holds. Throws store::Error when another program has it, or
-/// it cannot be made.
-std::unique_ptr<QLockFile> lockFor(const std::string &path);
-
 /// A read-only connection that neither writes nor checkpoints. Throws store::Error when there is no such file
 /// or it is none of ours.
 Database openForReading(const std::string &path);

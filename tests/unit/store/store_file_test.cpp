@@ -74,6 +74,31 @@ private Q_SLOTS:
         const StoreFile third(path("c.sqlite"));
     }
 
+    /// The number of a killed process is given to another one sooner or later; in a container mostly to the
+    /// same program.
+    void aLockThatNamesARunningProcessIsAbandonedAllTheSame()
+    {
+        const auto leave = [this](const QString &host) {
+            QFile lock(QString::fromStdString(path("a.sqlite")) + QStringLiteral(".lock"));
+            QVERIFY(lock.open(QIODevice::WriteOnly));
+            const QString program = QFileInfo(QCoreApplication::applicationFilePath()).fileName();
+            lock.write((QString::number(QCoreApplication::applicationPid()) + QLatin1Char('\n') + program +
+                        QLatin1Char('\n') + host + QLatin1Char('\n'))
+                           .toLocal8Bit());
+        };
+        leave(QSysInfo::machineHostName());
+        {
+            const StoreFile file(path("a.sqlite"));
+            const QString error = errorOf([&] { const StoreFile second(path("a.sqlite")); });
+            QVERIFY2(error.contains(QStringLiteral("is writing to")), qPrintable(error));
+        }
+        // What another machine holds, over a network, only that one knows.
+        leave(QStringLiteral("elsewhere"));
+        const QString error = errorOf([&] { const StoreFile file(path("a.sqlite")); });
+        QVERIFY2(error.contains(QStringLiteral("on elsewhere)")), qPrintable(error));
+        QVERIFY2(error.contains(QStringLiteral("a.sqlite.lock")), qPrintable(error));
+    }
+
     void readersReadBesideTheWriter()
     {
         StoreFile file(path("a.sqlite"));

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dvm/kinds.h"
+#include "engine/history.h"
+#include "store/interval_set.h"
+
+#include <QStringList>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace dvmdash::engine
+{
+
+/// Histories under way, one a relay: first the jobs, then what the DVMs that came up in them say of
+/// themselves and are paid. On the engine's thread.
+class HistoryTasks
+{
+public:
+    /// Hands a wish, or that there is none any more, to the relay of this URL.
+    using Send = std::function<void(const QString &relay, std::optional<relay::HistoryWish> wish)>;
+    using KnownDvms = std::function<std::vector<nostr::PublicKey>()>;
+    HistoryTasks(const dvm::KindTable &kinds, Send send, KnownDvms knownDvms);
+
+    /// In place of what is under way at that relay. `covered`: what it surely gave before.
+    HistoryProgress start(const HistoryRequest &request, const store::IntervalSet &covered);
+    /// Nothing when none is under way there.
+    std::optional<HistoryProgress> stop(const QString &relay);
+    void clear() { m_tasks.clear(); }
+    QStringList relays() const; ///< at which one is under way
+
+    /// What the relay tells. Nothing when it is of no task.
+    std::optional<HistoryProgress> heard(const relay::HistoryStatus &status);
+
+private:
+    struct Task {
+        HistoryProgress progress;
+        relay::HistoryWish wish; ///< that is under way
+        bool isOfJobs = true;
+        relay::HistoryStatus before; ///< sums of what is through
+    };
+    void begin(Task &task, relay::HistoryWish wish);
+    static double shareOf(const Task &task, const relay::HistoryStatus &status);
+
+    const dvm::KindTable &m_kinds;
+    const Send m_send;
+    const KnownDvms m_knownDvms;
+    std::map<QString, Task> m_tasks;
+};
+
+} // namespace dvmdash::engine

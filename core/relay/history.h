@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "nostr/filter.h"
+#include "relay/frame_sink.h"
+
+#include <QMetaType>
+#include <QString>
+
+#include <cstdint>
+#include <vector>
+
+namespace dvmdash::relay
+{
+
+/// One filter to be followed through [from, until), Unix seconds.
+struct HistoryPart {
+    nostr::Filter what;
+    std::int64_t from = 0;
+    std::int64_t until = 0;
+    /// What to ask where the relay refuses `what`, or is silent: each asks for a part of it.
+    std::vector<nostr::Filter> narrower;
+    /// It is all that subscription "jobs" asks: what was surely delivered of `what` is coverage.
+    bool proves = false;
+};
+
+/// What of its past one relay is to give, part after part.
+struct HistoryWish {
+    std::vector<HistoryPart> parts;
+};
+
+/// How far that is.
+struct HistoryStatus {
+    enum class State : std::uint8_t {
+        Waiting, ///< for the connection
+        Going,
+        Done,   ///< all was asked for; `words` when something did not go as it should
+        Failed, ///< the relay does not give its past: `words` say why
+    };
+    RelayNumber number = 0;
+    QString url;
+    State state = State::Waiting;
+    QString words;
+    int part = 0; ///< counted from 0
+    int parts = 0;
+    std::int64_t position = 0; ///< of this part all after this second was asked for
+    std::int64_t events = 0;   ///< received, copies included
+    std::int64_t pages = 0;
+    std::int64_t unproven = 0; ///< seconds that were asked for without proof that all came
+    bool operator==(const HistoryStatus &) const = default;
+};
+
+} // namespace dvmdash::relay
+
+Q_DECLARE_METATYPE(dvmdash::relay::HistoryStatus)

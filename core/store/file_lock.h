@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLockFile>
+
+#include <memory>
+#include <string>
+
+namespace dvmdash::store
+{
+
+/// The lock of a database file, which its writer holds. Throws store::Error when another program has it, or
+/// it cannot be made.
+///
+/// QLockFile takes a lock for abandoned when no process of its number and name runs. The number of one that
+/// was killed may come back, in a container mostly does, and may then be that of the program that asks; so
+/// one that still names this machine is asked of the system too, which knows whether anybody holds it.
+std::unique_ptr<QLockFile> lockFor(const std::string &path);
+
+} // namespace dvmdash::store
