@@ -67,6 +67,10 @@ struct Engine::Private {
     void applyRelays();
     void sendHistory(const QString &relay, std::optional<relay::HistoryWish> wish);
     void startHistory(const HistoryRequest &request, const Result<Coverages> &coverages);
+    ingest::SourceCounters counted() const
+    {
+        return machinery ? machinery->counters.snapshot().all : ingest::SourceCounters();
+    }
     void tick();
 
     Engine &q;
@@ -92,7 +96,8 @@ struct Engine::Private {
     SubscriptionPlanner subscriptions;
     LookupPlanner lookups;
     HistoryTasks histories;
-    std::map<QString, Ask> readCoverage; ///< before the history of a relay begins
+    ingest::SourceCounters countedBefore; ///< at the tick before
+    std::map<QString, Ask> readCoverage;  ///< before the history of a relay begins
 
     RebuildStatus rebuild;
     IntakeList intakes;
@@ -317,11 +322,14 @@ void Engine::Private::tick()
 {
     const std::int64_t now = clock.elapsed();
     auto activity = std::make_shared<Activity>();
+    // Before: what these frames came to is among what is taken then.
+    const ingest::SourceCounters before = std::exchange(countedBefore, counted());
     const bool changed = pending.take(*activity);
     storedTotal += activity->stored;
     storedRate.note(now, storedTotal);
     activity->events_per_second = storedRate.perSecond(now);
     subscriptions.learn(activity->events, pending.takeMissing(), now);
+    histories.tick(countedBefore.read, before.accepted + before.duplicate + before.rejectedTotal());
     if (machinery) {
         activity->counters = machinery->counters.snapshot();
         intakes.tell(activity->counters);

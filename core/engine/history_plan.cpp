@@ -64,8 +64,7 @@ relay::HistoryWish wishForTheRest(const dvm::KindTable &kinds, const HistoryRequ
         if (subscription.id == relay::jobsSubscriptionId)
             continue;
         for (const nostr::Filter &filter : subscription.filters)
-            if (filter.since) // what has no time is asked for anyway
-                wish.parts.push_back({filter, request.from, request.until, {}, false});
+            wish.parts.push_back({filter, filter.since ? request.from : 0, request.until, {}, false});
     }
     return wish;
 }

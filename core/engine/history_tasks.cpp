@@ -79,6 +79,20 @@ double HistoryTasks::shareOf(const Task &task, const relay::HistoryStatus &statu
     return task.isOfJobs ? shareOfJobs * share : shareOfJobs + (1 - shareOfJobs) * share;
 }
 
+void HistoryTasks::tick(std::int64_t read, std::int64_t told)
+{
+    for (auto &[url, task] : m_tasks) {
+        if (!task.awaitsDvms)
+            continue;
+        if (task.awaitedFrames == 0)
+            task.awaitedFrames = std::max<std::int64_t>(1, read);
+        if (told < task.awaitedFrames && read > 0)
+            continue;
+        task.awaitsDvms = false;
+        begin(task, wishForTheRest(m_kinds, task.progress.request, m_knownDvms()));
+    }
+}
+
 std::optional<HistoryProgress> HistoryTasks::heard(const relay::HistoryStatus &status)
 {
     const auto at = m_tasks.find(status.url);
@@ -102,7 +116,8 @@ std::optional<HistoryProgress> HistoryTasks::heard(const relay::HistoryStatus &s
         task.before.pages = progress.pages;
         task.before.unproven = progress.unproven;
         progress.state = State::Going;
-        begin(task, wishForTheRest(m_kinds, progress.request, m_knownDvms()));
+        task.awaitsDvms = true;
+        task.awaitedFrames = 0;
         return progress;
     }
     const HistoryProgress last = progress;

@@ -32,6 +32,9 @@ public:
     void clear() { m_tasks.clear(); }
     QStringList relays() const; ///< at which one is under way
 
+    /// `read`: frames of all relays so far; `told`: those of them that came to an end before what is known of
+    /// DVMs was brought up to date.
+    void tick(std::int64_t read, std::int64_t told);
     /// What the relay tells. Nothing when it is of no task.
     std::optional<HistoryProgress> heard(const relay::HistoryStatus &status);
 
@@ -40,7 +43,9 @@ private:
         HistoryProgress progress;
         relay::HistoryWish wish; ///< that is under way
         bool isOfJobs = true;
-        relay::HistoryStatus before; ///< sums of what is through
+        bool awaitsDvms = false;        ///< the jobs are through; which DVMs came up in them is to be learned
+        std::int64_t awaitedFrames = 0; ///< once so many came to an end
+        relay::HistoryStatus before;    ///< sums of what is through
     };
     void begin(Task &task, relay::HistoryWish wish);
     static double shareOf(const Task &task, const relay::HistoryStatus &status);

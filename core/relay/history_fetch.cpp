@@ -10,6 +10,8 @@ namespace
 {
 
 constexpr int lookEveryMs = 10;
+/// A relay that gives a page this often only a reason not to is let be. They come slower and slower.
+constexpr int mostRefusals = 8;
 
 } // namespace
 
@@ -43,7 +45,9 @@ void HistoryFetch::ask()
     const SubscriptionPtr page = m_walk->page();
     if (page) {
         m_isAsked = true;
-        m_hands.ask(page);
+        m_isRefused = false;
+        m_refusals = 0;
+        m_hands.ask(page, m_walk->hasNarrower() ? 2 : 1);
     }
     Q_EMIT changed(m_walk->status());
     if (!page)
@@ -58,6 +62,7 @@ void HistoryFetch::look(const LinkMachine &machine)
     switch (question->answer()) {
     case LinkQuestion::Answer::Unasked:
     case LinkQuestion::Answer::Awaited:
+        m_isRefused = false;
         break;
     case LinkQuestion::Answer::Live:
         pageEnded(End::WithEose);
@@ -66,7 +71,9 @@ void HistoryFetch::look(const LinkMachine &machine)
         pageEnded(End::WithoutEose);
         break;
     case LinkQuestion::Answer::Refused:
-        if (!question->retry())
+        if (!std::exchange(m_isRefused, true))
+            ++m_refusals;
+        if (!question->retry() || question->isStepping() || m_refusals >= mostRefusals)
             pageEnded(End::Refused, question->words());
         break;
     }
@@ -84,7 +91,7 @@ void HistoryFetch::pageEnded(End end, const QString &words)
 
 void HistoryFetch::lookWhetherWorkedOff()
 {
-    if (m_hands.judged() < m_awaited)
+    if (m_end != End::Refused && m_hands.judged() < m_awaited)
         return;
     m_timer.stop();
     m_hands.drop(m_walk->page()->id);

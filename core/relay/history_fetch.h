@@ -23,7 +23,8 @@ class HistoryFetch : public QObject
 public:
     /// What it needs of its connection.
     struct Hands {
-        std::function<void(const SubscriptionPtr &page)> ask;
+        /// `forms`: 2 when the relay may be asked for less.
+        std::function<void(const SubscriptionPtr &page, std::size_t forms)> ask;
         std::function<void(const std::string &id)> drop; ///< CLOSE
         /// Frames that were handed on so far, and those of them that were worked off.
         std::function<std::int64_t()> given;
@@ -57,6 +58,8 @@ private:
     bool m_isAsked = false;
     End m_end = End::WithEose;
     QString m_words;
+    bool m_isRefused = false;   ///< and waits to be asked again
+    int m_refusals = 0;         ///< of this page
     std::int64_t m_awaited = 0; ///< frames to be worked off before the page counts
     QTimer m_timer{this};
 };

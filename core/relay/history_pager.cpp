@@ -37,6 +37,12 @@ nostr::Filter HistoryPager::next() const
     filter.since = m_from;
     filter.until = m_last;
     filter.limit = m_limit;
+    if (m_asksForAny) {
+        filter.since.reset();
+        filter.until.reset();
+        filter.limit = 1;
+        return filter;
+    }
     if (m_parts.empty())
         return filter;
     filter.since = m_last;
@@ -52,6 +58,9 @@ bool HistoryPager::isWithin(std::int64_t created_at) const
 
 void HistoryPager::event(const std::optional<nostr::EventId> &id, std::optional<std::int64_t> created_at)
 {
+    m_gaveAny = m_gaveAny || (id && created_at);
+    if (m_asksForAny)
+        return;
     if (!id || !created_at)
         m_hasUnreadable = true;
     else if (!isWithin(*created_at))
@@ -75,6 +84,10 @@ std::optional<HistoryPager::Span> HistoryPager::endOfPage(bool withEose)
     m_events += static_cast<std::int64_t>(m_page.size());
     m_largest = std::max(m_largest, m_page.size());
     std::optional<Span> span;
+    if (m_asksForAny) {
+        m_outcome = m_gaveAny ? Outcome::Through : Outcome::Silent;
+        return m_gaveAny ? endOfWalk() : std::nullopt;
+    }
     if (!m_parts.empty()) {
         span = endOfPart(withEose);
     } else if (m_page.empty()) {
@@ -117,9 +130,16 @@ std::optional<HistoryPager::Span> HistoryPager::endOfEmptyPage(bool withEose)
     }
     if (++m_emptyPages < quietPages)
         return std::nullopt;
-    m_outcome = m_events > 0 && !m_hasUnreadable ? Outcome::Through : Outcome::Silent;
-    if (m_outcome == Outcome::Silent)
+    if (!m_gaveAny) {
+        m_asksForAny = true;
         return std::nullopt;
+    }
+    m_outcome = Outcome::Through;
+    return m_hasUnreadable ? std::nullopt : endOfWalk();
+}
+
+std::optional<HistoryPager::Span> HistoryPager::endOfWalk()
+{
     const Span rest{m_from, m_last + 1};
     m_last = m_from - 1;
     return rest;

@@ -22,8 +22,8 @@ namespace dvmdash::relay
 ///    until nothing new comes, twice; where one kind fills a page no filter reaches behind it, and that
 ///    second is left unproven;
 ///  - how many events a relay gives at most is not believed to be the same twice: only an empty page, twice,
-///    ends the walk, and only where the relay has given something to this filter before. Some say EOSE to
-///    what they refuse;
+///    ends the walk. Some relays say EOSE to what they refuse, so where nothing came at all they are asked
+///    whether they have anything for this filter, of any time;
 ///  - without EOSE a page proves nothing, but the walk goes on behind what came.
 class HistoryPager
 {
@@ -67,6 +67,7 @@ private:
 
     std::optional<Span> endOfPart(bool withEose);
     std::optional<Span> endOfEmptyPage(bool withEose);
+    std::optional<Span> endOfWalk();
     void lookInto(const std::vector<int> &kinds);
     void leaveSecond(bool isProven);
     bool isWithin(std::int64_t created_at) const;
@@ -86,6 +87,8 @@ private:
     std::deque<Part> m_parts;            ///< of that second, still to be looked into
     std::size_t m_largest = 0;           ///< page
     int m_emptyPages = 0;                ///< in a row
+    bool m_asksForAny = false;           ///< the page is of any time
+    bool m_gaveAny = false;
     std::int64_t m_events = 0;
     std::int64_t m_pages = 0;
     std::int64_t m_unproven = 0;

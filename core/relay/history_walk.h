@@ -22,6 +22,8 @@ public:
 
     /// The page to ask for now, under an id of its own; null when there is none left.
     SubscriptionPtr page() const { return m_page; }
+    /// There is a narrower form of what is asked.
+    bool hasNarrower() const { return m_form == 0 && !part().narrower.empty(); }
     bool isPage(std::string_view subscription) const { return m_page && m_page->id == subscription; }
 
     void event(std::string_view frame);

@@ -112,15 +112,15 @@ void RelayConnection::fetchHistory(std::optional<HistoryWish> wish)
 
 HistoryFetch::Hands RelayConnection::handsOfHistory()
 {
-    return {[this](const SubscriptionPtr &page) { ask(page); }, [this](const std::string &id) { drop(id); },
-            [this] { return m_given; },
+    return {[this](const SubscriptionPtr &page, std::size_t forms) { ask(page, forms); },
+            [this](const std::string &id) { drop(id); }, [this] { return m_given; },
             [this] { return m_context.sink.tally(m_number).judged - m_judgedBefore; }};
 }
 
-void RelayConnection::ask(const SubscriptionPtr &subscription)
+void RelayConnection::ask(const SubscriptionPtr &subscription, std::size_t forms)
 {
     m_asked.ask(subscription, false);
-    apply(m_machine.ask(monotonicMs(), subscription->id));
+    apply(m_machine.ask(monotonicMs(), subscription->id, forms));
 }
 
 void RelayConnection::drop(const std::string &id)

@@ -96,7 +96,7 @@ private:
     void onNotice(const std::string &text);
     void onMalformed(const nostr::UnknownMessage &message);
 
-    void ask(const SubscriptionPtr &subscription);
+    void ask(const SubscriptionPtr &subscription, std::size_t forms);
     void drop(const std::string &id);
     void refuse(nostr::Reject reason);
     HistoryFetch::Hands handsOfHistory();

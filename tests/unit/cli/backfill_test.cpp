@@ -144,7 +144,9 @@ void BackfillTest::nothingIsLostAndNothingIsClaimed()
     std::mt19937 random(seed);
     PastRelay relay(demoEvents(50, seed));
     relay.cap = [&random] { return 5 + random() % 60; };
-    relay.breaks = [&random] { return random() % 400 == 0; };
+    // A relay that breaks off six times in a row is left alone for minutes.
+    int breaks = 0;
+    relay.breaks = [&] { return breaks < 3 && random() % 200 == 0 && ++breaks > 0; };
     const ProgramFolder folder;
     for (int run = 0; run < 30; ++run) {
         QProcess program;
@@ -156,7 +158,7 @@ void BackfillTest::nothingIsLostAndNothingIsClaimed()
         QVERIFY(program.waitForStarted());
         QEventLoop loop;
         connect(&program, &QProcess::finished, &loop, &QEventLoop::quit);
-        if (run < 3) {
+        if (run < 2) {
             const int ms = 100 + static_cast<int>(random() % 500);
             QTimer::singleShot(ms, &program, &QProcess::kill);
         }

@@ -203,8 +203,18 @@ private Q_SLOTS:
         const Walked walked = walk(ModelRelay({}), 1'000, 2'000);
         QCOMPARE(walked.outcome, HistoryPager::Outcome::Silent);
         QVERIFY(walked.proven.empty());
-        QCOMPARE(walked.pages, 2);
+        QCOMPARE(walked.pages, 3);
         QCOMPARE(walk(ModelRelay({}), 2'000, 2'000).outcome, HistoryPager::Outcome::Through);
+    }
+
+    /// What it has of another time shows that it answers such a filter.
+    void anEmptyTimeOfARelayThatAnswersIsProven()
+    {
+        const ModelRelay relay({{idOf(1), 5'000, 7000}});
+        const Walked walked = walk(relay, 1'000, 2'000);
+        QCOMPARE(walked.outcome, HistoryPager::Outcome::Through);
+        QCOMPARE(walked.proven.size(), std::size_t{1'000});
+        QCOMPARE(walked.unproven, 0);
     }
 
     void withoutEoseAllComesAndNothingIsProven()
