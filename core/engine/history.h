@@ -26,7 +26,7 @@ struct HistoryProgress {
     relay::HistoryStatus::State state = relay::HistoryStatus::State::Waiting;
     QString words;           ///< why it failed, or what did not go as it should
     double share = 0;        ///< of the time that was asked for, 0 to 1
-    std::int64_t events = 0; ///< received, copies included
+    std::int64_t events = 0; ///< received; what several relays have counts for each
     std::int64_t pages = 0;
     std::int64_t unproven = 0; ///< seconds that were asked for without proof that all came
     bool isOver() const

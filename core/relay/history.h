@@ -44,7 +44,7 @@ struct HistoryStatus {
     int part = 0; ///< counted from 0
     int parts = 0;
     std::int64_t position = 0; ///< of this part all after this second was asked for
-    std::int64_t events = 0;   ///< received, copies included
+    std::int64_t events = 0;   ///< received, of each part each once
     std::int64_t pages = 0;
     std::int64_t unproven = 0; ///< seconds that were asked for without proof that all came
     bool operator==(const HistoryStatus &) const = default;

@@ -81,7 +81,8 @@ std::optional<HistoryPager::Span> HistoryPager::endOfPage(bool withEose)
     if (m_outcome != Outcome::Going)
         return std::nullopt;
     ++m_pages;
-    m_events += static_cast<std::int64_t>(m_page.size());
+    m_events += std::count_if(m_page.begin(), m_page.end(),
+                              [this](const auto &event) { return !m_inSecond.contains(event.first); });
     m_largest = std::max(m_largest, m_page.size());
     std::optional<Span> span;
     if (m_asksForAny) {

@@ -53,7 +53,7 @@ public:
 
     /// All after this second was asked for.
     std::int64_t position() const { return m_last; }
-    std::int64_t events() const { return m_events; } ///< those that came twice count twice
+    std::int64_t events() const { return m_events; } ///< each once
     std::int64_t pages() const { return m_pages; }
     std::int64_t unproven() const { return m_unproven; } ///< seconds that no page could prove
 

@@ -3,6 +3,7 @@
 
 #include "ui/charts/time_series_chart.h"
 #include "ui/relays/check_delegate.h"
+#include "ui/relays/history_banner.h"
 #include "ui/relays/lookup_card.h"
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_details.h"
@@ -22,6 +23,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -45,6 +47,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     , m_book(book)
     , m_model(new RelaysModel(pageContext.engine, book, this))
     , m_undo(new Banner(this))
+    , m_fetching(new HistoryBanner(pageContext.engine, this))
     , m_details(new RelayDetails(this))
     , m_lookups(new LookupCard(pageContext, this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
@@ -56,6 +59,8 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     layout->setSpacing(theme.space(Space::M));
     layout->addWidget(makeBar());
     layout->addWidget(m_undo);
+    layout->addWidget(m_fetching);
+    m_fetching->hide();
     m_splitter->addWidget(makeTable());
     m_splitter->addWidget(makeTraffic());
     m_splitter->addWidget(m_details);
@@ -79,7 +84,10 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
         m_book.restore(m_before);
     });
     connect(m_lookups, &LookupCard::opened, this, &RelaysPage::shareRoom);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, &RelaysPage::updateDetails);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this] {
+        updateDetails();
+        updateButtons();
+    });
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RelaysPage::updateDetails);
     connect(&context().engine, &engine::Engine::relaysChanged, this,
             [this](const QVector<engine::RelayActivity> &relays) {
@@ -116,6 +124,22 @@ QWidget *RelaysPage::makeBar()
     m_inputError->setObjectName(QStringLiteral("relays.error"));
     m_inputError->setTextFormat(Qt::PlainText);
     m_inputError->setWordWrap(true);
+    m_history = new QPushButton(tr("Fetch history"));
+    m_history->setObjectName(QStringLiteral("relays.history.button"));
+    m_history->setIcon(theme.icon(Icon::Clock));
+    m_history->setToolTip(
+        tr("Have the chosen relays give what they have of the past; what they gave before is not "
+           "asked again"));
+    auto *spans = new QMenu(m_history);
+    const auto offer = [&](const QString &text, int days) {
+        connect(spans->addAction(text), &QAction::triggered, this, [this, days] { fetchHistory(days); });
+    };
+    offer(tr("Of the last 24 hours"), 1);
+    offer(tr("Of the last 7 days"), 7);
+    offer(tr("Of the last 30 days"), 30);
+    offer(tr("Of the last 90 days"), 90);
+    offer(tr("Of the last 365 days"), 365);
+    m_history->setMenu(spans);
     m_remove = new QPushButton(tr("Remove"));
     m_remove->setObjectName(QStringLiteral("relays.remove"));
     m_remove->setIcon(theme.icon(Icon::Remove));
@@ -126,6 +150,7 @@ QWidget *RelaysPage::makeBar()
     layout->addWidget(m_input, 2);
     layout->addWidget(addButton);
     layout->addWidget(m_inputError, 3);
+    layout->addWidget(m_history);
     layout->addWidget(m_remove);
     layout->addWidget(m_reset);
     connect(m_input, &QLineEdit::returnPressed, this, &RelaysPage::add);
@@ -257,6 +282,21 @@ void RelaysPage::add()
         m_table->setCurrentIndex(m_model->index(row, RelaysModel::Url));
 }
 
+/// The others would be waited for without end.
+QStringList RelaysPage::chosenThatAreOn() const
+{
+    QStringList urls;
+    for (const int row : m_table->selectedRows())
+        if (m_model->row(row).entry.enabled)
+            urls.append(m_model->row(row).entry.url);
+    return urls;
+}
+
+void RelaysPage::fetchHistory(int days)
+{
+    m_fetching->fetch(chosenThatAreOn(), days);
+}
+
 void RelaysPage::removeChosen()
 {
     QStringList urls;
@@ -316,6 +356,7 @@ void RelaysPage::updateDetails()
 void RelaysPage::updateButtons()
 {
     m_remove->setEnabled(m_table->currentIndex().isValid());
+    m_history->setEnabled(!chosenThatAreOn().isEmpty());
 }
 
 void RelaysPage::updateBasis()

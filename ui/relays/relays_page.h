@@ -18,6 +18,7 @@ namespace dvmdash::ui
 class Banner;
 class Card;
 class DataTable;
+class HistoryBanner;
 class LookupCard;
 class RelayBook;
 class RelayDetails;
@@ -53,6 +54,8 @@ private:
     Card *makeTraffic();
     void tick();
     void add();
+    QStringList chosenThatAreOn() const;
+    void fetchHistory(int days);
     void removeChosen();
     void toggleChosen();
     void reset();
@@ -67,9 +70,11 @@ private:
     RelaysModel *m_model;
     QLineEdit *m_input = nullptr;
     QLabel *m_inputError = nullptr;
+    QPushButton *m_history = nullptr;
     QPushButton *m_remove = nullptr;
     QPushButton *m_reset = nullptr;
     Banner *m_undo;
+    HistoryBanner *m_fetching;
     QTimer m_undoEnds;
     relay::RelayList m_before;
     DataTable *m_table = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/fake_relay.h"
 #include "support/relay_list_words.h"
+#include "support/signed_events.h"
 #include "support/test_main.h"
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relays_model.h"
@@ -16,6 +17,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 
 #include <algorithm>
@@ -69,6 +71,7 @@ private Q_SLOTS:
     void sessionRelaysAreNotKept();
     void unreachableSaysWhy();
     void quarantinedSaysWhyAndUntilWhen();
+    void thePastIsFetchedAndSaid();
     void csvHoldsRawValues();
     void relaysOfTheFileAreNotOfTheSession();
     void unusableListIsSaidAndKeptAside();
@@ -271,6 +274,43 @@ void RelaysPageTest::quarantinedSaysWhyAndUntilWhen()
     QTRY_COMPARE(shown(model, row, RelaysModel::State), QStringLiteral("off"));
     QTest::keyClick(page().table()->view(), Qt::Key_Space);
     QTRY_COMPARE_WITH_TIMEOUT(shown(model, row, RelaysModel::State), QStringLiteral("live"), 20'000);
+}
+
+void RelaysPageTest::thePastIsFetchedAndSaid()
+{
+    test::FakeRelay relay;
+    const std::int64_t then = QDateTime::currentSecsSinceEpoch() - 5 * 86'400;
+    const auto old = test::signedEvent(1, 5050, then - test::start, {{"i", "x", "text"}});
+    relay.onRequest = [&](const nostr::ReqMessage &request) {
+        if (nostr::matchesAny(request.filters, old))
+            relay.send(nostr::eventFrame(request.subscription, old));
+        relay.eose(request.subscription);
+    };
+    QVERIFY(page().findChild<QPushButton *>(QStringLiteral("relays.history.button"))->isEnabled());
+    page().findChild<QLineEdit *>(QStringLiteral("relays.input"))->setText(relay.url());
+    QTest::mouseClick(page().findChild<QPushButton *>(QStringLiteral("relays.add")), Qt::LeftButton);
+    QTRY_COMPARE(page().model()->rowCount(), 3);
+    choose(2);
+    const auto *banner = page().findChild<Banner *>(QStringLiteral("relays.history"));
+    const auto fetch = [&](int entry) {
+        page()
+            .findChild<QPushButton *>(QStringLiteral("relays.history.button"))
+            ->menu()
+            ->actions()[entry]
+            ->trigger();
+    };
+    fetch(0); // a day: it has nothing of that
+    QTRY_VERIFY_WITH_TIMEOUT(banner->tone() == Tone::Delivered && banner->isVisible(), 10'000);
+    QVERIFY2(banner->text().contains(QStringLiteral("The past is here: 0 events")),
+             qPrintable(banner->text()));
+    fetch(1); // a week
+    QTRY_VERIFY_WITH_TIMEOUT(banner->text().contains(QStringLiteral("is here: 1 events")), 10'000);
+    // One that is off cannot give anything.
+    const auto *button = page().findChild<QPushButton *>(QStringLiteral("relays.history.button"));
+    choose(1);
+    QVERIFY(!button->isEnabled());
+    choose(2);
+    QVERIFY(button->isEnabled());
 }
 
 void RelaysPageTest::csvHoldsRawValues()

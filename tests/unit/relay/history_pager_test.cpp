@@ -67,6 +67,7 @@ struct Walked {
     HistoryPager::Outcome outcome = HistoryPager::Outcome::Going;
     std::int64_t pages = 0;
     std::int64_t unproven = 0;
+    std::int64_t events = 0;
 };
 
 nostr::Filter someKinds()
@@ -93,6 +94,7 @@ Walked walk(const ModelRelay &relay, std::int64_t from, std::int64_t until,
     walked.outcome = pager.outcome();
     walked.pages = pager.pages();
     walked.unproven = pager.unproven();
+    walked.events = pager.events();
     return walked;
 }
 
@@ -131,6 +133,7 @@ private Q_SLOTS:
             QCOMPARE(walked.outcome, HistoryPager::Outcome::Through);
             QCOMPARE(walked.got.size(), std::size_t{2'000});
             QCOMPARE(walked.proven.size(), std::size_t{1'500});
+            QCOMPARE(walked.events, 2'000);
             QCOMPARE(walked.unproven, 0);
         }
     }
