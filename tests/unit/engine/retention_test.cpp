@@ -233,6 +233,8 @@ private Q_SLOTS:
 
     void nothingIsDeletedWithoutAPolicy()
     {
+        // Said before time goes on: a file is born with a policy for its minutes.
+        keep({0, 0, 0, 30});
         m_scratch->setNow(start + 400 * day);
         settle();
         const std::int64_t events = m_scratch->read().eventCount();
@@ -305,15 +307,18 @@ private:
         m_scratch->close();
     }
 
+    void keep(const RetentionPolicy &policy)
+    {
+        m_scratch->close();
+        store::StoreFile file(m_scratch->path());
+        store::writePolicy(file.database(), policy);
+        QCOMPARE(store::readPolicy(file.database()), policy);
+    }
+
     /// All that the policy asks for, as the writer does it piece by piece.
     void prune(const RetentionPolicy &policy)
     {
-        m_scratch->close();
-        {
-            store::StoreFile file(m_scratch->path());
-            store::writePolicy(file.database(), policy);
-            QCOMPARE(store::readPolicy(file.database()), policy);
-        }
+        keep(policy);
         std::int64_t before = -1;
         for (int round = 0; round < 50; ++round) {
             m_scratch->open();
