@@ -238,7 +238,8 @@ private Q_SLOTS:
         scratch.changeSettings = [&](store::WriterSettings &settings) {
             settings.queue_items = 2;
             settings.meanwhile = [&] {
-                if (!mayBegin || given == events.size())
+                mayBegin.wait(false); // until there is a writer to deliver to
+                if (given == events.size())
                     return false;
                 threads.insert(std::this_thread::get_id());
                 const auto from = events.begin() + static_cast<std::ptrdiff_t>(given.load());
@@ -250,6 +251,7 @@ private Q_SLOTS:
         };
         scratch.open();
         mayBegin = true;
+        mayBegin.notify_all();
         QTRY_COMPARE(scratch.stored(), static_cast<std::int64_t>(events.size()));
         QCOMPARE(scratch.close(), 0);
         QCOMPARE(threads.size(), std::size_t{1});
@@ -268,7 +270,8 @@ private Q_SLOTS:
             settings.commit_interval_ms = 30'000;
             settings.commit_items = 2 * events.size();
             settings.meanwhile = [&] {
-                if (!mayBegin || given == events.size())
+                mayBegin.wait(false); // until there is a writer to deliver to
+                if (given == events.size())
                     return false;
                 scratch.give({events[given]});
                 ++given;
@@ -277,6 +280,7 @@ private Q_SLOTS:
         };
         scratch.open();
         mayBegin = true;
+        mayBegin.notify_all();
         QTRY_COMPARE(given.load(), events.size());
         QCOMPARE(scratch.close(), 0);
         auto reader = scratch.read();
