@@ -8,6 +8,7 @@
 #include "shared/default_paths.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QStringList>
 #include <QTimeZone>
 
@@ -172,6 +173,23 @@ nostr::PublicKey publicKeyFromArgument(const std::string &option, const std::str
         throw UsageError(QStringLiteral("%1 takes a public key: 64 hex characters, an npub or an nprofile")
                              .arg(QString::fromStdString(option)));
     return *key;
+}
+
+std::optional<nostr::SecretKey> secretKeyFromFile(const std::string &option, const std::string &path)
+{
+    if (path.empty())
+        return std::nullopt;
+    constexpr qint64 most = 4096;
+    const QString name = QString::fromStdString(path);
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        throw UsageError(QStringLiteral("%1: cannot read %2: %3")
+                             .arg(QString::fromStdString(option), name, file.errorString()));
+    const auto key = nostr::nip19::secretKeyFromText(file.read(most).trimmed().toStdString());
+    if (!key)
+        throw UsageError(QStringLiteral("%1: %2 does not hold a secret key: 64 hex characters or an nsec")
+                             .arg(QString::fromStdString(option), name));
+    return key;
 }
 
 QStringList relayUrlsFromArguments(const std::string &option, const std::vector<std::string> &texts)

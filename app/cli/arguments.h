@@ -35,6 +35,10 @@ nostr::EventId eventIdFromArgument(const std::string &option, const std::string 
 /// Hex, npub or nprofile. What was given is not repeated in the error: it may be a secret key.
 nostr::PublicKey publicKeyFromArgument(const std::string &option, const std::string &text);
 
+/// The key in a file that holds nothing else: hex or nsec. Keys are not given as arguments: those are seen by
+/// everybody on the machine. Nothing when no file is named.
+std::optional<nostr::SecretKey> secretKeyFromFile(const std::string &option, const std::string &path);
+
 /// "1m", "5m", "15m", "1h", "4h", "1d" or "month".
 metrics::Step stepFromText(const std::string &option, const std::string &text);
 

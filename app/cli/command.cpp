@@ -39,4 +39,13 @@ CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &n
     return *command;
 }
 
+void addKeyOption(CLI::App &command, std::string &file)
+{
+    command
+        .add_option("--key-file", file,
+                    "File with the secret key (nsec or hex) to log in with at relays that give nothing to "
+                    "strangers (NIP-42)")
+        ->type_name("FILE");
+}
+
 } // namespace dvmdash::cli

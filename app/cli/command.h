@@ -50,6 +50,9 @@ void addCommonOptions(CLI::App &app, Invocation &invocation);
 CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &name,
                      const std::string &description, std::function<int()> run);
 
+/// --key-file, see secretKeyFromFile().
+void addKeyOption(CLI::App &command, std::string &file);
+
 void addImportCommand(CLI::App &app, Invocation &invocation);
 void addExportCommand(CLI::App &app, Invocation &invocation);
 void addBackfillCommand(CLI::App &app, Invocation &invocation);

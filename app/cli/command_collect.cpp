@@ -27,6 +27,7 @@ struct CollectArguments {
     std::string since;
     std::string duration;
     std::string record;
+    std::string keyFile;
     bool checkLnurl = false;
     bool checkNip05 = false;
     bool leaveHints = false;
@@ -133,6 +134,7 @@ int runCollect(const Invocation &invocation, const CollectArguments &arguments)
     if (config.relays.isEmpty())
         return Failed;
     config.record = QString::fromStdString(arguments.record);
+    config.key = secretKeyFromFile("--key-file", arguments.keyFile);
     config.lookups = {arguments.checkLnurl, arguments.checkNip05, !arguments.leaveHints};
     config.database = invocation.databasePathForWriting();
 
@@ -199,6 +201,7 @@ void addCollectCommand(CLI::App &app, Invocation &invocation)
         .add_option("--record", arguments->record,
                     "Also append every accepted event to this file, one a line")
         ->type_name("FILE");
+    addKeyOption(command, arguments->keyFile);
     command.add_flag("--check-lnurl", arguments->checkLnurl,
                      "Ask the domains of the Lightning addresses of DVMs that were paid who signs their "
                      "receipts, so that receipts can be confirmed; they learn your network address");

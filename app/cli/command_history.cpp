@@ -32,6 +32,7 @@ struct BackfillArguments {
     std::vector<std::string> relays;
     std::string since;
     std::string until;
+    std::string keyFile;
     bool oldestFirst = false;
 };
 
@@ -70,13 +71,20 @@ private:
         m_progress[progress.request.relay] = progress;
         double share = 0;
         std::int64_t events = 0;
+        double rate = 0;
+        std::int64_t remaining = 0; // they go on beside each other
         for (const auto &[url, one] : m_progress) {
             share += one.isOver() ? 1 : one.share;
             events += one.events;
+            rate += one.isOver() ? 0 : one.events_per_second;
+            remaining = std::max(remaining, one.isOver() ? 0 : one.remaining_s);
         }
-        m_line.show(QStringLiteral("%1 % of the past, %2 events")
-                        .arg(static_cast<int>(100 * share / static_cast<double>(m_progress.size())))
-                        .arg(grouped(events)));
+        QString text = QStringLiteral("%1 % of the past, %2 events, %3/s")
+                           .arg(static_cast<int>(100 * share / static_cast<double>(m_progress.size())))
+                           .arg(grouped(events), grouped(static_cast<std::int64_t>(rate)));
+        if (remaining > 0)
+            text += QStringLiteral(", some %1 left").arg(roughDuration(remaining));
+        m_line.show(text);
         const bool isOver = std::all_of(m_progress.begin(), m_progress.end(),
                                         [](const auto &one) { return one.second.isOver(); });
         if (isOver)
@@ -115,6 +123,8 @@ nlohmann::ordered_json toJson(const HistoryProgress &progress)
     json["events"] = progress.events;
     json["pages"] = progress.pages;
     json["unproven_seconds"] = progress.unproven;
+    json["counted_by_relay"] = progress.counted;
+    json["counted_and_missing"] = progress.uncounted;
     return json;
 }
 
@@ -140,6 +150,8 @@ void printBackfill(Output &output, const Backfill &backfill, const ingest::Sourc
             text += QStringLiteral(", %1 % of the time").arg(static_cast<int>(100 * progress.share));
         if (progress.unproven > 0)
             text += QStringLiteral(", %1 without proof that all came").arg(roughDuration(progress.unproven));
+        if (progress.uncounted > 0)
+            text += QStringLiteral(", %1 fewer than the relay counts").arg(grouped(progress.uncounted));
         if (!progress.words.isEmpty())
             text += QStringLiteral(". ") + progress.words;
         output.line(field(QString::fromLatin1(wordFor(progress.state)), text));
@@ -155,6 +167,7 @@ int runBackfill(const Invocation &invocation, const BackfillArguments &arguments
     for (const QString &url : urls)
         config.relays.append({url, true});
     config.lookups.hinted_relays = false;
+    config.key = secretKeyFromFile("--key-file", arguments.keyFile);
     config.database = invocation.databasePathForWriting();
 
     Collector collector(std::move(config));
@@ -282,6 +295,7 @@ void addBackfillCommand(CLI::App &app, Invocation &invocation)
         ->type_name("TIME")
         ->required();
     command.add_option("--until", arguments->until, "Up to this time (default: now)")->type_name("TIME");
+    addKeyOption(command, arguments->keyFile);
     command.add_flag("--oldest-first", arguments->oldestFirst,
                      "Day by day from the oldest on; relays give the newest first, so this takes more pages");
     command.footer(

@@ -71,6 +71,17 @@ void RelayClient::take(const nostr::PublishMessage &message)
     queueFrame(m_relay.receive(message.eventJson));
 }
 
+/// It never asked who anybody is.
+void RelayClient::take(const nostr::AuthMessage &)
+{
+    queueFrame(nostr::noticeFrame("error: nobody needs to log in here"));
+}
+
+void RelayClient::take(const nostr::CountRequest &message)
+{
+    queueFrame(nostr::closedFrame(message.subscription, "error: this relay does not count"));
+}
+
 void RelayClient::take(const nostr::BadClientMessage &message)
 {
     if (message.subscription.empty())

@@ -50,6 +50,8 @@ private:
     void take(const nostr::ReqMessage &message);
     void take(const nostr::CloseMessage &message);
     void take(const nostr::PublishMessage &message);
+    void take(const nostr::AuthMessage &message);
+    void take(const nostr::CountRequest &message);
     void take(const nostr::BadClientMessage &message);
     void endSubscription(const std::string &id);
 

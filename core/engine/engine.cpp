@@ -2,16 +2,16 @@
 #include "engine/engine.h"
 
 #include "dvm/kinds.h"
+#include "engine/accepted_forms.h"
 #include "engine/activity_meter.h"
 #include "engine/answers.h"
-#include "engine/history_tasks.h"
+#include "engine/histories.h"
 #include "engine/intake.h"
 #include "engine/lookup_planner.h"
 #include "engine/machinery.h"
 #include "engine/question_counter.h"
 #include "engine/relay_activity_list.h"
 #include "engine/subscription_planner.h"
-#include "relay/relay_url.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -39,11 +39,8 @@ struct Engine::Private {
         , subscriptions(machinery, config.hints_lead_anywhere)
         , lookups(engine, machinery, config.lookup_interval_ms)
         , histories(
-              dvm::KindTable::standard(),
-              [this](const QString &relay, std::optional<relay::HistoryWish> wish) {
-                  sendHistory(relay, std::move(wish));
-              },
-              [this] { return subscriptions.dvms(); })
+              engine, machinery, config.keep_histories, [this] { return subscriptions.dvms(); },
+              [this] { return clock.elapsed(); })
     {
         lookups.setPermission(config.lookups);
     }
@@ -65,8 +62,8 @@ struct Engine::Private {
     }
     void connectNetwork();
     void applyRelays();
-    void sendHistory(const QString &relay, std::optional<relay::HistoryWish> wish);
-    void startHistory(const HistoryRequest &request, const Result<Coverages> &coverages);
+    void noteStatuses(const QVector<relay::RelayStatus> &changed);
+    void applyKey();
     ingest::SourceCounters counted() const
     {
         return machinery ? machinery->counters.snapshot().all : ingest::SourceCounters();
@@ -95,9 +92,9 @@ struct Engine::Private {
     RelayActivityList relays;
     SubscriptionPlanner subscriptions;
     LookupPlanner lookups;
-    HistoryTasks histories;
+    Histories histories;
+    AcceptedForms forms;
     ingest::SourceCounters countedBefore; ///< at the tick before
-    std::map<QString, Ask> readCoverage;  ///< before the history of a relay begins
 
     RebuildStatus rebuild;
     IntakeList intakes;
@@ -183,8 +180,7 @@ void Engine::stop()
     d->setState(EngineState::Stopping);
     d->timer.stop();
     d->intakes.clear();
-    d->readCoverage.clear();
-    d->histories.clear();
+    d->histories.end();
     d->machinery.reset();
     d->tick();
     d->relays.setStopped();
@@ -224,8 +220,13 @@ void Engine::Private::opened(std::unique_ptr<Machinery> built)
     machinery->network =
         std::make_unique<NetworkThread>(machinery->pipeline, config.limits, config.lookup_service);
     connectNetwork();
+    applyKey();
+    forms = AcceptedForms(machinery->keptForms);
+    machinery->network->post(
+        [accepted = forms.at(nowMs() / 1000)](relay::RelayPool &pool) { pool.setAcceptedForms(accepted); });
     subscriptions.begin(since, clock.elapsed());
     applyRelays();
+    histories.begin(machinery->keptHistories);
     timer.start();
     setState(EngineState::Running);
 }
@@ -244,13 +245,8 @@ void Engine::Private::connectNetwork()
                              writer.setLive(status.number, status.state == relay::LinkState::Live);
                      });
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
-                     [this](const QVector<relay::RelayStatus> &changed) { relays.noteStatuses(changed); });
+                     [this](const QVector<relay::RelayStatus> &changed) { noteStatuses(changed); });
     QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
-    QObject::connect(&pool, &relay::RelayPool::historyChanged, &q,
-                     [this](const relay::HistoryStatus &status) {
-                         if (const auto progress = histories.heard(status))
-                             Q_EMIT q.historyChanged(*progress);
-                     });
     auto &service = machinery->network->lookups();
     QObject::connect(&service, &lookup::LookupService::found, &service,
                      [&writer](const lookup::Finding &finding) { writer.learn(finding); });
@@ -284,36 +280,18 @@ void Engine::Private::applyRelays()
         });
 }
 
-void Engine::Private::sendHistory(const QString &relay, std::optional<relay::HistoryWish> wish)
+void Engine::Private::noteStatuses(const QVector<relay::RelayStatus> &changed)
 {
-    if (!machinery)
-        return;
-    machinery->network->post([this, relay, wish = std::move(wish)](relay::RelayPool &pool) {
-        if (pool.fetchHistory(relay, wish) || !wish)
-            return;
-        relay::HistoryStatus status;
-        status.url = relay;
-        status.state = relay::HistoryStatus::State::Failed;
-        status.words = QStringLiteral("It is not on the list of relays: add it first");
-        QMetaObject::invokeMethod(
-            &q,
-            [this, status] {
-                if (const auto progress = histories.heard(status))
-                    Q_EMIT q.historyChanged(*progress);
-            },
-            Qt::QueuedConnection);
-    });
+    relays.noteStatuses(changed);
+    for (const auto &status : changed)
+        if (auto form = forms.learn(status, nowMs() / 1000); form && machinery)
+            machinery->writer.keep(std::move(*form));
 }
 
-/// Where the coverage cannot be read all is asked for.
-void Engine::Private::startHistory(const HistoryRequest &request, const Result<Coverages> &coverages)
+void Engine::Private::applyKey()
 {
-    store::IntervalSet covered;
-    if (coverages)
-        for (const auto &one : coverages->relays)
-            if (QString::fromStdString(one.relay) == request.relay)
-                covered = one.covered;
-    Q_EMIT q.historyChanged(histories.start(request, covered));
+    if (machinery)
+        machinery->network->post([key = config.key](relay::RelayPool &pool) { pool.setKey(key); });
 }
 
 /// Runs on the engine's thread every notice interval: tells what came in, keeps rates, and has asked for what
@@ -366,14 +344,13 @@ void Engine::setRelays(const relay::RelayList &relays)
 {
     d->config.relays = relays;
     d->applyRelays();
-    const QStringList fetching = d->histories.relays();
-    for (const QString &url : fetching) {
-        const bool isKept = std::any_of(relays.begin(), relays.end(), [&](const relay::RelayEntry &entry) {
-            return relay::normalizeRelayUrl(entry.url).value_or(entry.url) == url;
-        });
-        if (!isKept)
-            stopHistory(url);
-    }
+    d->histories.setRelays(relays);
+}
+
+void Engine::setKey(const std::optional<nostr::SecretKey> &key)
+{
+    d->config.key = key;
+    d->applyKey();
 }
 
 relay::RelayList Engine::relays() const
@@ -388,23 +365,27 @@ QVector<RelayActivity> Engine::relayActivity() const
 
 bool Engine::fetchHistory(const HistoryRequest &request)
 {
-    if (!d->machinery)
-        return false;
-    HistoryRequest normal = request;
-    normal.relay = relay::normalizeRelayUrl(request.relay).value_or(request.relay);
-    d->readCoverage[normal.relay] =
-        ask(CoverageQuestion{}, this,
-            [this, normal](const Result<Coverages> &coverages) { d->startHistory(normal, coverages); });
-    return true;
+    return d->histories.fetch(request);
 }
 
 void Engine::stopHistory(const QString &relay)
 {
-    const QString url = relay::normalizeRelayUrl(relay).value_or(relay);
-    d->readCoverage.erase(url);
-    const auto progress = d->histories.stop(url);
-    if (progress)
-        Q_EMIT historyChanged(*progress);
+    d->histories.stop(relay);
+}
+
+void Engine::pauseHistory(const QString &relay)
+{
+    d->histories.pause(relay);
+}
+
+void Engine::resumeHistory(const QString &relay)
+{
+    d->histories.resume(relay);
+}
+
+std::vector<HistoryProgress> Engine::histories() const
+{
+    return d->histories.all();
 }
 
 void Engine::setLookups(const lookup::Permission &permission)

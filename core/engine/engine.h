@@ -7,6 +7,7 @@
 #include "engine/history.h"
 #include "engine/questions.h"
 #include "lookup/lookup_service.h"
+#include "nostr/bytes.h"
 #include "relay/relay_list.h"
 #include "relay/relay_pool.h"
 
@@ -15,6 +16,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace dvmdash::engine
 {
@@ -26,8 +29,10 @@ struct EngineConfig {
         0; ///< Unix seconds from which stored events are asked; 0: from now on, less a minute
     relay::RelayLimits limits;
     QString record; ///< path of a .jsonl file to which every accepted event is appended; empty: none
-    bool hints_lead_anywhere = false; ///< hinted relays may be on this machine, and at once: for tests
-    int verify_threads = 0;           ///< 0: one for each core, at most 8
+    bool keep_histories = false; ///< fetchHistory() is remembered with the file and goes on after a restart
+    std::optional<nostr::SecretKey> key; ///< see setKey()
+    bool hints_lead_anywhere = false;    ///< hinted relays may be on this machine, and at once: for tests
+    int verify_threads = 0;              ///< 0: one for each core, at most 8
     int commit_interval_ms = 50;
     int notice_interval_ms = 150; ///< activity() is told at most so often
     lookup::Permission lookups;   ///< see setLookups()
@@ -81,11 +86,19 @@ public:
     void setLookups(const lookup::Permission &permission);
     lookup::Permission lookups() const;
 
+    /// Who logs in at relays of the list that give nothing to strangers (NIP-42); nothing: nobody. It is
+    /// shown to no other relay, and not stored. Takes effect at once.
+    void setKey(const std::optional<nostr::SecretKey> &key);
+
     /// Has a relay of the list give its past, in place of what is under way there; told by historyChanged().
     /// False when the file is not open.
     bool fetchHistory(const HistoryRequest &request);
     /// What came stays, and what is covered is not asked again.
     void stopHistory(const QString &relay);
+    /// It asks no more until it is resumed, then for what is not covered.
+    void pauseHistory(const QString &relay);
+    void resumeHistory(const QString &relay);
+    std::vector<HistoryProgress> histories() const; ///< under way or paused
 
     // questions --------------------------------------------------------------------------------------------
     /// `answer` is called on this thread unless the Ask was cancelled or `context` was destroyed before.

@@ -36,12 +36,12 @@ std::vector<std::pair<std::int64_t, std::int64_t>> gapsIn(const store::IntervalS
 }
 
 relay::HistoryWish wishForJobs(const dvm::KindTable &kinds, const HistoryRequest &request,
-                               const store::IntervalSet &covered)
+                               const store::IntervalSet &covered, const std::vector<nostr::PublicKey> &dvms)
 {
-    const relay::Subscription jobs = subscriptionsFor(kinds, request.from, {}).front();
+    const relay::Subscription jobs = jobsSubscription(kinds, request.from, dvms);
     relay::HistoryPart part;
     part.what = jobs.filters.front();
-    part.narrower = jobs.narrower.front();
+    part.narrower = jobs.narrower;
     part.proves = true;
     relay::HistoryWish wish;
     for (const auto &[from, until] : gapsIn(covered, request.from, request.until)) {

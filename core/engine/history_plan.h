@@ -20,7 +20,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> gapsIn(const store::IntervalS
 /// First requests, results and feedback of the time that is not covered: what comes of these is covered then.
 /// A relay gives the newest first, so oldest first is asked for day by day.
 relay::HistoryWish wishForJobs(const dvm::KindTable &kinds, const HistoryRequest &request,
-                               const store::IntervalSet &covered);
+                               const store::IntervalSet &covered, const std::vector<nostr::PublicKey> &dvms);
 /// Then what else is subscribed to (see subscriptionsFor()), of the DVMs that are known by now. What they say
 /// of themselves is of any time.
 relay::HistoryWish wishForTheRest(const dvm::KindTable &kinds, const HistoryRequest &request,

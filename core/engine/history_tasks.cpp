@@ -19,10 +19,11 @@ constexpr double shareOfJobs = 0.9;
 
 } // namespace
 
-HistoryTasks::HistoryTasks(const dvm::KindTable &kinds, Send send, KnownDvms knownDvms)
+HistoryTasks::HistoryTasks(const dvm::KindTable &kinds, Send send, KnownDvms knownDvms, Clock clock)
     : m_kinds(kinds)
     , m_send(std::move(send))
     , m_knownDvms(std::move(knownDvms))
+    , m_clock(std::move(clock))
 {
 }
 
@@ -30,7 +31,8 @@ HistoryProgress HistoryTasks::start(const HistoryRequest &request, const store::
 {
     Task &task = m_tasks[request.relay] = {};
     task.progress.request = request;
-    begin(task, wishForJobs(m_kinds, request, covered));
+    task.began_ms = m_clock();
+    begin(task, wishForJobs(m_kinds, request, covered, m_knownDvms()));
     return task.progress;
 }
 
@@ -53,12 +55,48 @@ std::optional<HistoryProgress> HistoryTasks::stop(const QString &relay)
     return progress;
 }
 
-QStringList HistoryTasks::relays() const
+std::optional<HistoryProgress> HistoryTasks::pause(const QString &relay)
 {
-    QStringList urls;
+    const auto at = m_tasks.find(relay);
+    if (at == m_tasks.end() || std::exchange(at->second.progress.paused, true))
+        return std::nullopt;
+    HistoryProgress &progress = at->second.progress;
+    progress.state = State::Waiting;
+    progress.events_per_second = 0;
+    progress.remaining_s = -1;
+    at->second.awaitsDvms = false;
+    m_send(relay, std::nullopt);
+    return progress;
+}
+
+HistoryProgress HistoryTasks::addPaused(const HistoryRequest &request)
+{
+    Task &task = m_tasks[request.relay] = {};
+    task.progress.request = request;
+    task.progress.paused = true;
+    return task.progress;
+}
+
+std::vector<HistoryProgress> HistoryTasks::all() const
+{
+    std::vector<HistoryProgress> all;
     for (const auto &[url, task] : m_tasks)
-        urls.append(url);
-    return urls;
+        all.push_back(task.progress);
+    return all;
+}
+
+/// By the time that the part behind it took: it is the relay that sets the pace.
+void HistoryTasks::estimate(Task &task) const
+{
+    constexpr double tellsSomething = 0.01;
+    HistoryProgress &progress = task.progress;
+    const double seconds = static_cast<double>(m_clock() - task.began_ms) / 1000;
+    progress.remaining_s = -1;
+    if (seconds < 1)
+        return;
+    progress.events_per_second = static_cast<double>(progress.events) / seconds;
+    if (progress.share >= tellsSomething)
+        progress.remaining_s = static_cast<std::int64_t>(seconds * (1 - progress.share) / progress.share);
 }
 
 /// Of the time of all parts, that of those which are through.
@@ -96,7 +134,7 @@ void HistoryTasks::tick(std::int64_t read, std::int64_t told)
 std::optional<HistoryProgress> HistoryTasks::heard(const relay::HistoryStatus &status)
 {
     const auto at = m_tasks.find(status.url);
-    if (at == m_tasks.end())
+    if (at == m_tasks.end() || at->second.progress.paused)
         return std::nullopt;
     Task &task = at->second;
     HistoryProgress &progress = task.progress;
@@ -105,8 +143,11 @@ std::optional<HistoryProgress> HistoryTasks::heard(const relay::HistoryStatus &s
     progress.events = task.before.events + status.events;
     progress.pages = task.before.pages + status.pages;
     progress.unproven = task.before.unproven + (task.isOfJobs ? status.unproven : 0);
+    progress.counted = task.before.counted + status.counted;
+    progress.uncounted = task.before.uncounted + status.uncounted;
     if (!status.words.isEmpty() && task.isOfJobs)
         progress.words = status.words;
+    estimate(task);
     if (!progress.isOver())
         return progress;
     if (progress.state == State::Failed && !task.isOfJobs)
@@ -115,6 +156,8 @@ std::optional<HistoryProgress> HistoryTasks::heard(const relay::HistoryStatus &s
         task.before.events = progress.events;
         task.before.pages = progress.pages;
         task.before.unproven = progress.unproven;
+        task.before.counted = progress.counted;
+        task.before.uncounted = progress.uncounted;
         progress.state = State::Going;
         task.awaitsDvms = true;
         task.awaitedFrames = 0;

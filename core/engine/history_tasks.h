@@ -23,14 +23,20 @@ public:
     /// Hands a wish, or that there is none any more, to the relay of this URL.
     using Send = std::function<void(const QString &relay, std::optional<relay::HistoryWish> wish)>;
     using KnownDvms = std::function<std::vector<nostr::PublicKey>()>;
-    HistoryTasks(const dvm::KindTable &kinds, Send send, KnownDvms knownDvms);
+    /// Any clock that only goes forward, in milliseconds.
+    using Clock = std::function<std::int64_t()>;
+    HistoryTasks(const dvm::KindTable &kinds, Send send, KnownDvms knownDvms, Clock clock);
 
     /// In place of what is under way at that relay. `covered`: what it surely gave before.
     HistoryProgress start(const HistoryRequest &request, const store::IntervalSet &covered);
     /// Nothing when none is under way there.
     std::optional<HistoryProgress> stop(const QString &relay);
+    /// It asks no more until it is started again; what it is stays known. Nothing when none is under way.
+    std::optional<HistoryProgress> pause(const QString &relay);
+    /// One that waits to be started, as of an earlier run of the program.
+    HistoryProgress addPaused(const HistoryRequest &request);
     void clear() { m_tasks.clear(); }
-    QStringList relays() const; ///< at which one is under way
+    std::vector<HistoryProgress> all() const; ///< under way or paused
 
     /// `read`: frames of all relays so far; `told`: those of them that came to an end before what is known of
     /// DVMs was brought up to date.
@@ -46,13 +52,16 @@ private:
         bool awaitsDvms = false;        ///< the jobs are through; which DVMs came up in them is to be learned
         std::int64_t awaitedFrames = 0; ///< once so many came to an end
         relay::HistoryStatus before;    ///< sums of what is through
+        std::int64_t began_ms = 0;
     };
     void begin(Task &task, relay::HistoryWish wish);
     static double shareOf(const Task &task, const relay::HistoryStatus &status);
+    void estimate(Task &task) const;
 
     const dvm::KindTable &m_kinds;
     const Send m_send;
     const KnownDvms m_knownDvms;
+    const Clock m_clock;
     std::map<QString, Task> m_tasks;
 };
 

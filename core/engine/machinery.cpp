@@ -2,8 +2,10 @@
 #include "engine/machinery.h"
 
 #include "dvm/kinds.h"
+#include "engine/accepted_forms.h"
 #include "engine/answers.h"
 #include "engine/engine.h"
+#include "engine/histories.h"
 #include "engine/interest.h"
 
 #include <utility>
@@ -79,6 +81,8 @@ Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingA
     store::Reader reader(config.database.toStdString());
     for (const auto &key : reader.announcedDvms(static_cast<int>(mostNamedDvms)))
         announcedDvms.push_back(key);
+    keptForms = store::keptValues(reader.database(), AcceptedForms::prefix);
+    keptHistories = store::keptValues(reader.database(), Histories::prefix);
 }
 
 Machinery::~Machinery()

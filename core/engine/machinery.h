@@ -11,6 +11,7 @@
 #include "store/writer_thread.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ struct Machinery {
     std::unique_ptr<BackgroundRebuild> rebuild;
     std::unique_ptr<NetworkThread> network; ///< made by the engine, on its thread
     std::vector<nostr::PublicKey> announcedDvms;
+    std::map<std::string, std::string> keptForms;     ///< see AcceptedForms
+    std::map<std::string, std::string> keptHistories; ///< see Histories
 
 private:
     /// The file is opened before anything that reads it.

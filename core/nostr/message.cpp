@@ -141,11 +141,13 @@ bool isSubscriptionId(const std::string &text)
     return !text.empty() && static_cast<std::size_t>(characters) <= maxSubscriptionCharacters;
 }
 
-ClientMessage readReq(const json &array, const std::string &subscription)
+/// REQ or COUNT.
+template<typename Message>
+ClientMessage readFilters(const json &array, const std::string &subscription)
 {
     if (array.size() < 3)
-        return BadClientMessage{"REQ needs at least one filter", subscription};
-    ReqMessage message{subscription, {}};
+        return BadClientMessage{*stringAt(array, 0) + " needs at least one filter", subscription};
+    Message message{subscription, {}};
     for (std::size_t at = 2; at < array.size(); ++at) {
         std::string error;
         auto filter = filterFromJson(array[at], &error);
@@ -156,13 +158,26 @@ ClientMessage readReq(const json &array, const std::string &subscription)
     return message;
 }
 
-/// The event of `["EVENT",{...}]` as the client wrote it: reading and writing it again would hide doubled
-/// keys and change numbers. The frame is known to be valid JSON of this shape.
-PublishMessage readPublish(std::string_view frame)
+/// The event of `["EVENT",{...}]` or `["AUTH",{...}]` as the client wrote it: reading and writing it again
+/// would hide doubled keys and change numbers. The frame is known to be valid JSON of this shape.
+std::string readEvent(std::string_view frame)
 {
     const std::size_t comma = frame.find(',');
     const std::size_t end = frame.rfind(']');
-    return PublishMessage{std::string(frame.substr(comma + 1, end - comma - 1))};
+    return std::string(frame.substr(comma + 1, end - comma - 1));
+}
+
+std::string filtersFrame(std::string_view type, std::string_view subscription,
+                         const std::vector<Filter> &filters)
+{
+    std::string frame = stringFrame({type, subscription});
+    frame.pop_back();
+    for (const Filter &filter : filters) {
+        frame.push_back(',');
+        frame.append(toJson(filter).dump(-1, ' ', false, json::error_handler_t::replace));
+    }
+    frame.push_back(']');
+    return frame;
 }
 
 char lowerAscii(char c)
@@ -290,31 +305,28 @@ ClientMessage parseClientMessage(std::string_view frame)
     const std::string *type = array.is_array() ? stringAt(array, 0) : nullptr;
     if (!type)
         return BadClientMessage{"a message is a JSON array that begins with its type", {}};
-    if (*type == "EVENT") {
+    if (*type == "EVENT" || *type == "AUTH") {
         if (array.size() != 2 || !array[1].is_object())
-            return BadClientMessage{"EVENT needs exactly one event", {}};
-        return readPublish(frame);
+            return BadClientMessage{*type + " needs exactly one event", {}};
+        if (*type == "AUTH")
+            return AuthMessage{readEvent(frame)};
+        return PublishMessage{readEvent(frame)};
     }
-    if (*type != "REQ" && *type != "CLOSE")
+    if (*type != "REQ" && *type != "CLOSE" && *type != "COUNT")
         return BadClientMessage{"unknown message type", {}};
     const std::string *subscription = stringAt(array, 1);
     if (!subscription || !isSubscriptionId(*subscription))
         return BadClientMessage{"a subscription id is a string of 1 to 64 characters", {}};
     if (*type == "REQ")
-        return readReq(array, *subscription);
+        return readFilters<ReqMessage>(array, *subscription);
+    if (*type == "COUNT")
+        return readFilters<CountRequest>(array, *subscription);
     return CloseMessage{*subscription};
 }
 
 std::string reqFrame(std::string_view subscription, const std::vector<Filter> &filters)
 {
-    std::string frame = stringFrame({"REQ", subscription});
-    frame.pop_back();
-    for (const Filter &filter : filters) {
-        frame.push_back(',');
-        frame.append(toJson(filter).dump(-1, ' ', false, json::error_handler_t::replace));
-    }
-    frame.push_back(']');
-    return frame;
+    return filtersFrame("REQ", subscription, filters);
 }
 
 std::string closeFrame(std::string_view subscription)
@@ -325,6 +337,34 @@ std::string closeFrame(std::string_view subscription)
 std::string publishFrame(const Event &event)
 {
     return "[\"EVENT\"," + toJson(event) + "]";
+}
+
+std::string authFrame(const Event &event)
+{
+    return "[\"AUTH\"," + toJson(event) + "]";
+}
+
+std::string countFrame(std::string_view subscription, const std::vector<Filter> &filters)
+{
+    return filtersFrame("COUNT", subscription, filters);
+}
+
+std::string countAnswerFrame(std::string_view subscription, std::int64_t count)
+{
+    std::string frame = stringFrame({"COUNT", subscription});
+    frame.pop_back();
+    frame.append(",{\"count\":").append(std::to_string(count)).append("}]");
+    return frame;
+}
+
+Event authenticationEvent(std::string_view relayUrl, std::string_view challenge, std::int64_t now_s)
+{
+    constexpr int authenticationKind = 22'242;
+    Event event;
+    event.kind = authenticationKind;
+    event.created_at = now_s;
+    event.tags = {{"relay", std::string(relayUrl)}, {"challenge", std::string(challenge)}};
+    return event;
 }
 
 } // namespace dvmdash::nostr

@@ -87,16 +87,32 @@ struct CloseMessage {
 struct PublishMessage {
     std::string eventJson; ///< unchecked: give it to EventParser
 };
+/// NIP-42.
+struct AuthMessage {
+    std::string eventJson; ///< unchecked: give it to EventParser
+};
+/// NIP-45: how many events match any of the filters.
+struct CountRequest {
+    std::string subscription;
+    std::vector<Filter> filters;
+};
 struct BadClientMessage {
     std::string error;        ///< what to answer, in a NOTICE or CLOSED
     std::string subscription; ///< when one could be read
 };
-using ClientMessage = std::variant<ReqMessage, CloseMessage, PublishMessage, BadClientMessage>;
+using ClientMessage =
+    std::variant<ReqMessage, CloseMessage, PublishMessage, AuthMessage, CountRequest, BadClientMessage>;
 
 ClientMessage parseClientMessage(std::string_view frame);
 
 std::string reqFrame(std::string_view subscription, const std::vector<Filter> &filters);
 std::string closeFrame(std::string_view subscription);
 std::string publishFrame(const Event &event);
+std::string authFrame(const Event &event); ///< NIP-42, see authenticationEvent()
+std::string countFrame(std::string_view subscription, const std::vector<Filter> &filters);
+std::string countAnswerFrame(std::string_view subscription, std::int64_t count);
+
+/// What a key signs to log in (NIP-42), still without id and signature. `relayUrl` is the one connected to.
+Event authenticationEvent(std::string_view relayUrl, std::string_view challenge, std::int64_t now_s);
 
 } // namespace dvmdash::nostr

@@ -2,6 +2,7 @@
 #include "nostr/nip19.h"
 
 #include "nostr/bech32.h"
+#include "nostr/signer.h"
 
 #include <algorithm>
 
@@ -261,6 +262,16 @@ std::optional<PublicKey> publicKeyFromText(std::string_view text)
     if (const auto *profile = std::get_if<Nprofile>(&*entity))
         return profile->key;
     return std::nullopt;
+}
+
+std::optional<SecretKey> secretKeyFromText(std::string_view text)
+{
+    text = trimmed(text);
+    auto key = fromHexOfAnyCase<SecretKey>(text);
+    if (const auto entity = key ? std::nullopt : decode(text))
+        if (const auto *secret = std::get_if<Nsec>(&*entity))
+            key = secret->key;
+    return key && Signer::fromSecret(*key) ? key : std::nullopt;
 }
 
 } // namespace dvmdash::nostr::nip19

@@ -58,5 +58,7 @@ std::string encode(const Naddr &value);
 std::optional<EventId> eventIdFromText(std::string_view text);
 /// What people paste when they mean a person or a DVM: 64 hex characters, npub or nprofile.
 std::optional<PublicKey> publicKeyFromText(std::string_view text);
+/// What people paste to log in: 64 hex characters or nsec. Nothing when no key can be made of it.
+std::optional<SecretKey> secretKeyFromText(std::string_view text);
 
 } // namespace dvmdash::nostr::nip19

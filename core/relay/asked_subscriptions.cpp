@@ -32,6 +32,22 @@ bool AskedSubscriptions::isAsked(const Subscription &subscription) const
     return found != m_asked.end() && *found->second.subscription == subscription;
 }
 
+bool AskedSubscriptions::isAskedInForm(const Subscription &subscription, std::size_t form) const
+{
+    const auto found = m_asked.find(subscription.id);
+    return found != m_asked.end() && found->second.subscription->filters == subscription.filters &&
+           form <= std::min(subscription.narrower.size(), found->second.subscription->narrower.size()) &&
+           found->second.subscription->form(form) == subscription.form(form);
+}
+
+void AskedSubscriptions::replace(const SubscriptionPtr &subscription)
+{
+    Asked &asked = m_asked.at(subscription->id);
+    if (asked.checked == asked.subscription)
+        asked.checked = subscription;
+    asked.subscription = subscription;
+}
+
 void AskedSubscriptions::ask(const SubscriptionPtr &subscription, bool oldMayCome)
 {
     Asked &asked = m_asked[subscription->id];
@@ -57,7 +73,7 @@ std::optional<std::vector<nostr::Filter>> AskedSubscriptions::request(const std:
                                                                       std::int64_t now_s)
 {
     Asked *asked = find(id);
-    if (!asked)
+    if (!asked || form > asked->subscription->narrower.size())
         return std::nullopt;
     auto filters = asked->delivery.resume(asked->subscription->form(form));
     asked->delivery.asked(filters);

@@ -41,11 +41,15 @@ public:
     std::vector<std::string> idsBeside(const std::vector<SubscriptionPtr> &wanted) const;
     /// The very same is asked already.
     bool isAsked(const Subscription &subscription) const;
+    /// What is asked in the form of this number is the same there; the other forms may have changed.
+    bool isAskedInForm(const Subscription &subscription, std::size_t form) const;
+    /// Takes the place of one that isAskedInForm(), without a REQ.
+    void replace(const SubscriptionPtr &subscription);
     /// `oldMayCome`: events of the former filters may be on their way.
     void ask(const SubscriptionPtr &subscription, bool oldMayCome);
     void drop(const std::string &id, std::int64_t now_ms);
     /// A REQ goes out, with these filters: from where the relay's delivery ends. Nothing when it is not
-    /// asked.
+    /// asked, or has no such form.
     std::optional<std::vector<nostr::Filter>> request(const std::string &id, std::size_t form,
                                                       std::int64_t now_s);
     /// Null when it is not asked.

@@ -47,11 +47,21 @@ void HistoryFetch::ask()
         m_isAsked = true;
         m_isRefused = false;
         m_refusals = 0;
+        if (const auto what = m_hands.mayCount() ? m_walk->toCount() : std::nullopt) {
+            m_countId = "count/" + std::to_string(++m_counts);
+            m_hands.count(m_countId, *what);
+        }
         m_hands.ask(page, m_walk->hasNarrower() ? 2 : 1);
     }
     Q_EMIT changed(m_walk->status());
     if (!page)
         m_walk.reset();
+}
+
+void HistoryFetch::counted(const std::string &id, std::int64_t events)
+{
+    if (m_walk && id == m_countId)
+        m_walk->counted(events);
 }
 
 void HistoryFetch::look(const LinkMachine &machine)

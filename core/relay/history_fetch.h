@@ -23,6 +23,8 @@ class HistoryFetch : public QObject
 public:
     /// What it needs of its connection.
     struct Hands {
+        std::function<bool()> mayCount; ///< the relay says that it counts (NIP-45)
+        std::function<void(const std::string &id, const nostr::Filter &what)> count;
         /// `forms`: 2 when the relay may be asked for less.
         std::function<void(const SubscriptionPtr &page, std::size_t forms)> ask;
         std::function<void(const std::string &id)> drop; ///< CLOSE
@@ -38,6 +40,8 @@ public:
 
     bool isPage(std::string_view subscription) const { return m_isAsked && m_walk->isPage(subscription); }
     void event(std::string_view frame) { m_walk->event(frame); }
+    /// The relay's answer to COUNT.
+    void counted(const std::string &id, std::int64_t events);
     /// Whether the relay has answered the page by now.
     void look(const LinkMachine &machine);
     void interrupted();
@@ -58,6 +62,8 @@ private:
     bool m_isAsked = false;
     End m_end = End::WithEose;
     QString m_words;
+    std::string m_countId; ///< of the last COUNT
+    int m_counts = 0;
     bool m_isRefused = false;   ///< and waits to be asked again
     int m_refusals = 0;         ///< of this page
     std::int64_t m_awaited = 0; ///< frames to be worked off before the page counts

@@ -3,6 +3,7 @@
 
 #include "nostr/parser.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dvmdash::relay
@@ -18,8 +19,13 @@ HistoryWalk::HistoryWalk(HistoryWish wish, std::int64_t limit)
 
 void HistoryWalk::startPart()
 {
-    m_form = 0;
+    m_filter = 0;
+    m_isStepTaken = false;
+    m_isCounting = false;
+    m_counted = -1;
+    m_partBefore = m_status.events;
     if (m_status.part < m_status.parts) {
+        m_step = m_wish.is_narrow && !part().narrower.empty() ? 1 : 0;
         m_status.state = HistoryStatus::State::Going;
         startForm();
         return;
@@ -33,7 +39,7 @@ void HistoryWalk::startPart()
 
 void HistoryWalk::startForm()
 {
-    const nostr::Filter &what = isNarrow() ? part().narrower[m_form - 1] : part().what;
+    const nostr::Filter &what = isNarrow() ? part().narrower[m_step - 1].at(m_filter) : part().what;
     m_pager.emplace(what, part().from, part().until, m_limit);
     turnPage();
 }
@@ -46,7 +52,7 @@ void HistoryWalk::turnPage()
     m_status.pages = m_pagesBefore + m_pager->pages();
     m_status.unproven = m_unprovenBefore + m_pager->unproven();
     if (m_pager->outcome() != HistoryPager::Outcome::Going) {
-        finishForm();
+        finishForm(false);
         return;
     }
     m_page = std::make_shared<const Subscription>(
@@ -55,7 +61,7 @@ void HistoryWalk::turnPage()
 
 /// Where the relay gave nothing for all kinds, a few at a time may be heard. They prove nothing: kinds are
 /// missing among them.
-void HistoryWalk::finishForm()
+void HistoryWalk::finishForm(bool isRefused)
 {
     m_eventsBefore = m_status.events;
     m_pagesBefore = m_status.pages;
@@ -66,11 +72,28 @@ void HistoryWalk::finishForm()
             QStringLiteral("It gives newer events than it is asked for: its past cannot be reached");
     else if (outcome == HistoryPager::Outcome::NeverEndsPages)
         m_firstWords = QStringLiteral("It neither gives events nor says that there are none");
-    const bool mayNarrow = outcome == HistoryPager::Outcome::Silent && !isNarrow();
-    if ((mayNarrow || isNarrow()) && m_form < part().narrower.size()) {
-        ++m_form;
+    m_isStepTaken = m_isStepTaken || !isRefused;
+    const bool hasMore = isNarrow() && m_filter + 1 < part().narrower[m_step - 1].size();
+    const bool isStepUseless =
+        isNarrow() ? !m_isStepTaken && !hasMore : isRefused || outcome == HistoryPager::Outcome::Silent;
+    if (hasMore) {
+        ++m_filter;
         startForm();
-        return;
+    } else if (isStepUseless && hasNarrower()) {
+        ++m_step;
+        m_filter = 0;
+        m_isStepTaken = false;
+        startForm();
+    } else {
+        finishPart();
+    }
+}
+
+void HistoryWalk::finishPart()
+{
+    if (m_counted >= 0) {
+        m_status.counted += m_counted;
+        m_status.uncounted += std::max<std::int64_t>(0, m_counted - (m_status.events - m_partBefore));
     }
     ++m_status.part;
     startPart();
@@ -103,13 +126,24 @@ void HistoryWalk::refused(const QString &words)
     if (!m_pager)
         return;
     m_firstWords = words;
-    if (m_form < part().narrower.size()) {
-        ++m_form;
-        startForm();
-        return;
-    }
-    ++m_status.part;
-    startPart();
+    finishForm(true);
+}
+
+std::optional<nostr::Filter> HistoryWalk::toCount()
+{
+    if (!m_pager || isNarrow() || !part().proves || std::exchange(m_isCounting, true))
+        return std::nullopt;
+    nostr::Filter filter = part().what;
+    filter.since = part().from;
+    filter.until = part().until - 1;
+    filter.limit.reset();
+    return filter;
+}
+
+void HistoryWalk::counted(std::int64_t events)
+{
+    if (m_isCounting && !isNarrow())
+        m_counted = events;
 }
 
 } // namespace dvmdash::relay

@@ -23,7 +23,7 @@ public:
     /// The page to ask for now, under an id of its own; null when there is none left.
     SubscriptionPtr page() const { return m_page; }
     /// There is a narrower form of what is asked.
-    bool hasNarrower() const { return m_form == 0 && !part().narrower.empty(); }
+    bool hasNarrower() const { return m_step < part().narrower.size(); }
     bool isPage(std::string_view subscription) const { return m_page && m_page->id == subscription; }
 
     void event(std::string_view frame);
@@ -34,19 +34,31 @@ public:
     /// The relay refuses it and will not think better of it.
     void refused(const QString &words);
 
+    /// What to have the relay count (NIP-45) for this part, once; nothing when it is not asked for as a
+    /// whole.
+    std::optional<nostr::Filter> toCount();
+    /// So many it says it has of what toCount() named last.
+    void counted(std::int64_t events);
+
     const HistoryStatus &status() const { return m_status; }
 
 private:
     void startPart();
     void startForm();
-    void finishForm();
+    void finishForm(bool isRefused);
+    void finishPart();
     void turnPage();
-    bool isNarrow() const { return m_form > 0; }
+    bool isNarrow() const { return m_step > 0; }
     const HistoryPart &part() const { return m_wish.parts[static_cast<std::size_t>(m_status.part)]; }
 
     const HistoryWish m_wish;
     const std::int64_t m_limit;
-    std::size_t m_form = 0; ///< 0: `what`; from 1 on: `narrower`
+    std::size_t m_step = 0;        ///< 0: `what`; from 1 on: `narrower`
+    std::size_t m_filter = 0;      ///< of that step
+    bool m_isStepTaken = false;    ///< the relay accepted a filter of it
+    bool m_isCounting = false;     ///< of this part
+    std::int64_t m_counted = -1;   ///< of this part; negative: not told
+    std::int64_t m_partBefore = 0; ///< events that came before this part
     std::optional<HistoryPager> m_pager;
     std::int64_t m_eventsBefore = 0; ///< of the pagers before
     std::int64_t m_pagesBefore = 0;

@@ -63,7 +63,7 @@ LinkActions LinkMachine::leave(Link link)
         actions.push_back({Do::DropSocket, {}});
     m_link = link;
     m_liveSince.reset();
-    m_challenged = false;
+    forgetWhoWeAre();
     m_error.clear();
     m_notice.clear();
     for (LinkQuestion &question : m_questions)
@@ -71,16 +71,47 @@ LinkActions LinkMachine::leave(Link link)
     return actions;
 }
 
-LinkActions LinkMachine::ask(std::int64_t now, const std::string &subscription, std::size_t forms)
+void LinkMachine::forgetWhoWeAre()
+{
+    m_challenged = false;
+    m_isAuthenticated = false;
+    m_keyRefused.clear();
+}
+
+LinkActions LinkMachine::ask(std::int64_t now, const std::string &subscription, std::size_t forms,
+                             std::size_t first)
 {
     LinkQuestion &question = m_questions.named(subscription);
-    question.renew(forms);
+    question.renew(forms, first);
     if (m_link != Link::Open)
         return {};
     m_clock.look(now);
     LinkActions actions{request(question)};
     noteStability(now);
     return actions;
+}
+
+void LinkMachine::setForms(std::int64_t now, const std::string &subscription, std::size_t forms)
+{
+    LinkQuestion *question = m_questions.find(subscription);
+    if (!question)
+        return;
+    const bool hadNone = !question->hasNarrower();
+    question->setForms(forms);
+    const bool isRefused = question->answer() == LinkQuestion::Answer::Refused && !question->wantsKey();
+    if (!hadNone || !isRefused || !question->hasNarrower())
+        return;
+    exceeds(now, subscription, question->words());
+}
+
+void LinkMachine::exceeds(std::int64_t now, const std::string &subscription, const QString &words)
+{
+    LinkQuestion *question = m_questions.find(subscription);
+    if (m_link != Link::Open || !question)
+        return;
+    if (question->exceeds(now, words))
+        ++m_errorCount;
+    noteStability(now);
 }
 
 LinkActions LinkMachine::forget(std::int64_t now, const std::string &subscription)
@@ -108,7 +139,7 @@ LinkActions LinkMachine::opened(std::int64_t now)
     m_heard = now;
     m_nextPing = now + m_limits.ping_interval_ms;
     m_pinged.reset();
-    m_challenged = false;
+    forgetWhoWeAre();
     m_error.clear();
     m_notice.clear();
     ++m_connectedCount;
@@ -263,6 +294,33 @@ void LinkMachine::challenged()
     m_challenged = true;
 }
 
+LinkActions LinkMachine::authenticated(std::int64_t now)
+{
+    alive(now);
+    if (m_link != Link::Open)
+        return {};
+    m_isAuthenticated = true;
+    m_keyRefused.clear();
+    LinkActions actions;
+    for (LinkQuestion &question : m_questions)
+        if (question.wantsKey())
+            actions.push_back(request(question));
+    return actions;
+}
+
+void LinkMachine::keyRefused(const QString &text)
+{
+    m_keyRefused = LinkWords::keyRefused(text);
+    ++m_errorCount;
+}
+
+bool LinkMachine::wantsKey() const
+{
+    return m_link == Link::Open &&
+           std::any_of(m_questions.begin(), m_questions.end(),
+                       [](const LinkQuestion &question) { return question.wantsKey(); });
+}
+
 // --- what it looks like ----------------------------------------------------------------------------------
 
 std::size_t LinkMachine::form(std::string_view subscription) const
@@ -307,17 +365,19 @@ QString LinkMachine::detail() const
 {
     if (m_link != Link::Open)
         return m_error;
+    if (!m_keyRefused.isEmpty())
+        return m_keyRefused;
     const LinkQuestion *first = m_questions.leading();
     if (first && first->answer() == LinkQuestion::Answer::Refused)
         return first->words();
-    if (m_challenged)
+    if (m_challenged && !m_isAuthenticated)
         return LinkWords::challenged();
     for (const LinkQuestion &question : m_questions) {
         if (question.answer() == LinkQuestion::Answer::Refused)
             return question.words();
     }
     if (first && first->form() > 0)
-        return LinkWords::narrowed(first->tooMuch());
+        return LinkWords::narrowed(first->form(), first->tooMuch());
     for (const LinkQuestion &question : m_questions) {
         if (question.answer() == LinkQuestion::Answer::LiveWithoutEose)
             return LinkWords::noEose(question.id(), m_limits.eose_timeout_ms);

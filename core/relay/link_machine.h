@@ -47,8 +47,16 @@ public:
     [[nodiscard]] LinkActions start(std::int64_t now);
     [[nodiscard]] LinkActions disable(std::int64_t now);
     [[nodiscard]] LinkActions stop(std::int64_t now); ///< for good
-    /// `forms`: how many ways there are to ask it, the widest first (Subscription::narrower).
-    [[nodiscard]] LinkActions ask(std::int64_t now, const std::string &subscription, std::size_t forms = 1);
+    /// `forms`: how many ways there are to ask it, the widest first (Subscription::narrower); asked for in
+    /// the way of number `first`.
+    [[nodiscard]] LinkActions ask(std::int64_t now, const std::string &subscription, std::size_t forms = 1,
+                                  std::size_t first = 0);
+    /// There are so many forms of it now, and the one that is asked is as before. One that was refused is
+    /// asked for in the next form when there is one now.
+    void setForms(std::int64_t now, const std::string &subscription, std::size_t forms);
+    /// What is asked is more than the relay takes, as `words` say: the next form is asked for with the next
+    /// tick().
+    void exceeds(std::int64_t now, const std::string &subscription, const QString &words);
     [[nodiscard]] LinkActions forget(std::int64_t now, const std::string &subscription);
 
     // What the socket tells.
@@ -68,6 +76,9 @@ public:
     bool closed(std::int64_t now, std::string_view subscription, const QString &text);
     void notice(std::int64_t now, const QString &text);
     void challenged();
+    /// It accepted the key that we logged in with: what it refused for want of one is asked again.
+    [[nodiscard]] LinkActions authenticated(std::int64_t now);
+    void keyRefused(const QString &text);
 
     LinkState state() const;
     QString detail() const;
@@ -81,6 +92,9 @@ public:
         return m_questions.find(subscription);
     }
     bool isChallenged() const { return m_challenged; }
+    bool isAuthenticated() const { return m_isAuthenticated; }
+    /// Something is refused that logging in may bring.
+    bool wantsKey() const;
     int failures() const { return m_backoff.failures(); }
     std::int64_t connectedCount() const { return m_connectedCount; }
     std::int64_t errorCount() const { return m_errorCount; }
@@ -93,6 +107,7 @@ private:
     enum class Link { Disabled, Connecting, Open, Waiting, Quarantined, Stopped };
 
     LinkAction request(LinkQuestion &question);
+    void forgetWhoWeAre();
     LinkActions leave(Link link);
     LinkActions quarantine(std::int64_t now, const QString &words);
     void noteStability(std::int64_t now);
@@ -115,6 +130,8 @@ private:
     std::int64_t m_heard = 0;             ///< when anything came last
     std::optional<std::int64_t> m_liveSince;
     bool m_challenged = false;
+    bool m_isAuthenticated = false;
+    QString m_keyRefused; ///< why, in words
     QString m_error;
     QString m_notice;
     std::int64_t m_connectedCount = 0;

@@ -36,11 +36,11 @@ LinkQuestion::LinkQuestion(std::string id, Backoff backoff)
 {
 }
 
-void LinkQuestion::renew(std::size_t forms)
+void LinkQuestion::renew(std::size_t forms, std::size_t first)
 {
     m_backoff.reset();
     m_forms = std::max<std::size_t>(1, forms);
-    m_form = 0;
+    m_form = std::min(first, m_forms - 1);
     m_tooMuch.clear();
 }
 
@@ -52,6 +52,7 @@ void LinkQuestion::asked(std::int64_t attentive)
     m_retry.reset();
     m_words.clear();
     m_closed = false;
+    m_isForWantOfKey = false;
     m_stepping = false;
 }
 
@@ -93,8 +94,9 @@ bool LinkQuestion::refused(std::int64_t now, const QString &text)
         return false;
     m_answer = Answer::Refused;
     m_words = LinkWords::refused(m_id, prefix, text);
+    m_isForWantOfKey = isForWantOfKey(prefix);
     m_retry.reset();
-    if (stepDown(now, text))
+    if (mayBeTooMuch(prefix) && stepDown(now + stepPauseMs, text))
         return false;
     if (!isFinalRefusal(prefix))
         m_retry = now + m_backoff.next();
@@ -102,15 +104,24 @@ bool LinkQuestion::refused(std::int64_t now, const QString &text)
 }
 
 /// True when a narrower form is left to ask for.
-bool LinkQuestion::stepDown(std::int64_t now, const QString &text)
+bool LinkQuestion::stepDown(std::int64_t retry, const QString &text)
 {
-    if (!mayBeTooMuch(nostr::relayPrefix(text.toStdString())) || !hasNarrower())
+    if (!hasNarrower())
         return false;
     ++m_form;
     m_stepping = true;
     m_tooMuch = text;
-    m_retry = now + stepPauseMs;
+    m_retry = retry;
     return true;
+}
+
+bool LinkQuestion::exceeds(std::int64_t now, const QString &words)
+{
+    m_answer = Answer::Refused;
+    m_words = LinkWords::notAsked(m_id, words);
+    m_retry.reset();
+    m_closed = true;
+    return !stepDown(now, words);
 }
 
 // --- all -------------------------------------------------------------------------------------------------

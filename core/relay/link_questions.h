@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -32,8 +33,11 @@ public:
 
     LinkQuestion(std::string id, Backoff backoff);
 
-    /// What was heard of it so far is forgotten: there are so many forms now, and the widest comes first.
-    void renew(std::size_t forms);
+    /// What was heard of it so far is forgotten: there are so many forms now, and `first` (0 the widest, at
+    /// most the last) is asked for first.
+    void renew(std::size_t forms, std::size_t first);
+    /// There are so many forms now; the one that is asked stays the same.
+    void setForms(std::size_t forms) { m_forms = std::max(m_form + 1, forms); }
     /// A REQ goes out.
     void asked(std::int64_t attentive);
     /// The connection is gone.
@@ -47,6 +51,9 @@ public:
     bool endOfStored();
     /// CLOSED, or a NOTICE that reads like it. True when it stands: no narrower form is left to ask for.
     bool refused(std::int64_t now, const QString &text);
+    /// This form is more than the relay takes, as is known without asking: the next one is asked for at once.
+    /// True when none is left.
+    bool exceeds(std::int64_t now, const QString &words);
     /// It was refused by CLOSED, not by a NOTICE that looked like it.
     void setClosed() { m_closed = true; }
 
@@ -56,7 +63,10 @@ public:
     /// The relay holds a subscription of ours.
     bool isOpen() const { return m_answer != Answer::Unasked && m_answer != Answer::Refused; }
     std::size_t form() const { return m_form; } ///< 0 the widest
+    std::size_t forms() const { return m_forms; }
     bool hasNarrower() const { return m_form + 1 < m_forms; }
+    /// Refused to someone without a key, or without the right one (NIP-42).
+    bool wantsKey() const { return m_answer == Answer::Refused && m_isForWantOfKey; }
     /// Refused, and to be asked in the next form at retry().
     bool isStepping() const { return m_stepping; }
     std::optional<std::int64_t> retry() const { return m_retry; } ///< when to ask again, if at all
@@ -64,7 +74,7 @@ public:
     const QString &tooMuch() const { return m_tooMuch; }          ///< what the relay said to the form before
 
 private:
-    bool stepDown(std::int64_t now, const QString &text);
+    bool stepDown(std::int64_t retry, const QString &text);
 
     std::string m_id;
     Backoff m_backoff;
@@ -74,6 +84,7 @@ private:
     std::optional<std::int64_t> m_retry;
     QString m_words;
     bool m_closed = false;
+    bool m_isForWantOfKey = false;
     std::size_t m_forms = 1;
     std::size_t m_form = 0;
     bool m_stepping = false;

@@ -260,11 +260,50 @@ QString LinkWords::refused(const std::string &subscription, nostr::RelayPrefix p
     return what;
 }
 
-QString LinkWords::narrowed(const QString &text)
+QString LinkWords::narrowed(std::size_t form, const QString &text)
 {
-    return tr("The relay refused to be asked for all kinds at once (\"%1\"). It is asked for the known kinds "
-              "alone, so its silence proves nothing.")
-        .arg(fromRelay(text));
+    const QString what = form > 1 ? tr("the known kinds from and to the known DVMs") : tr("the known kinds");
+    const QString words = fromRelay(text);
+    if (words.isEmpty())
+        return tr("The relay refuses to be asked for all kinds at once, as was seen before. It is asked for "
+                  "%1 alone, so its silence proves nothing.")
+            .arg(what);
+    return tr("The relay refused to be asked for all kinds at once (\"%1\"). It is asked for %2 alone, so "
+              "its "
+              "silence proves nothing.")
+        .arg(words, what);
+}
+
+QString LinkWords::notAsked(const std::string &subscription, const QString &why)
+{
+    return tr("The relay is not asked for \"%1\": %2.")
+        .arg(fromRelay(QString::fromStdString(subscription)), why);
+}
+
+QString LinkWords::keyRefused(const QString &text)
+{
+    const QString words = fromRelay(text);
+    return words.isEmpty() ? tr("The relay does not accept the key for logging in.")
+                           : tr("The relay does not accept the key for logging in: %1").arg(words);
+}
+
+QString LinkWords::tooLong(std::size_t bytes, int most_bytes)
+{
+    return tr("its own description (NIP-11) allows messages of %1 bytes, this would be one of %2")
+        .arg(most_bytes)
+        .arg(bytes);
+}
+
+QString LinkWords::tooManyFilters(std::size_t filters, int most_filters)
+{
+    return tr("its own description (NIP-11) allows %1 filters at once, these would be %2")
+        .arg(most_filters)
+        .arg(filters);
+}
+
+QString LinkWords::swallows()
+{
+    return tr("it answered that it has nothing, and gave an event of it when asked for a few kinds");
 }
 
 QString LinkWords::noEose(const std::string &subscription, std::int64_t ms)

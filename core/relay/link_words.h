@@ -51,7 +51,15 @@ public:
 
     static QString refused(const std::string &subscription, nostr::RelayPrefix prefix, const QString &text);
     static QString noEose(const std::string &subscription, std::int64_t ms);
-    static QString narrowed(const QString &text);
+    /// `form`: see Subscription::narrower. `text`: why, when that was heard on this connection.
+    static QString narrowed(std::size_t form, const QString &text);
+    static QString notAsked(const std::string &subscription, const QString &why);
+    static QString keyRefused(const QString &text);
+    /// Why a relay is not even asked.
+    static QString tooLong(std::size_t bytes, int most_bytes);
+    static QString tooManyFilters(std::size_t filters, int most_filters);
+    /// It says that there is nothing where there is something.
+    static QString swallows();
     static QString challenged();
 
     // Why a relay is quarantined.

@@ -22,16 +22,21 @@ bool isFinalRefusal(nostr::RelayPrefix prefix)
     return false;
 }
 
+bool isForWantOfKey(nostr::RelayPrefix prefix)
+{
+    return prefix == nostr::RelayPrefix::AuthRequired || prefix == nostr::RelayPrefix::Restricted;
+}
+
 bool mayBeTooMuch(nostr::RelayPrefix prefix)
 {
     switch (prefix) {
+    case nostr::RelayPrefix::Blocked: // with which some software begins whatever it refuses
     case nostr::RelayPrefix::Invalid:
     case nostr::RelayPrefix::Error:
     case nostr::RelayPrefix::Other:
         return true;
     case nostr::RelayPrefix::AuthRequired:
     case nostr::RelayPrefix::Restricted:
-    case nostr::RelayPrefix::Blocked:
     case nostr::RelayPrefix::Pow:
     case nostr::RelayPrefix::RateLimited:
     case nostr::RelayPrefix::Duplicate:

@@ -14,6 +14,9 @@ bool isFinalRefusal(nostr::RelayPrefix prefix);
 /// nothing of who we are or how often we ask.
 bool mayBeTooMuch(nostr::RelayPrefix prefix);
 
+/// A refusal that logging in with a key may lift (NIP-42).
+bool isForWantOfKey(nostr::RelayPrefix prefix);
+
 /// A NOTICE that answers a REQ: relays older than CLOSED have no other way to refuse one.
 bool isRefusalInNotice(nostr::RelayPrefix prefix);
 

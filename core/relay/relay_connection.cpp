@@ -5,6 +5,7 @@
 #include "relay/delivery.h"
 #include "relay/link_words.h"
 #include "relay/relay_socket.h"
+#include "relay/subscription_fitting.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -35,6 +36,10 @@ RelayConnection::RelayConnection(RelayNumber number, const QString &url, const C
     , m_context(context)
     , m_machine(context.limits, systemRandom())
     , m_asked(context.stall)
+    , m_authentication(url.toStdString())
+    , m_silence({[this](const SubscriptionPtr &question) { ask(question, 1); },
+                 [this](const std::string &id) { drop(id); }},
+                this)
     , m_history(handsOfHistory(), this)
     , m_judgedBefore(context.sink.tally(number).judged)
     , m_information(context.http, url, context.limits, this)
@@ -45,11 +50,9 @@ RelayConnection::RelayConnection(RelayNumber number, const QString &url, const C
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { apply(m_machine.tick(monotonicMs())); });
     connect(&m_sockets, &RelaySockets::closed, this, &RelayConnection::closed);
-    connect(&m_information, &RelayInformationAsker::learned, this,
-            [this](const RelayInformation &information) {
-                m_status.information = information;
-                markChanged();
-            });
+    m_authentication.setSigner(context.signer);
+    connect(&m_information, &RelayInformationAsker::learned, this, &RelayConnection::onInformation);
+    connect(&m_silence, &SilenceCheck::judged, this, &RelayConnection::onSilenceJudged);
     connect(&m_history, &HistoryFetch::covered, this, [this](const Delivery::Span &span) {
         Q_EMIT coverageGrew({m_number, span.from, span.until});
     });
@@ -75,15 +78,28 @@ void RelayConnection::setEnabled(bool enabled)
     apply(enabled ? m_machine.start(now) : m_machine.disable(now));
 }
 
+void RelayConnection::setSigner(std::shared_ptr<const nostr::Signer> signer)
+{
+    m_authentication.setSigner(std::move(signer));
+    logIn();
+}
+
 void RelayConnection::setSubscriptions(const std::vector<SubscriptionPtr> &subscriptions)
 {
+    m_wanted = subscriptions;
+    askForWanted();
+}
+
+void RelayConnection::askForWanted()
+{
+    const std::vector<SubscriptionPtr> subscriptions = fitted(m_wanted, m_status.information);
     const std::int64_t now = monotonicMs();
     LinkActions actions;
     const auto add = [&actions](LinkActions more) {
         actions.insert(actions.end(), more.begin(), more.end());
     };
     for (const std::string &id : m_asked.idsBeside(subscriptions)) {
-        if (m_history.isPage(id))
+        if (m_history.isPage(id) || m_silence.isIts(id))
             continue;
         if (id == jobsSubscriptionId)
             tellCoverage(1);
@@ -93,28 +109,116 @@ void RelayConnection::setSubscriptions(const std::vector<SubscriptionPtr> &subsc
     for (const SubscriptionPtr &subscription : subscriptions) {
         if (subscription->filters.empty() || m_asked.isAsked(*subscription))
             continue;
-        if (subscription->id == jobsSubscriptionId)
-            tellCoverage(1);
-        m_asked.ask(subscription, m_machine.isOpen());
-        add(m_machine.ask(now, subscription->id, 1 + subscription->narrower.size()));
+        add(askFor(subscription));
     }
     apply(actions);
 }
 
+/// DVMs come up all the time, and who they are is only asked for in the narrower forms: what is open in
+/// another one stays as it is.
+LinkActions RelayConnection::askFor(const SubscriptionPtr &subscription)
+{
+    const std::int64_t now = monotonicMs();
+    const std::size_t forms = 1 + subscription->narrower.size();
+    const std::size_t form = m_machine.form(subscription->id);
+    if (m_asked.isAskedInForm(*subscription, form)) {
+        m_asked.replace(subscription);
+        m_machine.setForms(now, subscription->id, forms);
+        return {};
+    }
+    const auto *asked = m_asked.find(subscription->id);
+    const bool isWideTheSame = asked && asked->subscription->filters == subscription->filters;
+    const bool isJobs = subscription->id == jobsSubscriptionId;
+    if (isJobs)
+        tellCoverage(1);
+    m_asked.ask(subscription, m_machine.isOpen());
+    return m_machine.ask(now, subscription->id, forms, isWideTheSame ? form : isJobs ? m_acceptedForm : 0);
+}
+
 void RelayConnection::fetchHistory(std::optional<HistoryWish> wish)
 {
-    constexpr std::int64_t mostInAPage = 500; // more would keep what is live waiting
+    m_history.cancel();
+    m_awaitedHistory.reset();
     if (m_stopped || !wish)
-        m_history.cancel();
+        return;
+    m_awaitedHistory = std::move(wish);
+    beginHistory();
+}
+
+void RelayConnection::beginHistory()
+{
+    constexpr std::int64_t mostInAPage = 500; // more would keep what is live waiting
+    if (!m_awaitedHistory || m_silence.isOpen())
+        return;
+    HistoryWish wish = *std::exchange(m_awaitedHistory, std::nullopt);
+    wish.is_narrow = m_machine.form(jobsSubscriptionId) > 0;
+    m_history.begin(std::move(wish), std::min(mostInAPage, mostStoredEvents(m_status.information)));
+}
+
+// --- what its silence and its limits are worth -----------------------------------------------------------
+
+void RelayConnection::onInformation(const RelayInformation &information)
+{
+    m_status.information = information;
+    markChanged();
+    askForWanted();
+    logIn();
+}
+
+void RelayConnection::onSilenceJudged(bool swallows)
+{
+    if (swallows) {
+        if (auto *jobs = m_asked.find(jobsSubscriptionId))
+            jobs->delivery.forget();
+        m_machine.exceeds(monotonicMs(), jobsSubscriptionId, LinkWords::swallows());
+        settle();
+    } else {
+        tellCoverage(1);
+    }
+    beginHistory();
+}
+
+// --- who we are --------------------------------------------------------------------------------------------
+
+/// Only where nothing is to be had otherwise: a key tells the relay who listens.
+void RelayConnection::logIn()
+{
+    const auto &information = m_status.information;
+    const bool isAsked = information && information->auth_required.value_or(false);
+    if (!m_machine.isOpen() || (!isAsked && !m_machine.wantsKey()))
+        return;
+    if (const auto frame = m_authentication.answer(unixSeconds()))
+        sendText(*frame);
+}
+
+void RelayConnection::onChallenge(const std::string &challenge)
+{
+    m_machine.challenged();
+    m_authentication.challenged(challenge);
+    logIn();
+}
+
+void RelayConnection::onOk(const nostr::OkMessage &message)
+{
+    const auto isAccepted = m_authentication.heard(message);
+    if (!isAccepted)
+        return;
+    if (*isAccepted)
+        apply(m_machine.authenticated(monotonicMs()));
     else
-        m_history.begin(std::move(*wish), std::min(mostInAPage, mostStoredEvents(m_status.information)));
+        m_machine.keyRefused(QString::fromStdString(message.text));
 }
 
 HistoryFetch::Hands RelayConnection::handsOfHistory()
 {
-    return {[this](const SubscriptionPtr &page, std::size_t forms) { ask(page, forms); },
-            [this](const std::string &id) { drop(id); }, [this] { return m_given; },
-            [this] { return m_context.sink.tally(m_number).judged - m_judgedBefore; }};
+    static constexpr int counting = 45; // NIP
+    return {
+        [this] { return m_status.information && m_status.information->nips.contains(counting); },
+        [this](const std::string &id, const nostr::Filter &what) { sendText(nostr::countFrame(id, {what})); },
+        [this](const SubscriptionPtr &page, std::size_t forms) { ask(page, forms); },
+        [this](const std::string &id) { drop(id); },
+        [this] { return m_given; },
+        [this] { return m_context.sink.tally(m_number).judged - m_judgedBefore; }};
 }
 
 void RelayConnection::ask(const SubscriptionPtr &subscription, std::size_t forms)
@@ -133,6 +237,7 @@ void RelayConnection::drop(const std::string &id)
 void RelayConnection::stop()
 {
     m_history.cancel();
+    m_awaitedHistory.reset();
     m_stopped = true;
     apply(m_machine.stop(monotonicMs()));
 }
@@ -190,6 +295,7 @@ void RelayConnection::settle()
         m_status.next_attempt_ms = next_ms;
     armTimer();
     markChanged();
+    m_silence.look(m_machine);
     m_history.look(m_machine);
 }
 
@@ -226,14 +332,22 @@ void RelayConnection::releaseSocket(bool politely)
     tellCoverage(1);
     m_asked.ended();
     m_history.interrupted();
+    m_silence.interrupted();
     m_conduct.ended();
     m_sockets.release(politely);
 }
 
 void RelayConnection::sendRequest(const std::string &id)
 {
-    if (const auto filters = m_asked.request(id, m_machine.form(id), unixSeconds()))
-        sendText(nostr::reqFrame(id, *filters));
+    const auto filters = m_asked.request(id, m_machine.form(id), unixSeconds());
+    if (!filters)
+        return;
+    const std::string frame = nostr::reqFrame(id, *filters);
+    const QString tooMuch = whyTooMuch(*filters, frame.size(), m_status.information);
+    if (tooMuch.isEmpty())
+        sendText(frame);
+    else
+        m_machine.exceeds(monotonicMs(), id, tooMuch);
 }
 
 void RelayConnection::sendText(const std::string &text)
@@ -257,6 +371,7 @@ void RelayConnection::onOpened()
 {
     const std::int64_t now = monotonicMs();
     m_asked.opened(now);
+    m_authentication.connected();
     m_conduct.opened(m_sockets.current());
     apply(m_machine.opened(now));
 }
@@ -319,6 +434,13 @@ void RelayConnection::onEvent(std::string_view subscription, const QByteArray &f
             refuse(nostr::Reject::UnknownSubscription);
         return;
     }
+    if (m_silence.isIts(subscription)) {
+        m_silence.event(viewOf(frame));
+        noteLife();
+        return;
+    }
+    if (subscription == jobsSubscriptionId && m_machine.form(subscription) == 0)
+        m_silence.heard();
     if (!asked->delivery.isConfirmed())
         asked->delivery.stored(peekCreatedAt(viewOf(frame)));
 
@@ -369,10 +491,13 @@ void RelayConnection::onMessage(const nostr::RelayMessage &message)
             else if constexpr (std::is_same_v<Message, nostr::NoticeMessage>)
                 onNotice(said.text);
             else if constexpr (std::is_same_v<Message, nostr::AuthChallenge>)
-                m_machine.challenged();
+                onChallenge(said.challenge);
+            else if constexpr (std::is_same_v<Message, nostr::OkMessage>)
+                onOk(said);
+            else if constexpr (std::is_same_v<Message, nostr::CountMessage>)
+                m_history.counted(said.subscription, said.count);
             else if constexpr (std::is_same_v<Message, nostr::UnknownMessage>)
                 onMalformed(said);
-            // OK and COUNT answer what this program does not send.
         },
         message);
     noteLife();
@@ -384,8 +509,11 @@ void RelayConnection::onEose(const std::string &subscription)
     if (!m_machine.endOfStored(monotonicMs(), subscription))
         return;
     m_asked.endOfStored(subscription, unixSeconds(), mostStoredEvents(m_status.information));
-    if (subscription == jobsSubscriptionId)
-        tellCoverage(1);
+    if (subscription != jobsSubscriptionId)
+        return;
+    if (m_context.limits.check_silence && m_machine.form(subscription) == 0)
+        m_silence.begin(*m_asked.find(subscription)->subscription);
+    tellCoverage(1);
 }
 
 void RelayConnection::onClosed(const nostr::ClosedMessage &message)
@@ -395,6 +523,7 @@ void RelayConnection::onClosed(const nostr::ClosedMessage &message)
     if (message.subscription == jobsSubscriptionId)
         tellCoverage(1);
     m_asked.ended(message.subscription);
+    logIn();
 }
 
 void RelayConnection::onNotice(const std::string &text)
@@ -404,6 +533,7 @@ void RelayConnection::onNotice(const std::string &text)
     m_machine.notice(now, words);
     if (m_noticeLimit.mayTell(now))
         Q_EMIT noticed(LinkWords::fromRelay(words));
+    logIn();
 }
 
 void RelayConnection::onMalformed(const nostr::UnknownMessage &message)
@@ -430,6 +560,8 @@ void RelayConnection::tellCoverage(std::int64_t least_s)
 {
     if (m_machine.form(jobsSubscriptionId) > 0)
         return; // a narrower form leaves kinds out: its silence proves nothing
+    if (m_silence.isOpen())
+        return;
     if (const auto span = m_asked.takeCoverage(least_s))
         Q_EMIT coverageGrew({m_number, span->from, span->until});
 }
@@ -441,6 +573,8 @@ RelayStatus RelayConnection::status() const
     RelayStatus status = m_status;
     status.detail = m_machine.detail();
     status.auth_challenged = m_machine.isChallenged();
+    status.authenticated = m_machine.isAuthenticated();
+    status.form = static_cast<int>(m_machine.form(jobsSubscriptionId));
     status.failures = m_machine.failures();
     status.connected_count = m_machine.connectedCount();
     status.error_count = m_machine.errorCount();

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "nostr/message.h"
+#include "nostr/signer.h"
 #include "relay/asked_subscriptions.h"
+#include "relay/authentication.h"
 #include "relay/conduct_watch.h"
 #include "relay/frame_sink.h"
 #include "relay/history_fetch.h"
@@ -13,12 +15,14 @@
 #include "relay/relay_limits.h"
 #include "relay/relay_sockets.h"
 #include "relay/relay_status.h"
+#include "relay/silence_check.h"
 #include "relay/subscription.h"
 
 #include <QObject>
 #include <QString>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +38,7 @@ struct ConnectionContext {
     const RelayLimits &limits;
     LoopStall &stall;
     QNetworkAccessManager &http;
+    std::shared_ptr<const nostr::Signer> signer; ///< who logs in where that is asked for; null: nobody
 };
 
 /// One relay: carries out what its LinkMachine decides, on a RelaySocket of its own for every attempt, and
@@ -49,6 +54,10 @@ public:
     const QString &url() const { return m_urlText; }
 
     void setEnabled(bool enabled);
+    /// Who logs in where that is asked for (NIP-42); null: nobody.
+    void setSigner(std::shared_ptr<const nostr::Signer> signer);
+    /// The form in which it took "jobs" before: that is asked for first. Before the subscriptions.
+    void setAcceptedForm(std::size_t form) { m_acceptedForm = form; }
     void setSubscriptions(const std::vector<SubscriptionPtr> &subscriptions);
     /// Fetches the past beside what is subscribed to, in place of what was under way; nothing: no more.
     void fetchHistory(std::optional<HistoryWish> wish);
@@ -76,6 +85,8 @@ private:
     void armTimer();
     void openSocket();
     void releaseSocket(bool politely);
+    void askForWanted();
+    LinkActions askFor(const SubscriptionPtr &subscription);
     void sendRequest(const std::string &id);
     void sendText(const std::string &text);
     void sendPing();
@@ -94,12 +105,18 @@ private:
     void onEose(const std::string &subscription);
     void onClosed(const nostr::ClosedMessage &message);
     void onNotice(const std::string &text);
+    void onChallenge(const std::string &challenge);
+    void onOk(const nostr::OkMessage &message);
     void onMalformed(const nostr::UnknownMessage &message);
 
+    void logIn();
+    void onInformation(const RelayInformation &information);
+    void onSilenceJudged(bool swallows);
     void ask(const SubscriptionPtr &subscription, std::size_t forms);
     void drop(const std::string &id);
     void refuse(nostr::Reject reason);
     HistoryFetch::Hands handsOfHistory();
+    void beginHistory();
 
     // Coverage.
     void noteLife();
@@ -116,7 +133,12 @@ private:
 
     RelaySockets m_sockets{this};
     AskedSubscriptions m_asked;
+    std::vector<SubscriptionPtr> m_wanted; ///< what is asked of it is fitted to what it allows
+    std::size_t m_acceptedForm = 0;
+    Authentication m_authentication;
+    SilenceCheck m_silence;
     HistoryFetch m_history;
+    std::optional<HistoryWish> m_awaitedHistory; ///< until it is known what its silence is worth
     std::int64_t m_given = 0; ///< frames that the sink got, those included that were refused at once
     const std::int64_t m_judgedBefore;
     quint64 m_pingCount = 0;

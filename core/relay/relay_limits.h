@@ -32,6 +32,7 @@ struct RelayLimits {
     int status_interval_ms = 250;  ///< status changes are told at most so often
     int coverage_interval_s = 10;  ///< coverage is told in steps of so much
     bool fetch_information = true; ///< NIP-11
+    bool check_silence = true;     ///< see FullFilterProbe
     int information_timeout_ms = 15'000;
     int information_interval_ms = 3'600'000; ///< NIP-11 is asked at most so often for one relay
     ConductLimits conduct;

@@ -30,9 +30,9 @@ RelayPool::RelayPool(FrameSink &sink, RelayLimits limits, QObject *parent)
     , m_limits(limits)
     , m_stall(std::make_unique<LoopStall>())
     , m_http(new QNetworkAccessManager(this))
-    , m_context(new ConnectionContext{m_sink, m_limits, *m_stall, *m_http})
+    , m_context(new ConnectionContext{m_sink, m_limits, *m_stall, *m_http, nullptr})
     , m_guestLimits(limitsOfGuests(limits))
-    , m_guestContext(new ConnectionContext{m_sink, m_guestLimits, *m_stall, *m_http})
+    , m_guestContext(new ConnectionContext{m_sink, m_guestLimits, *m_stall, *m_http, nullptr})
 {
     m_statusTimer.setSingleShot(true);
     m_graceTimer.setSingleShot(true);
@@ -129,6 +129,14 @@ void RelayPool::setSubscriptions(const std::vector<Subscription> &subscriptions)
         connection->setSubscriptions(m_subscriptions);
 }
 
+void RelayPool::setKey(const std::optional<nostr::SecretKey> &key)
+{
+    auto signer = key ? nostr::Signer::fromSecret(*key) : std::nullopt;
+    m_context->signer = signer ? std::make_shared<const nostr::Signer>(std::move(*signer)) : nullptr;
+    for (RelayConnection *connection : m_connections)
+        connection->setSigner(m_context->signer);
+}
+
 bool RelayPool::fetchHistory(const QString &url, std::optional<HistoryWish> wish)
 {
     const QString normal = normalizeRelayUrl(url).value_or(url);
@@ -183,6 +191,9 @@ RelayConnection *RelayPool::makeConnection(const QString &url)
     connect(
         connection, &RelayConnection::closed, this, [this, connection] { connectionClosed(connection); },
         Qt::QueuedConnection);
+    const auto form = m_acceptedForms.find(url);
+    if (form != m_acceptedForms.end())
+        connection->setAcceptedForm(static_cast<std::size_t>(std::max(0, form->second)));
     connection->setSubscriptions(m_subscriptions);
     return connection;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "nostr/bytes.h"
 #include "relay/frame_sink.h"
 #include "relay/history.h"
 #include "relay/relay_limits.h"
@@ -14,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QNetworkAccessManager;
@@ -51,6 +53,13 @@ public:
     /// sent again, a missing one closed. On reconnection `since` of each filter is moved forward to what the
     /// relay surely delivered, less a minute.
     void setSubscriptions(const std::vector<Subscription> &subscriptions);
+
+    /// Who logs in at relays on the list that ask for it (NIP-42): takes effect at once. Nothing: nobody.
+    void setKey(const std::optional<nostr::SecretKey> &key);
+
+    /// In which form relays took "jobs" before (RelayStatus::form), by their normalised URLs: of those that
+    /// are added from now on that is asked first.
+    void setAcceptedForms(std::map<QString, int> forms) { m_acceptedForms = std::move(forms); }
 
     /// Relays beside the list that are connected to for one question each; those no longer named are closed.
     /// They have no status, give no coverage, and their NOTICEs are not told. URLs must be normalised. One
@@ -102,6 +111,7 @@ private:
     std::vector<RelayConnection *> m_guests;
     std::vector<RelayConnection *> m_retired; // removed, their sockets still closing
     std::map<QString, RelayNumber> m_numbers;
+    std::map<QString, int> m_acceptedForms;
     QTimer m_statusTimer{this};
     QTimer m_graceTimer{this};
     bool m_stopping = false;

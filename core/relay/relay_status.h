@@ -52,6 +52,8 @@ struct RelayStatus {
     LinkState state = LinkState::Disabled;
     QString detail;               ///< last error or notice in plain words; empty when there is none
     bool auth_challenged = false; ///< NIP-42 AUTH received
+    bool authenticated = false;   ///< and answered with a key that it accepts
+    int form = 0; ///< in which it is asked for jobs: 0 all kinds, then less and less, see Subscription
     std::int64_t state_since_ms = 0;
     std::int64_t next_attempt_ms = 0; ///< 0: none planned
     int failures = 0;                 ///< in a row

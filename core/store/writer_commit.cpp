@@ -89,6 +89,8 @@ void WriterThread::applyRest(Session &session, const Item &item, CommitNotice &n
     } else if (const auto *policy = std::get_if<RetentionPolicy>(&item)) {
         writePolicy(session.db, *policy);
         session.policyIsNew = true;
+    } else if (const auto *kept = std::get_if<KeptValue>(&item)) {
+        writeKeptValue(session.db, *kept);
     } else if (const auto *finding = std::get_if<lookup::Finding>(&item)) {
         const auto effect = session.findings.write(*finding);
         if (effect.signersChanged)

@@ -113,6 +113,11 @@ void WriterThread::setPolicy(const RetentionPolicy &policy)
     post(policy);
 }
 
+void WriterThread::keep(KeptValue value)
+{
+    post(std::move(value));
+}
+
 void WriterThread::holdDeletions(bool held)
 {
     const std::lock_guard lock(m_deleting);

@@ -8,6 +8,7 @@
 #include "relay/relay_status.h"
 #include "store/fact_listener.h"
 #include "store/id_filter.h"
+#include "store/kept_values.h"
 #include "store/retention.h"
 #include "store/rows.h"
 #include "store/store_file.h"
@@ -104,6 +105,7 @@ public:
     void learn(const lookup::Finding &finding);
     /// What is kept from now on; stored in the file.
     void setPolicy(const RetentionPolicy &policy);
+    void keep(KeptValue value);
 
     /// Calls `work` on the writer's thread with the file while nothing is being written, and waits for it;
     /// what it throws is thrown here. What was delivered before is written before, what comes in meanwhile
@@ -138,7 +140,7 @@ private:
         bool live;
     };
     using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, LiveChange, RetentionPolicy,
-                              lookup::Finding>;
+                              lookup::Finding, KeptValue>;
     struct Session;
 
     /// What was delivered before it is written before it.

@@ -135,6 +135,15 @@ void examineClientMessage(std::string_view frame)
         const json event = json::parse(publish->eventJson, nullptr, false);
         promise(!event.is_discarded() && event == json::parse(frame)[1],
                 "an event that is published is the one in the frame");
+    } else if (const auto *count = std::get_if<CountRequest>(&message)) {
+        const ClientMessage copy = parseClientMessage(countFrame(count->subscription, count->filters));
+        const auto *same = std::get_if<CountRequest>(&copy);
+        promise(same && same->subscription == count->subscription && same->filters == count->filters,
+                "a COUNT that is read is written and read as the same");
+    } else if (const auto *auth = std::get_if<AuthMessage>(&message)) {
+        const json event = json::parse(auth->eventJson, nullptr, false);
+        promise(!event.is_discarded() && event == json::parse(frame)[1],
+                "an event that logs in is the one in the frame");
     } else {
         promise(!std::get<BadClientMessage>(message).error.empty(), "what is wrong with a message is said");
     }

@@ -90,7 +90,21 @@ void FakeRelay::onText(const QString &text)
             eose(request->subscription);
     } else if (const auto *close = std::get_if<nostr::CloseMessage>(&message)) {
         closes.push_back(close->subscription);
+    } else if (const auto *auth = std::get_if<nostr::AuthMessage>(&message)) {
+        if (onAuth)
+            onAuth(*auth);
+    } else if (const auto *count = std::get_if<nostr::CountRequest>(&message)) {
+        if (onCount)
+            onCount(*count);
     }
+}
+
+void FakeRelay::setLimitation(const QByteArray &limitation, const QByteArray &nips)
+{
+    const QByteArray document =
+        "{\"name\":\"fake\",\"supported_nips\":" + nips + ",\"limitation\":" + limitation + "}";
+    httpAnswer = "HTTP/1.1 200 OK\r\nContent-Type: application/nostr+json\r\nContent-Length: " +
+                 QByteArray::number(document.size()) + "\r\nConnection: close\r\n\r\n" + document;
 }
 
 void FakeRelay::send(const std::string &frame)

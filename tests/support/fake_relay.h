@@ -43,6 +43,10 @@ public:
     /// Its answer to plain HTTP on the same port, headers and all; none when empty.
     QByteArray httpAnswer;
 
+    /// What it does with AUTH and COUNT; nothing without a script.
+    std::function<void(const nostr::AuthMessage &)> onAuth;
+    std::function<void(const nostr::CountRequest &)> onCount;
+
     std::vector<nostr::ReqMessage> requests;
     std::vector<std::string> closes;
     std::vector<int> closeCodes; ///< of connections that the client closed
@@ -59,6 +63,8 @@ public:
     void closeClient(QWebSocketProtocol::CloseCode code, const QString &reason);
     /// Breaks the connection without a close frame.
     void dropClient();
+    /// Answers NIP-11 with a document whose member `limitation` is this JSON object.
+    void setLimitation(const QByteArray &limitation, const QByteArray &nips = "[1,11]");
 
 private:
     void route(QTcpSocket *socket);

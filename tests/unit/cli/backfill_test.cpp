@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "nostr/message.h"
 #include "program.h"
 #include "store/reader.h"
-#include "support/fake_relay.h"
+#include "support/past_relay.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
@@ -18,68 +17,6 @@ namespace dvmdash::test
 
 namespace
 {
-
-bool isOfJob(const nostr::Event &event)
-{
-    return event.kind >= 5000 && event.kind <= 7000;
-}
-
-std::vector<nostr::Event> newestFirst(std::vector<nostr::Event> events)
-{
-    std::sort(events.begin(), events.end(), [](const nostr::Event &a, const nostr::Event &b) {
-        return a.created_at != b.created_at ? a.created_at > b.created_at : a.id < b.id;
-    });
-    return events;
-}
-
-/// A relay that has these events and gives them as relays do, or worse.
-class PastRelay
-{
-public:
-    explicit PastRelay(std::vector<nostr::Event> events)
-        : m_events(newestFirst(std::move(events)))
-    {
-        m_relay.onRequest = [this](const nostr::ReqMessage &request) { answer(request); };
-    }
-
-    QString url() const { return m_relay.url(); }
-    const std::vector<nostr::Event> &events() const { return m_events; }
-    FakeRelay &wire() { return m_relay; }
-
-    std::function<std::size_t()> cap = [] { return std::size_t{500}; };
-    /// Whether the connection breaks before the next event.
-    std::function<bool()> breaks = [] { return false; };
-    std::size_t mostKinds = 10'000; ///< in a filter; more is refused
-
-private:
-    void answer(const nostr::ReqMessage &request)
-    {
-        for (const nostr::Filter &filter : request.filters) {
-            if (filter.kinds && filter.kinds->size() > mostKinds) {
-                m_relay.send(nostr::closedFrame(request.subscription, "error: too many kinds"));
-                return;
-            }
-            std::size_t given = 0;
-            const std::size_t most = std::min(cap(), static_cast<std::size_t>(filter.limit.value_or(500)));
-            for (const nostr::Event &event : m_events) {
-                if (given == most)
-                    break;
-                if (!nostr::matches(filter, event))
-                    continue;
-                if (breaks()) {
-                    m_relay.dropClient();
-                    return;
-                }
-                ++given;
-                m_relay.send("[\"EVENT\",\"" + request.subscription + "\"," + nostr::toJson(event) + "]");
-            }
-        }
-        m_relay.eose(request.subscription);
-    }
-
-    FakeRelay m_relay;
-    std::vector<nostr::Event> m_events;
-};
 
 /// Ids of the job events that are stored, and when all was surely heard.
 struct Held {
@@ -111,7 +48,9 @@ private Q_SLOTS:
     void nothingIsLostAndNothingIsClaimed_data();
     void nothingIsLostAndNothingIsClaimed();
     void whatCameIsNotAskedAgain();
+    void aRelayThatTakesFewKindsProvesNothing_data();
     void aRelayThatTakesFewKindsProvesNothing();
+    void whatTheRelayCountsIsHeldAgainstWhatCame();
     void whatDvmsArePaidAndSayOfThemselvesComesToo();
     void badArgumentsAreSaid();
 
@@ -210,7 +149,8 @@ void BackfillTest::whatCameIsNotAskedAgain()
     std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = asked; i < relay.wire().requests.size(); ++i)
         for (const nostr::Filter &filter : relay.wire().requests[i].filters)
-            if (filter.until && filter.kinds && filter.kinds->size() > 100)
+            if (relay.wire().requests[i].subscription.starts_with("history/") && filter.until &&
+                filter.kinds && filter.kinds->size() > 100)
                 oldest = std::min(oldest, *filter.since);
     QVERIFY(oldest > relay.events().front().created_at);
 
@@ -221,22 +161,55 @@ void BackfillTest::whatCameIsNotAskedAgain()
     COMPARE_JSON(coverage.json().at("relays").at(0).at("url"), relay.url().toStdString());
 }
 
+void BackfillTest::aRelayThatTakesFewKindsProvesNothing_data()
+{
+    QTest::addColumn<bool>("swallows");
+    QTest::newRow("it says so") << false;
+    QTest::newRow("it says that there is nothing") << true;
+}
+
 /// A few kinds at a time are better than nothing; the kinds that have no name are missing then.
 void BackfillTest::aRelayThatTakesFewKindsProvesNothing()
 {
+    QFETCH(const bool, swallows);
     PastRelay relay(demoEvents(30));
     relay.mostKinds = 12;
+    relay.swallows = swallows;
     const ProgramFolder folder;
     QProcess program;
     folder.prepare(program, arguments(folder, relay));
     program.start();
     const nlohmann::json result = finished(program).json();
     COMPARE_JSON(result.at("relays").at(0).at("state"), "done");
-    QVERIFY(result.at("relays").at(0).at("detail").get<std::string>().find("too many kinds") !=
-            std::string::npos);
+    const auto detail = result.at("relays").at(0).at("detail").get<std::string>();
+    QVERIFY(swallows || detail.find("too many kinds") != std::string::npos);
     const Held held = heldIn(folder.database());
     QVERIFY(held.ids.size() > 50);
     QVERIFY(held.covered.total() == 0);
+}
+
+/// NIP-45.
+void BackfillTest::whatTheRelayCountsIsHeldAgainstWhatCame()
+{
+    for (const bool keepsSomeBack : {false, true}) {
+        PastRelay relay(demoEvents(30));
+        relay.wire().setLimitation("{}", "[1,11,45]");
+        if (keepsSomeBack)
+            relay.gives = [](const nostr::Event &event) { return event.created_at % 5 != 0; };
+        const auto jobs = std::count_if(relay.events().begin(), relay.events().end(), isOfJob);
+        const auto back = std::count_if(relay.events().begin(), relay.events().end(), [&](const auto &event) {
+            return isOfJob(event) && !relay.gives(event);
+        });
+        const ProgramFolder folder;
+        QProcess program;
+        folder.prepare(program, arguments(folder, relay));
+        program.start();
+        const nlohmann::json result = finished(program).json().at("relays").at(0);
+        COMPARE_JSON(result.at("state"), "done");
+        COMPARE_JSON(result.at("counted_by_relay"), jobs);
+        COMPARE_JSON(result.at("counted_and_missing"), back);
+        QCOMPARE(back > 0, keepsSomeBack);
+    }
 }
 
 void BackfillTest::whatDvmsArePaidAndSayOfThemselvesComesToo()

@@ -53,6 +53,56 @@ private Q_SLOTS:
         QVERIFY(named > 50);
     }
 
+    /// The steps of the rules, each a part of the whole.
+    void thenForWhatComesFromAndGoesToKnownDvms()
+    {
+        const auto &kinds = dvm::KindTable::standard();
+        std::vector<nostr::PublicKey> dvms;
+        for (unsigned char seed = 1; seed <= 120; ++seed)
+            dvms.push_back(keyOf(seed));
+        const auto jobs = engine::subscriptionsFor(kinds, start, dvms).front();
+        QCOMPARE(jobs.narrower.size(), std::size_t{3});
+        const auto &far = dvms[110];
+        const std::string newest = far.hex();
+        for (std::size_t step = 1; step < 3; ++step) {
+            const auto &few = jobs.narrower[step];
+            QCOMPARE(few.size(), std::size_t{2});
+            QVERIFY(few[0].authors && few[0].authors->size() <= 100);
+            QVERIFY(few[1].tags.at('p').size() <= 100);
+            QVERIFY(nostr::matchesAny(few, signedEvent(111, 7000, 5, {})));
+            QVERIFY(nostr::matchesAny(few, signedEvent(111, 6300, 5, {})));
+            QVERIFY(nostr::matchesAny(few, signedEvent(150, 5300, 5, {{"p", newest}})));
+            QVERIFY(!nostr::matchesAny(few, signedEvent(150, 5300, 5, {})));
+            QVERIFY(!nostr::matchesAny(few, signedEvent(150, 6300, 5, {})));
+            QVERIFY(!nostr::matchesAny(few, signedEvent(111, 1, 5, {{"p", newest}})));
+            for (const auto &filter : few)
+                for (const int kind : *filter.kinds) {
+                    const auto event = signedEvent(111, kind, 5, {{"p", newest}});
+                    QVERIFY(nostr::matchesAny(jobs.filters, event));
+                }
+        }
+        for (const auto &filter : jobs.narrower[2])
+            QVERIFY(filter.kinds->size() <= 10);
+    }
+
+    void longListsOfDvmsHaveShorterOnes()
+    {
+        std::vector<nostr::PublicKey> dvms;
+        for (unsigned char seed = 1; seed <= 30; ++seed)
+            dvms.push_back(keyOf(seed));
+        for (const auto &one : engine::subscriptionsFor(dvm::KindTable::standard(), start, dvms)) {
+            if (one.id != "money" && one.id != "refunds" && one.id != "redeemed")
+                continue;
+            QCOMPARE(one.narrower.size(), std::size_t{1});
+            QCOMPARE(one.narrower[0].size(), one.filters.size());
+            // Those that turned up last.
+            QVERIFY(nostr::matchesAny(one.narrower[0],
+                                      signedEvent(one.id == "redeemed" || one.id == "refunds" ? 30 : 99,
+                                                  one.id == "redeemed" ? 7376 : 9321, 5,
+                                                  {{"p", keyOf(30).hex()}})));
+        }
+    }
+
     void paymentsAreAskedForOfKnownDvms()
     {
         const auto receipt = signedEvent(9, 9735, 5, {{"p", keyOf(2).hex()}});

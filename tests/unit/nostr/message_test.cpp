@@ -31,6 +31,11 @@ struct Describe {
     }
     std::string operator()(const CloseMessage &m) const { return "CLOSE " + m.subscription; }
     std::string operator()(const PublishMessage &m) const { return "EVENT " + m.eventJson; }
+    std::string operator()(const AuthMessage &m) const { return "AUTH " + m.eventJson; }
+    std::string operator()(const CountRequest &m) const
+    {
+        return "COUNT " + m.subscription + " " + std::to_string(m.filters.size());
+    }
     std::string operator()(const BadClientMessage &m) const
     {
         return "bad " + m.subscription + ": " + m.error;
@@ -146,6 +151,10 @@ private Q_SLOTS:
         row(R"(["REQ","s",1])", "bad s: bad filter: a filter is an object");
         row(R"(["REQ","s",{},{"kinds":["x"]}])",
             "bad s: bad filter: kinds: must hold integers from 0 to 65535");
+        row(R"(["AUTH",{"id":1,"id":2}])", R"(AUTH {"id":1,"id":2})");
+        row(R"(["AUTH","challenge"])", "bad : AUTH needs exactly one event");
+        row(R"(["COUNT","s",{"kinds":[1]},{}])", "COUNT s 2");
+        row(R"(["COUNT","s"])", "bad s: COUNT needs at least one filter");
         row(R"(["EVENT"])", "bad : EVENT needs exactly one event");
         row(R"(["EVENT","s",{}])", "bad : EVENT needs exactly one event");
         row(R"(["EVENT",[]])", "bad : EVENT needs exactly one event");
@@ -177,6 +186,7 @@ private Q_SLOTS:
             QVERIFY(same(closedFrame(a, b), ClosedMessage{a, b}));
             QVERIFY(same(noticeFrame(a), NoticeMessage{a}));
             QVERIFY(same(authChallengeFrame(a), AuthChallenge{a}));
+            QVERIFY(same(countAnswerFrame(a, round), CountMessage{a, round}));
         }
     }
 
@@ -192,6 +202,10 @@ private Q_SLOTS:
         QCOMPARE(std::visit(Describe(), parseClientMessage(closeFrame("x\n"))), std::string("CLOSE x\n"));
         const Event event = sampleRequest();
         QCOMPARE(std::visit(Describe(), parseClientMessage(publishFrame(event))), "EVENT " + toJson(event));
+        QCOMPARE(std::visit(Describe(), parseClientMessage(authFrame(event))), "AUTH " + toJson(event));
+        const auto count = parseClientMessage(countFrame("c", {filter}));
+        QVERIFY(std::holds_alternative<CountRequest>(count));
+        QVERIFY(std::get<CountRequest>(count).filters == std::vector<Filter>{filter});
         // A filter value that is no UTF-8 still makes a frame.
         filter.tags['t'] = {"\xff"};
         QVERIFY(std::holds_alternative<ReqMessage>(parseClientMessage(reqFrame("s", {filter}))));

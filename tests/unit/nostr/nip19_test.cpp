@@ -230,6 +230,14 @@ private Q_SLOTS:
         for (const std::string &text : {std::string(), note, nevent, fiatjaf.substr(1),
                                         nip19::encode(nip19::Nsec{*SecretKey::fromHex(fiatjaf)})})
             QVERIFY2(!nip19::publicKeyFromText(text), text.c_str());
+        const std::string secret(64, '1');
+        const auto wanted = SecretKey::fromHex(secret);
+        for (const std::string &text : {secret, " " + secret + "\n", nip19::encode(nip19::Nsec{*wanted})})
+            QVERIFY(nip19::secretKeyFromText(text) == wanted);
+        // Zero and what lies beyond the order of the curve are no keys.
+        for (const std::string &text : {std::string(), std::string(64, '0'), std::string(64, 'f'),
+                                        fiatjafNpub, secret.substr(1), std::string("nsec1")})
+            QVERIFY2(!nip19::secretKeyFromText(text), text.c_str());
     }
 };
 

@@ -17,7 +17,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("inNotice");
         QTest::newRow("auth-required") << RelayPrefix::AuthRequired << true << false << true;
         QTest::newRow("restricted") << RelayPrefix::Restricted << true << false << true;
-        QTest::newRow("blocked") << RelayPrefix::Blocked << true << false << true;
+        QTest::newRow("blocked") << RelayPrefix::Blocked << true << true << true;
         QTest::newRow("invalid") << RelayPrefix::Invalid << true << true << true;
         QTest::newRow("pow") << RelayPrefix::Pow << true << false << false;
         QTest::newRow("rate-limited") << RelayPrefix::RateLimited << false << false << true;
