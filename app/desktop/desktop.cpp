@@ -115,6 +115,7 @@ engine::EngineConfig Desktop::Private::config()
         config.lookups.hinted_relays = false; // its relays are all here
         return config;
     }
+    config.keep_histories = true;
     config.database = options.database;
     if (config.database.isEmpty()) {
         app::makeDefaultFolder(); // when this fails, opening the file says why

@@ -71,6 +71,8 @@ OverviewPage::OverviewPage(const PageContext &pageContext, bool demo, QWidget *p
     m_start->setDemo(demo);
     connect(m_start, &StartView::demoWanted, this, &OverviewPage::demoWanted);
     connect(m_start, &StartView::relaysWanted, this, &OverviewPage::relaysWanted);
+    connect(m_start, &StartView::historyWanted, this, &OverviewPage::fetchHistory);
+    connect(&pageContext.engine, &engine::Engine::historyChanged, this, &OverviewPage::showHistory);
 
     connect(m_feed, &FeedBase::answered, this, &OverviewPage::showAnswer);
     connect(m_best, &FeedBase::answered, this, [this] { m_leadersCard->show(*m_best->latest()); });
@@ -239,6 +241,33 @@ void OverviewPage::showRelays()
 void OverviewPage::updateStack()
 {
     m_stack->setCurrentWidget(isFileEmpty() ? static_cast<QWidget *>(m_start) : m_content);
+}
+
+void OverviewPage::fetchHistory()
+{
+    constexpr std::int64_t week = 7 * 86'400;
+    const std::int64_t now = format::nowMs() / 1000;
+    const relay::RelayList relays = context().engine.relays();
+    for (const relay::RelayEntry &entry : relays)
+        if (entry.enabled)
+            context().engine.fetchHistory({entry.url, now - week, now + 1, false});
+}
+
+/// Only while there is nothing else to see here: then the Relays page tells more.
+void OverviewPage::showHistory()
+{
+    const auto all = context().engine.histories();
+    double share = 0;
+    bool isUnderWay = false;
+    for (const engine::HistoryProgress &one : all) {
+        share += one.share / static_cast<double>(all.size());
+        isUnderWay = isUnderWay || !one.paused;
+    }
+    m_start->showHistory(isUnderWay
+                             ? tr("%1 % of what the relays have of it is through. Numbers appear with the "
+                                  "first request or result; the Relays page shows each relay.")
+                                   .arg(static_cast<int>(100 * share))
+                             : QString());
 }
 
 bool OverviewPage::isFileEmpty() const

@@ -72,6 +72,8 @@ private:
     void updateBasis();
     void updateStack();
     /// No event that counts is stored at all.
+    void fetchHistory();
+    void showHistory();
     bool isFileEmpty() const;
     /// Why a question of the page was not answered.
     QString error() const;

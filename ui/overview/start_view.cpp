@@ -20,6 +20,7 @@ StartView::StartView(QWidget *parent)
     , m_why(new QLabel(this))
     , m_demo(new QPushButton(tr("Try the demo network"), this))
     , m_relays(new QPushButton(tr("Add a relay"), this))
+    , m_history(new QPushButton(tr("Fetch the last 7 days"), this))
 {
     const Theme &theme = Theme::of(this);
     auto *layout = new QVBoxLayout(this);
@@ -36,6 +37,7 @@ StartView::StartView(QWidget *parent)
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(theme.space(Space::M));
     buttons->addStretch(1);
+    buttons->addWidget(m_history);
     buttons->addWidget(m_demo);
     buttons->addWidget(m_relays);
     buttons->addStretch(1);
@@ -44,20 +46,30 @@ StartView::StartView(QWidget *parent)
     m_title->setFont(theme.font(TextSize::Figure, TextWeight::Strong));
     m_why->setWordWrap(true);
     m_why->setAlignment(Qt::AlignCenter);
-    m_demo->setProperty("primary", true);
+    m_history->setProperty("primary", true);
+    m_history->setObjectName(QStringLiteral("start.history"));
+    m_history->setToolTip(tr("Have all relays give what they have of the last 7 days; what happens now comes "
+                             "in beside it"));
     m_demo->setObjectName(QStringLiteral("start.demo"));
     m_relays->setObjectName(QStringLiteral("start.relays"));
     for (auto *label : {m_title, m_why})
         label->setTextFormat(Qt::PlainText);
     connect(m_demo, &QPushButton::clicked, this, &StartView::demoWanted);
     connect(m_relays, &QPushButton::clicked, this, &StartView::relaysWanted);
+    connect(m_history, &QPushButton::clicked, this, &StartView::historyWanted);
     showRelays(0, 0);
     restyle();
 }
 
 void StartView::showRelays(int live, int enabled)
 {
-    if (m_isDemo) {
+    m_live = live;
+    m_enabled = enabled;
+    m_history->setVisible(!m_isDemo && enabled > 0 && m_historyWords.isEmpty());
+    if (!m_historyWords.isEmpty()) {
+        m_title->setText(tr("Fetching the past"));
+        m_why->setText(m_historyWords);
+    } else if (m_isDemo) {
         m_title->setText(tr("The demo network is starting"));
         m_why->setText(
             tr("Simulated customers and DVMs sign their first events; they appear here in a moment."));
@@ -74,7 +86,8 @@ void StartView::showRelays(int live, int enabled)
         m_title->setText(tr("Listening, nothing heard yet"));
         m_why->setText(
             tr("%1 of %2 relays are connected. The first request or result that arrives opens this page. "
-               "DVM traffic can be sparse: more relays hear more.")
+               "DVM traffic can be sparse: the past of the relays shows at once what is going on, and more "
+               "relays hear more.")
                 .arg(live)
                 .arg(enabled));
     }
@@ -88,6 +101,12 @@ void StartView::setDemo(bool demo)
     m_demo->setVisible(!demo);
     m_relays->setVisible(!demo);
     showRelays(0, 0);
+}
+
+void StartView::showHistory(const QString &words)
+{
+    m_historyWords = words;
+    showRelays(m_live, m_enabled);
 }
 
 void StartView::changeEvent(QEvent *event)

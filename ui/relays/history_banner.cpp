@@ -5,8 +5,6 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/safe_text.h"
 
-#include <QDateTime>
-
 #include <algorithm>
 
 namespace dvmdash::ui
@@ -14,8 +12,6 @@ namespace dvmdash::ui
 
 namespace
 {
-
-constexpr std::int64_t daySeconds = 86'400;
 
 using State = relay::HistoryStatus::State;
 
@@ -27,17 +23,21 @@ HistoryBanner::HistoryBanner(engine::Engine &engine, QWidget *parent)
 {
     setObjectName(QStringLiteral("relays.history"));
     connect(&engine, &engine::Engine::historyChanged, this, &HistoryBanner::note);
-    connect(this, &Banner::actionTriggered, this, &HistoryBanner::stop);
+    connect(this, &Banner::actionTriggered, this, &HistoryBanner::pauseOrResume);
+    connect(this, &Banner::secondActionTriggered, this, &HistoryBanner::stop);
     connect(this, &Banner::dismissed, this, [this] { m_histories.clear(); });
+    for (const engine::HistoryProgress &progress : engine.histories())
+        m_histories[progress.request.relay] = progress;
+    tell();
 }
 
-void HistoryBanner::fetch(const QStringList &relays, int days)
+void HistoryBanner::fetch(const QStringList &relays, std::int64_t seconds, bool oldestFirst)
 {
     if (isOver())
         m_histories.clear();
-    const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+    const std::int64_t now = format::nowMs() / 1000;
     for (const QString &url : relays) {
-        const engine::HistoryRequest request{url, now - days * daySeconds, now + 1, false};
+        const engine::HistoryRequest request{url, now - seconds, now + 1, oldestFirst};
         if (m_engine.fetchHistory(request))
             m_histories[url].request = request;
     }
@@ -46,10 +46,32 @@ void HistoryBanner::fetch(const QStringList &relays, int days)
 
 void HistoryBanner::note(const engine::HistoryProgress &progress)
 {
-    if (!m_histories.contains(progress.request.relay))
-        return;
-    m_histories[progress.request.relay] = progress;
+    const QString &url = progress.request.relay;
+    if (!m_histories.contains(url) && isOver())
+        m_histories.clear(); // others that came to an end before
+    m_histories[url] = progress;
     tell();
+}
+
+void HistoryBanner::pauseOrResume()
+{
+    const bool resumes = isPaused();
+    const auto all = m_histories; // the engine tells at once
+    for (const engine::HistoryProgress &one : all) {
+        if (one.isOver())
+            continue;
+        if (resumes)
+            m_engine.resumeHistory(one.request.relay);
+        else
+            m_engine.pauseHistory(one.request.relay);
+    }
+}
+
+/// All that are not over.
+bool HistoryBanner::isPaused() const
+{
+    return std::all_of(m_histories.begin(), m_histories.end(),
+                       [](const engine::HistoryProgress &one) { return one.isOver() || one.paused; });
 }
 
 void HistoryBanner::stop()
@@ -79,36 +101,61 @@ void HistoryBanner::tell()
 void HistoryBanner::tellProgress()
 {
     double share = 0;
+    double rate = 0;
     std::int64_t events = 0;
+    std::int64_t remaining = -1; // they go on beside each other
     for (const engine::HistoryProgress &one : std::as_const(m_histories)) {
         share += one.isOver() ? 1 : one.share;
         events += one.events;
+        if (one.isOver())
+            continue;
+        rate += one.events_per_second;
+        remaining = std::max(remaining, one.remaining_s);
     }
     const auto count = static_cast<int>(m_histories.size());
     const QString who = count == 1 ? m_histories.firstKey() : tr("%1 relays").arg(format::count(count));
+    const int percent = static_cast<int>(100 * share / count);
     setDismissible(false);
-    showMessage(Tone::Waiting,
-                tr("Fetching the past of %1: %2 %, %3 events so far. What happens now goes on coming in.")
-                    .arg(who)
-                    .arg(static_cast<int>(100 * share / count))
-                    .arg(format::count(events)),
-                tr("Stop"));
+    if (isPaused()) {
+        showMessage(
+            Tone::Waiting,
+            tr("Fetching the past of %1 is paused at %2 %, %3 events so far. It goes on where it was.")
+                .arg(who)
+                .arg(percent)
+                .arg(format::count(events)),
+            tr("Go on"));
+        setSecondAction(tr("Stop"));
+        return;
+    }
+    QString text = tr("Fetching the past of %1: %2 %, %3 events so far")
+                       .arg(who)
+                       .arg(percent)
+                       .arg(format::count(events));
+    if (rate >= 1)
+        text += tr(", %1 a second").arg(format::count(static_cast<std::int64_t>(rate)));
+    if (remaining >= 0)
+        text += tr(", about %1 left").arg(format::durationMs(1000 * std::max<std::int64_t>(1, remaining)));
+    showMessage(Tone::Waiting, text + tr(". What happens now goes on coming in."), tr("Pause"));
+    setSecondAction(tr("Stop"));
 }
 
 void HistoryBanner::tellEnd()
 {
     std::int64_t events = 0;
     std::int64_t unproven = 0;
+    std::int64_t uncounted = 0;
     QStringList failed;
     QString words;
     for (const engine::HistoryProgress &one : std::as_const(m_histories)) {
         events += one.events;
         unproven += one.unproven;
+        uncounted += one.uncounted;
         if (one.state == State::Failed)
             failed.append(one.request.relay);
         if (!one.words.isEmpty())
             words = one.words;
     }
+    setSecondAction({});
     constexpr qsizetype longest = 200;
     words = safeText(words, LineBreaks::Inline, longest);
     setDismissible(true);
@@ -122,6 +169,10 @@ void HistoryBanner::tellEnd()
         showMessage(Tone::Suspect,
                     text + QLatin1Char(' ') +
                         tr("It may have gaps, so silence in it proves nothing: %1").arg(words));
+    else if (uncounted > 0)
+        showMessage(Tone::Suspect,
+                    text + QLatin1Char(' ') +
+                        tr("The relays count %1 more that they did not give.").arg(format::count(uncounted)));
     else if (unproven > 0)
         showMessage(Tone::Suspect,
                     text + QLatin1Char(' ') +

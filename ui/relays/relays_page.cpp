@@ -131,14 +131,20 @@ QWidget *RelaysPage::makeBar()
         tr("Have the chosen relays give what they have of the past; what they gave before is not "
            "asked again"));
     auto *spans = new QMenu(m_history);
-    const auto offer = [&](const QString &text, int days) {
-        connect(spans->addAction(text), &QAction::triggered, this, [this, days] { fetchHistory(days); });
+    const auto offer = [&](const QString &text, int hours) {
+        connect(spans->addAction(text), &QAction::triggered, this, [this, hours] { fetchHistory(hours); });
     };
-    offer(tr("Of the last 24 hours"), 1);
-    offer(tr("Of the last 7 days"), 7);
-    offer(tr("Of the last 30 days"), 30);
-    offer(tr("Of the last 90 days"), 90);
-    offer(tr("Of the last 365 days"), 365);
+    offer(tr("Of the last hour"), 1);
+    offer(tr("Of the last 24 hours"), 24);
+    offer(tr("Of the last 7 days"), 7 * 24);
+    offer(tr("Of the last 30 days"), 30 * 24);
+    offer(tr("Of the last 90 days"), 90 * 24);
+    offer(tr("Of the last 365 days"), 365 * 24);
+    spans->addSeparator();
+    m_oldestFirst = spans->addAction(tr("Oldest first"));
+    m_oldestFirst->setCheckable(true);
+    m_oldestFirst->setToolTip(tr("Day by day from the oldest on; relays give the newest first, so this takes "
+                                 "more pages"));
     m_history->setMenu(spans);
     m_remove = new QPushButton(tr("Remove"));
     m_remove->setObjectName(QStringLiteral("relays.remove"));
@@ -292,9 +298,10 @@ QStringList RelaysPage::chosenThatAreOn() const
     return urls;
 }
 
-void RelaysPage::fetchHistory(int days)
+void RelaysPage::fetchHistory(int hours)
 {
-    m_fetching->fetch(chosenThatAreOn(), days);
+    constexpr std::int64_t secondsPerHour = 3'600;
+    m_fetching->fetch(chosenThatAreOn(), hours * secondsPerHour, m_oldestFirst->isChecked());
 }
 
 void RelaysPage::removeChosen()

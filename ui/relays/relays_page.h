@@ -7,6 +7,7 @@
 
 #include <QTimer>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -55,7 +56,7 @@ private:
     void tick();
     void add();
     QStringList chosenThatAreOn() const;
-    void fetchHistory(int days);
+    void fetchHistory(int hours);
     void removeChosen();
     void toggleChosen();
     void reset();
@@ -71,6 +72,7 @@ private:
     QLineEdit *m_input = nullptr;
     QLabel *m_inputError = nullptr;
     QPushButton *m_history = nullptr;
+    QAction *m_oldestFirst;
     QPushButton *m_remove = nullptr;
     QPushButton *m_reset = nullptr;
     Banner *m_undo;

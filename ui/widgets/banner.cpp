@@ -20,6 +20,7 @@ Banner::Banner(QWidget *parent)
     , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
     , m_action(new QPushButton(this))
+    , m_second(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     const Theme &theme = Theme::of(this);
@@ -30,10 +31,12 @@ Banner::Banner(QWidget *parent)
     layout->addWidget(m_icon);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_action);
+    layout->addWidget(m_second);
     layout->addWidget(m_close);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_action->hide();
+    m_second->hide();
     m_close->setIcon(theme.icon(Icon::Close, Ink::Muted));
     m_close->setIconSize({qRound(theme.scaled(12)), qRound(theme.scaled(12))});
     m_close->setToolTip(tr("Hide this message"));
@@ -41,6 +44,7 @@ Banner::Banner(QWidget *parent)
     m_close->hide();
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_action, &QPushButton::clicked, this, &Banner::actionTriggered);
+    connect(m_second, &QPushButton::clicked, this, &Banner::secondActionTriggered);
     connect(m_close, &QToolButton::clicked, this, [this] {
         hide();
         Q_EMIT dismissed();
@@ -70,6 +74,12 @@ void Banner::setMessage(Tone tone, const QString &text, const QString &action)
         hide();
     else
         showMessage(tone, text, action);
+}
+
+void Banner::setSecondAction(const QString &text)
+{
+    m_second->setText(text);
+    m_second->setVisible(!text.isEmpty());
 }
 
 void Banner::setDismissible(bool dismissible)

@@ -13,7 +13,7 @@ namespace dvmdash::ui
 {
 
 /// A thin line across a page: what is missing and why, what happened and what to do. A bar in the colour of
-/// the tone at its left, the shape, the text, one action.
+/// the tone at its left, the shape, the text, one action or two.
 class Banner : public QWidget
 {
     Q_OBJECT
@@ -24,12 +24,15 @@ public:
     void showMessage(Tone tone, const QString &text, const QString &action = {});
     /// The same, but an empty text hides the banner.
     void setMessage(Tone tone, const QString &text, const QString &action = {});
+    /// Beside the action; an empty text hides it.
+    void setSecondAction(const QString &text);
     void setDismissible(bool dismissible);
     QString text() const;
     Tone tone() const { return m_tone; }
 
 Q_SIGNALS:
     void actionTriggered();
+    void secondActionTriggered();
     /// The close button was pressed; the banner has hidden itself.
     void dismissed();
 
@@ -44,6 +47,7 @@ private:
     QLabel *m_icon;
     QLabel *m_text;
     QPushButton *m_action;
+    QPushButton *m_second;
     QToolButton *m_close;
 };
 
