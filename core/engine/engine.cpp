@@ -10,6 +10,7 @@
 #include "engine/machinery.h"
 #include "engine/question_counter.h"
 #include "engine/relay_activity_list.h"
+#include "engine/relay_log.h"
 #include "engine/subscription_planner.h"
 #include "relay/relay_url.h"
 
@@ -93,6 +94,7 @@ struct Engine::Private {
     std::int64_t fileLooked = -fileSizeEveryMs;
 
     RelayActivityList relays;
+    RelayLog relayLog;
     SubscriptionPlanner subscriptions;
     LookupPlanner lookups;
     HistoryTasks histories;
@@ -244,8 +246,15 @@ void Engine::Private::connectNetwork()
                              writer.setLive(status.number, status.state == relay::LinkState::Live);
                      });
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
-                     [this](const QVector<relay::RelayStatus> &changed) { relays.noteStatuses(changed); });
-    QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
+                     [this](const QVector<relay::RelayStatus> &changed) {
+                         relays.noteStatuses(changed);
+                         for (const auto &status : changed)
+                             relayLog.note(status, nowMs());
+                     });
+    QObject::connect(&pool, &relay::RelayPool::noticed, &q, [this](const QString &url, const QString &text) {
+        relayLog.noteNotice(url, text, nowMs());
+        Q_EMIT q.noticed(url, text);
+    });
     QObject::connect(&pool, &relay::RelayPool::historyChanged, &q,
                      [this](const relay::HistoryStatus &status) {
                          if (const auto progress = histories.heard(status))
@@ -386,6 +395,11 @@ QVector<RelayActivity> Engine::relayActivity() const
     return d->relays.activities();
 }
 
+QVector<RelayLogEntry> Engine::relayLog(const QString &url) const
+{
+    return d->relayLog.entries(url);
+}
+
 bool Engine::fetchHistory(const HistoryRequest &request)
 {
     if (!d->machinery)
@@ -480,6 +494,9 @@ template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswe
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 template Ask Engine::ask(const ChainQuestion &, QObject *, Answer<ChainAnswer>);
 template Ask Engine::ask(const JobMaterialQuestion &, QObject *, Answer<JobMaterial>);
+template Ask Engine::ask(const RelaysGivenQuestion &, QObject *, Answer<RelaysGiven>);
+template Ask Engine::ask(const RelayCourseQuestion &, QObject *, Answer<RelayCourse>);
+template Ask Engine::ask(const NamedRelaysQuestion &, QObject *, Answer<NamedRelays>);
 template Ask Engine::ask(const CoverageQuestion &, QObject *, Answer<Coverages>);
 template Ask Engine::ask(const LookupsQuestion &, QObject *, Answer<LookupState>);
 template Ask Engine::ask(const CompareChainsQuestion &, QObject *, Answer<ChainsCompared>);

@@ -17,6 +17,7 @@ constexpr int profileKind = 0;
 constexpr int deletionKind = 5;
 constexpr int feedbackKind = 7000;
 constexpr int redemptionKind = 7376;
+constexpr int relayListKind = 10002;
 constexpr int nutzapKind = 9321;
 constexpr int zapReceiptKind = 9735;
 constexpr int heartbeatKind = 11998;
@@ -99,7 +100,7 @@ std::vector<relay::Subscription> subscriptionsFor(const dvm::KindTable &kinds, s
         for (const auto &dvm : dvms)
             payments.tags['p'].push_back(dvm.hex());
         nostr::Filter profiles;
-        profiles.kinds = {profileKind, dvm::nutzapInfoKind};
+        profiles.kinds = {profileKind, relayListKind, dvm::nutzapInfoKind};
         profiles.authors = dvms;
         nostr::Filter redemptions;
         redemptions.kinds = {redemptionKind};

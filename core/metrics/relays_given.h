@@ -16,7 +16,7 @@ namespace dvmdash::metrics
 
 struct RelaysGivenQuestion {
     TimeWindow window;
-    std::int64_t most = 100'000; ///< so many of its newest events are looked at one by one
+    std::int64_t most = 50'000; ///< so many of its newest events are looked at one by one
     bool operator==(const RelaysGivenQuestion &) const = default;
 };
 

@@ -77,8 +77,9 @@ nostr::Filter someKinds()
     return filter;
 }
 
-Walked walk(const ModelRelay &relay, std::int64_t from, std::int64_t until,
-            const std::function<bool()> &saysEose = [] { return true; })
+Walked walk(
+    const ModelRelay &relay, std::int64_t from, std::int64_t until,
+    const std::function<bool()> &saysEose = [] { return true; })
 {
     Walked walked;
     HistoryPager pager(someKinds(), from, until, 500);
