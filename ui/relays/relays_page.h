@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/relay_list.h"
+#include "ui/models/feed.h"
 #include "ui/page.h"
 #include "ui/relays/relay_traffic.h"
 
@@ -11,6 +12,7 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSplitter;
+class QStackedWidget;
 
 namespace dvmdash::ui
 {
@@ -20,12 +22,16 @@ class Card;
 class DataTable;
 class HistoryBanner;
 class LookupCard;
+class RelayAdder;
 class RelayBook;
 class RelayDetails;
+class RelayFinder;
+class RelayListMenu;
 class RelaysModel;
 class TimeSeriesChart;
 
-/// The relays: what each does now, and changing the list. Changes take effect at once and can be undone.
+/// The relays: what each does now and gave in the window, and changing the list. Relays are looked at before
+/// they are added; other changes take effect at once and can be undone.
 class RelaysPage : public Page
 {
     Q_OBJECT
@@ -35,12 +41,20 @@ public:
 
     QString title() const override { return tr("Relays"); }
     void exportCsv() override;
+    bool goBack() override;
+    void refresh() override;
     /// Brings the keyboard to where an address is typed.
     void beginAdding();
 
     RelaysModel *model() const { return m_model; }
     LookupCard *lookups() const { return m_lookups; }
     DataTable *table() const { return m_table; }
+    RelayDetails *details() const { return m_details; }
+    RelayFinder *finder() const { return m_finder; }
+    RelayAdder *adder() const { return m_adder; }
+    RelayListMenu *listMenu() const { return m_listMenu; }
+    /// Shows relays that are not on the list.
+    void find();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -50,6 +64,7 @@ protected:
 
 private:
     QWidget *makeBar();
+    QWidget *makeList();
     QWidget *makeTable();
     Card *makeTraffic();
     void tick();
@@ -58,7 +73,9 @@ private:
     void fetchHistory(int days);
     void removeChosen();
     void toggleChosen();
+    void wantReset();
     void reset();
+    void noteAdded(const QString &url);
     void offerUndo(const relay::RelayList &before, const QString &text);
     void showInputError(const QString &error);
     void updateDetails();
@@ -68,14 +85,22 @@ private:
 
     RelayBook &m_book;
     RelaysModel *m_model;
+    Feed<engine::RelaysGivenQuestion> m_given;
+    RelayAdder *m_adder;
     QLineEdit *m_input = nullptr;
     QLabel *m_inputError = nullptr;
     QPushButton *m_history = nullptr;
     QPushButton *m_remove = nullptr;
     QPushButton *m_reset = nullptr;
+    QPushButton *m_find = nullptr;
+    RelayListMenu *m_listMenu = nullptr;
+    QStackedWidget *m_places;
+    RelayFinder *m_finder;
     Banner *m_undo;
     HistoryBanner *m_fetching;
     QTimer m_undoEnds;
+    bool m_resetIsAsked =
+        false; ///< the banner asks whether to replace the list, in place of offering to undo
     relay::RelayList m_before;
     DataTable *m_table = nullptr;
     RelayDetails *m_details;

@@ -178,11 +178,11 @@ private Q_SLOTS:
     {
         FakeRelay first;
         FakeRelay second;
-        const auto good = signedEvent(1, 30'166, ago(60), {{"d", "wss://found.example"}, {"k", "5000"}});
+        const auto good = signedEvent(1, 30'166, ago(60), {{"d", "wss://relay.example.org"}, {"k", "5000"}});
         const auto home = signedEvent(1, 30'166, ago(60), {{"d", "ws://127.0.0.1:80"}});
-        auto forged = signedEvent(1, 30'166, ago(60), {{"d", "wss://forged.example"}});
-        forged.tags[0][1] = "wss://other.example";
-        const auto again = signedEvent(2, 30'166, ago(60), {{"d", "wss://found.example"}});
+        auto forged = signedEvent(1, 30'166, ago(60), {{"d", "wss://forged.example.org"}});
+        forged.tags[0][1] = "wss://other.example.org";
+        const auto again = signedEvent(2, 30'166, ago(60), {{"d", "wss://relay.example.org"}});
         first.onRequest = [&](const nostr::ReqMessage &request) {
             for (const auto &event : {good, home, forged})
                 first.send(nostr::eventFrame(request.subscription, event));
@@ -199,7 +199,7 @@ private Q_SLOTS:
         QVERIFY(finished.wait(patience));
         const auto relays = discovery.relays();
         QCOMPARE(relays.size(), std::size_t(1));
-        QCOMPARE(relays[0].newest.url, QStringLiteral("wss://found.example"));
+        QCOMPARE(relays[0].newest.url, QStringLiteral("wss://relay.example.org"));
         QCOMPARE(relays[0].monitors, 2);
         QCOMPARE(discovery.leftOut(), 1);
         QCOMPARE(discovery.asked(), 3);
