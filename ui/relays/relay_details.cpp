@@ -8,6 +8,7 @@
 #include "ui/relays/relay_troubles.h"
 #include "ui/relays/relays_model.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/scroll_pane.h"
 #include "ui/widgets/segmented_control.h"
 
 #include <QStackedWidget>
@@ -32,7 +33,7 @@ RelayDetails::RelayDetails(const PageContext &context, QWidget *parent)
     m_stack->addWidget(m_none);
     setContent(m_stack);
     addSection(QStringLiteral("facts"), tr("Facts"), tr("Health, what it says of itself, what came from it"),
-               m_facts);
+               new ScrollPane(m_facts, this));
     addSection(QStringLiteral("course"), tr("Over time"), tr("Events that it gave in the window"), m_course);
     addSection(QStringLiteral("subjects"), tr("DVMs and kinds"), tr("Who and what lives there"), m_subjects);
     addSection(QStringLiteral("log"), tr("Log"), tr("What happened with it, and what was refused"),

@@ -138,6 +138,7 @@ QWidget *RelaysPage::makeList()
     m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 3);
+    m_splitter->setStretchFactor(2, 3);
     keepSplitter(*m_splitter, context().viewState, QStringLiteral("relays/splitter"));
     layout->addWidget(m_splitter, 1);
     layout->addWidget(m_lookups);

@@ -222,7 +222,7 @@ private Q_SLOTS:
 
     void sharesSayOnWhatTheyRest()
     {
-        QCOMPARE(partWords({312, 1'200}), QStringLiteral("312 of 1,200 (26.0 %)"));
+        QCOMPARE(partWords({312, 1'200}), QStringLiteral("312 of 1,200 (26 %)"));
         QCOMPARE(partWords({0, 0}), QStringLiteral("none yet"));
         QCOMPARE(hundredths({1, 3}), std::optional<qint64>(3'333));
         QVERIFY(!hundredths({0, 0}));
