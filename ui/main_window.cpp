@@ -119,6 +119,7 @@ QWidget *MainWindow::buildMiddle()
     m_dvms = new DvmsPage(context);
     m_kinds = new KindsPage(context);
     m_relaysPage = new RelaysPage(context, m_services.relays);
+    m_relaysPage->setLogin(m_services.login);
     m_storage = new StoragePage(context);
     m_chain = new ChainPage(context);
     m_comparison = new ComparisonPage(context);

@@ -27,6 +27,7 @@ class NavigationBar;
 class OverviewPage;
 class PageDeck;
 class RelayBook;
+class RelayLogin;
 class RelaysPage;
 class SearchRouter;
 class StatusLine;
@@ -40,6 +41,7 @@ struct WindowServices {
     ViewState &viewState;
     FileChooser &files;
     RelayBook &relays;
+    RelayLogin *login = nullptr; ///< null: nobody can log in at relays
 };
 
 /// The one window: the frame around the pages, the inspector beside them, and the way between them.

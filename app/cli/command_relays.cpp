@@ -5,10 +5,16 @@
 #include "format.h"
 #include "output.h"
 #include "relay/relay_list.h"
+#include "relay_visits.h"
 #include "safe_text.h"
+#include "table.h"
+#include "window_options.h"
+
+#include <QFile>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <memory>
 
 namespace dvmdash::cli
@@ -25,6 +31,18 @@ struct RelaysArguments {
     std::vector<std::string> enable;
     std::vector<std::string> disable;
     std::string file;
+
+    // The words after "relays".
+    CLI::App *addChecked = nullptr;
+    CLI::App *removeNow = nullptr;
+    CLI::App *check = nullptr;
+    CLI::App *import = nullptr;
+    CLI::App *named = nullptr;
+    CLI::App *discover = nullptr;
+    std::vector<std::string> urls; ///< of any of these
+    std::string path;              ///< of "import"
+    bool anyway = false;
+    std::string window;
 
     bool edits() const
     {
@@ -199,8 +217,136 @@ int editKept(const Invocation &invocation, const RelaysArguments &arguments, con
     return printKept(edit.list(), invocation.json);
 }
 
-int runRelays(const Invocation &invocation, const RelaysArguments &arguments)
+/// Relays that do not serve are not added, and then none is.
+bool allServe(const QStringList &urls)
 {
+    QStringList bad;
+    for (const auto &result : checkRelays(urls))
+        if (!result.isGood())
+            bad.append(result.words());
+    if (bad.isEmpty())
+        return true;
+    complain(bad.join(QLatin1Char(' ')) +
+             QStringLiteral(" Nothing was changed; with --anyway it is added nevertheless."));
+    return false;
+}
+
+int importList(const Invocation &invocation, const RelaysArguments &arguments, const relay::RelayList &before)
+{
+    constexpr qint64 mostRead = 2 * 1024 * 1024; // relayListFromText() refuses what is over 1 MiB
+    QFile file(QString::fromStdString(arguments.path));
+    if (!file.open(QIODevice::ReadOnly)) {
+        complain(QStringLiteral("%1 cannot be read: %2").arg(file.fileName(), file.errorString()));
+        return Failed;
+    }
+    QString error;
+    const auto list = relay::relayListFromText(file.read(mostRead), &error);
+    if (!list) {
+        complain(
+            QStringLiteral("%1 is no list of relays. %2 Nothing was changed.").arg(file.fileName(), error));
+        return Failed;
+    }
+    const relay::RelayList all = relay::joined(before, *list);
+    if (!relay::writeKeptRelays(relaysFileFromArgument(arguments.file), all, &error)) {
+        complain(error);
+        return Failed;
+    }
+    return printKept(all, invocation.json);
+}
+
+int showNamed(const Invocation &invocation, const RelaysArguments &arguments, const relay::RelayList &kept)
+{
+    auto archive = engine::Archive::open(invocation.databasePath());
+    if (!archive) {
+        complain(archive.error);
+        return Failed;
+    }
+    engine::NamedRelaysQuestion question{engine::TimeWindow::everything()};
+    if (!arguments.window.empty()) {
+        const WindowArgument window = windowFromArguments(arguments.window, {}, {}, unixNow());
+        question.window = {window.since, window.until};
+    }
+    const auto answer = archive.value->ask(question);
+    if (!answer) {
+        complain(answer.error);
+        return Failed;
+    }
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const auto &relay : answer->named.relays) {
+        const bool isKept = std::any_of(kept.begin(), kept.end(), [&](const relay::RelayEntry &entry) {
+            return entry.url == QString::fromStdString(relay.url);
+        });
+        if (!isKept)
+            rows.push_back({{"url", relay.url},
+                            {"customers", relay.people},
+                            {"dvms", relay.dvms},
+                            {"requests", relay.requests},
+                            {"results", relay.answers},
+                            {"last_named", isoOrNull(relay.last_at * 1000)}});
+    }
+    Output output;
+    if (invocation.json) {
+        output.jsonLine({{"requests_read", answer->named.requests},
+                         {"results_read", answer->named.answers},
+                         {"announcements_read", answer->named.of_dvms},
+                         {"left_out", answer->left_out},
+                         {"relays", rows}});
+        return output.finish();
+    }
+    constexpr std::array<TextColumn, 6> columns{{{"customers", "/customers", Show::Count},
+                                                 {"dvms", "/dvms", Show::Count},
+                                                 {"requests", "/requests", Show::Count},
+                                                 {"results", "/results", Show::Count},
+                                                 {"last named", "/last_named", Show::Time},
+                                                 {"relay", "/url", Show::Text}}};
+    if (rows.empty())
+        output.line(QStringLiteral("No relay is named that is not on the list."));
+    else
+        cli::printTable(output, rows, columns);
+    return output.finish();
+}
+
+QStringList switchedOn(const relay::RelayList &list)
+{
+    QStringList urls;
+    for (const auto &entry : list)
+        if (entry.enabled)
+            urls.append(entry.url);
+    return urls;
+}
+
+/// What stands after "relays" as a word: add, remove, import, named, discover; on the list as it is kept.
+int runWord(const Invocation &invocation, RelaysArguments arguments, const relay::RelayList &kept)
+{
+    if (arguments.import->parsed())
+        return importList(invocation, arguments, kept);
+    if (arguments.named->parsed())
+        return showNamed(invocation, arguments, kept);
+    const QStringList urls = relayUrlsFromArguments("relays", arguments.urls);
+    if (arguments.discover->parsed())
+        return runRelayDiscovery(urls.isEmpty() ? switchedOn(kept) : urls, invocation.json);
+    if (arguments.addChecked->parsed() && !arguments.anyway && !allServe(urls))
+        return Failed;
+    (arguments.addChecked->parsed() ? arguments.add : arguments.remove) = arguments.urls;
+    return editKept(invocation, arguments, kept);
+}
+
+int runRelays(const Invocation &invocation, const RelaysArguments &arguments, const CLI::App &command)
+{
+    const bool isWord = !command.get_subcommands().empty();
+    if (isWord && (arguments.list || arguments.edits()))
+        throw UsageError(
+            QStringLiteral("a word such as 'add' goes without the options that change the list"));
+    if (isWord && arguments.check->parsed())
+        return runRelayCheck(relayUrlsFromArguments("check", arguments.urls), invocation.json);
+    if (isWord) {
+        const relay::KeptRelays kept = relay::readKeptRelays(relaysFileFromArgument(arguments.file));
+        if (kept.problem.isEmpty())
+            return runWord(invocation, arguments, kept.relays);
+        complain(kept.problem + QStringLiteral(" Mend it, or begin anew with 'dvmdash-cli relays --default', "
+                                               "which keeps it with .bad added to its name."));
+        return Failed;
+    }
     if (!arguments.list && !arguments.edits()) {
         if (!arguments.file.empty())
             throw UsageError(QStringLiteral(
@@ -230,7 +376,9 @@ void addRelaysCommand(CLI::App &app, Invocation &invocation)
     auto arguments = std::make_shared<RelaysArguments>();
     CLI::App &command =
         addCommand(app, invocation, "relays", "Relays and files that gave events; the kept list of relays",
-                   [&invocation, arguments] { return runRelays(invocation, *arguments); });
+                   [&invocation, arguments, &app] {
+                       return runRelays(invocation, *arguments, *app.get_subcommand("relays"));
+                   });
     command.add_flag("--list", arguments->list, "Print the kept list");
     command.add_flag("--default", arguments->defaults, "Replace the kept list by the default one");
     addUrls(command, "--remove", arguments->remove, "Take relays out of the kept list");
@@ -239,6 +387,29 @@ void addRelaysCommand(CLI::App &app, Invocation &invocation)
     addUrls(command, "--disable", arguments->disable, "Switch relays of the kept list off");
     command.add_option("--relays-file", arguments->file, "Kept list of relays (default: the desktop's own)")
         ->type_name("FILE");
+    const auto word = [&](const char *name, const char *description) {
+        CLI::App *one = command.add_subcommand(name, description);
+        one->fallthrough(); // the options of `relays` may stand behind
+        return one;
+    };
+    const auto urls = [&](CLI::App *one, bool needed) {
+        one->add_option("URL", arguments->urls, "Addresses of relays")->type_name("URL")->required(needed);
+    };
+    command.require_subcommand(0, 1);
+    arguments->addChecked = word("add", "Look at relays, then add them to the kept list");
+    urls(arguments->addChecked, true);
+    arguments->addChecked->add_flag("--anyway", arguments->anyway, "Add them without looking");
+    arguments->removeNow = word("remove", "Take relays out of the kept list");
+    urls(arguments->removeNow, true);
+    arguments->check =
+        word("check", "Look at relays: connection, NIP-11, whether they take the question for jobs");
+    urls(arguments->check, true);
+    arguments->import = word("import", "Add the relays of a file: JSON, or an address a line");
+    arguments->import->add_option("FILE", arguments->path, "The file")->required();
+    arguments->named = word("named", "Relays that events name and that are not on the kept list");
+    arguments->named->add_option("--window", arguments->window, "Only events of the last 24h, 7d, ...");
+    arguments->discover = word("discover", "What monitors publish of relays (NIP-66)");
+    urls(arguments->discover, false);
     command.footer(
         "Without --list and changes: what the database knows. Covered is how long all that was asked of the "
         "relay was surely delivered. What was read from a file stands as file:NAME.\n\n"

@@ -5,6 +5,7 @@
 #include "engine/comparison_questions.h"
 #include "engine/engine.h"
 #include "engine/identifiers.h"
+#include "keychain.h"
 #include "shared/default_paths.h"
 #include "shared/stop_signal.h"
 #include "ui/bundle/arrivals.h"
@@ -14,6 +15,7 @@
 #include "ui/main_window.h"
 #include "ui/models/file_chooser.h"
 #include "ui/relays/relay_book.h"
+#include "ui/relays/relay_login.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/search_field.h"
@@ -87,6 +89,8 @@ struct Desktop::Private {
     std::unique_ptr<DemoSession> demo;
     std::unique_ptr<engine::Engine> engine;
     std::unique_ptr<ui::RelayBook> relays;
+    std::unique_ptr<Keychain> keychain;
+    std::unique_ptr<ui::RelayLogin> login;
     std::unique_ptr<ui::MainWindow> window;
     engine::Ask ask;
     app::StopSignal stop;
@@ -137,9 +141,15 @@ void Desktop::Private::build()
     engine = std::make_unique<engine::Engine>(config());
     relays = std::make_unique<ui::RelayBook>(*engine, relayListPath(options));
     relays->setSessionOnly(options.relays);
-    window = std::make_unique<ui::MainWindow>(
-        ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays},
-        demo != nullptr);
+    // The demo's relays ask nobody, and a picture is to be the same everywhere.
+    if (!demo && options.screenshot.isEmpty())
+        keychain = std::make_unique<Keychain>();
+    login = std::make_unique<ui::RelayLogin>(*engine, keychain.get());
+    window = std::make_unique<ui::MainWindow>(ui::WindowServices{*engine, theme, viewState,
+                                                                 ui::DialogFileChooser::standard(), *relays,
+                                                                 demo ? nullptr : login.get()},
+                                              demo != nullptr);
+    login->begin();
     QObject::connect(window.get(), &ui::MainWindow::demoRequested, window.get(), [] {
         // A program of its own: this one goes on collecting.
         QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--demo")});

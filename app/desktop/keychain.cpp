@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "keychain.h"
 
-#include <qt6keychain/keychain.h>
-
 #include <QCoreApplication>
+#include <qt6keychain/keychain.h>
 
 namespace dvmdash::app
 {
@@ -26,9 +25,9 @@ QString problemOf(const QKeychain::Job &job)
 {
     if (job.error() == QKeychain::NoError || job.error() == QKeychain::EntryNotFound)
         return {};
-    return QCoreApplication::translate("Keychain",
-                                       "The keychain of this system cannot be used, so the key holds until the "
-                                       "program is closed: %1")
+    return QCoreApplication::translate(
+               "Keychain", "The keychain of this system cannot be used, so the key holds until the "
+                           "program is closed: %1")
         .arg(job.errorString());
 }
 

@@ -19,15 +19,20 @@ bool isRelayUrl(std::string_view text)
 class Hints
 {
 public:
+    explicit Hints(std::size_t most)
+        : m_most(most)
+    {
+    }
     void add(std::string_view text)
     {
-        if (m_found.size() < mostRelayHints && isRelayUrl(text) &&
+        if (m_found.size() < m_most && isRelayUrl(text) &&
             std::find(m_found.begin(), m_found.end(), text) == m_found.end())
             m_found.emplace_back(text);
     }
     std::vector<std::string> take() { return std::move(m_found); }
 
 private:
+    std::size_t m_most;
     std::vector<std::string> m_found;
 };
 
@@ -40,7 +45,7 @@ std::string_view item(const nostr::Tag &tag, std::size_t index)
 
 std::vector<std::string> relayHints(const nostr::Event &event, const nostr::EventId &named)
 {
-    Hints hints;
+    Hints hints(mostRelayHints);
     for (const nostr::Tag &tag : event.tags) {
         const std::string_view name = item(tag, 0);
         if ((name != "e" && name != "i") || nostr::nip19::eventIdFromText(item(tag, 1)) != named)
@@ -56,6 +61,26 @@ std::vector<std::string> relayHints(const nostr::Event &event, const nostr::Even
             for (std::size_t i = 1; i < tag.size(); ++i)
                 hints.add(tag[i]);
     return hints.take();
+}
+
+std::vector<std::string> relaysNamed(const nostr::Event &event)
+{
+    constexpr int relayList = 10002;
+    Hints named(mostRelaysNamed);
+    for (const nostr::Tag &tag : event.tags) {
+        const std::string_view name = item(tag, 0);
+        if (name == "relays" || name == "relay") {
+            for (std::size_t i = 1; i < tag.size(); ++i)
+                named.add(tag[i]);
+        } else if (name == "e" || name == "a" || name == "p") {
+            named.add(item(tag, 2));
+        } else if (name == "i") {
+            named.add(item(tag, 3));
+        } else if (name == "r" && event.kind == relayList) {
+            named.add(item(tag, 1));
+        }
+    }
+    return named.take();
 }
 
 } // namespace dvmdash::dvm

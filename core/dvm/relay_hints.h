@@ -16,4 +16,10 @@ namespace dvmdash::dvm
 std::vector<std::string> relayHints(const nostr::Event &event, const nostr::EventId &named);
 inline constexpr std::size_t mostRelayHints = 5;
 
+/// Every relay that an event names: in `relays` and `relay` tags, beside an id or a key (`e`, `a`, `p` at
+/// index 2, `i` at index 3), and in a list of relays (kind 10002, `r`). As they were written, ws and wss
+/// addresses only, at most 20, each once. Pure.
+std::vector<std::string> relaysNamed(const nostr::Event &event);
+inline constexpr std::size_t mostRelaysNamed = 20;
+
 } // namespace dvmdash::dvm

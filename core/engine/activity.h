@@ -3,6 +3,7 @@
 
 #include "engine/questions.h"
 #include "ingest/counters.h"
+#include "relay/relay_health.h"
 #include "relay/relay_status.h"
 
 #include <QMetaType>
@@ -37,6 +38,8 @@ struct RelayActivity {
     std::int64_t accepted = 0;    ///< first seen here, stored
     std::int64_t duplicates = 0;  ///< already had from elsewhere
     std::int64_t rejected = 0;
+    relay::RelayConduct conduct; ///< since the start, as of the last update
+    relay::RelayHealth health;   ///< by it
 };
 
 } // namespace dvmdash::engine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/answers.h"
 
+#include "engine/guest_list.h"
 #include "metrics/rollup_fill.h"
 #include "nostr/nip19.h"
 
@@ -222,6 +223,26 @@ ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question)
 LookupState answer(store::Reader &reader, const LookupsQuestion &)
 {
     return reader.lookups();
+}
+
+RelaysGiven answer(store::Reader &reader, const RelaysGivenQuestion &question)
+{
+    return metrics::readRelaysGiven(reader, question, nowMs());
+}
+
+RelayCourse answer(store::Reader &reader, const RelayCourseQuestion &question)
+{
+    return metrics::readRelayCourse(reader, question, nowMs());
+}
+
+NamedRelays answer(store::Reader &reader, const NamedRelaysQuestion &question)
+{
+    NamedRelays answer;
+    answer.named = store::readNamedRelays(reader, question.window.since, question.window.until);
+    answer.left_out = static_cast<std::int64_t>(std::erase_if(answer.named.relays, [](const auto &relay) {
+        return !mayVisitRelay(QString::fromStdString(relay.url));
+    }));
+    return answer;
 }
 
 Coverages answer(store::Reader &reader, const CoverageQuestion &)

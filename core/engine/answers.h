@@ -40,6 +40,9 @@ SimilarChains answer(store::Reader &reader, const SimilarChainsQuestion &questio
 BundleAnswer answer(store::Reader &reader, const BundleQuestion &question);
 ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question);
 LookupState answer(store::Reader &reader, const LookupsQuestion &question);
+RelaysGiven answer(store::Reader &reader, const RelaysGivenQuestion &question);
+RelayCourse answer(store::Reader &reader, const RelayCourseQuestion &question);
+NamedRelays answer(store::Reader &reader, const NamedRelaysQuestion &question);
 Coverages answer(store::Reader &reader, const CoverageQuestion &question);
 Names answer(store::Reader &reader, const NamesQuestion &question);
 Storage answer(store::Reader &reader, const StorageQuestion &question);

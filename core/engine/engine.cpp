@@ -11,6 +11,7 @@
 #include "engine/machinery.h"
 #include "engine/question_counter.h"
 #include "engine/relay_activity_list.h"
+#include "engine/relay_log.h"
 #include "engine/subscription_planner.h"
 
 #include <QCoreApplication>
@@ -90,6 +91,7 @@ struct Engine::Private {
     std::int64_t fileLooked = -fileSizeEveryMs;
 
     RelayActivityList relays;
+    RelayLog relayLog;
     SubscriptionPlanner subscriptions;
     LookupPlanner lookups;
     Histories histories;
@@ -246,7 +248,10 @@ void Engine::Private::connectNetwork()
                      });
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
                      [this](const QVector<relay::RelayStatus> &changed) { noteStatuses(changed); });
-    QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
+    QObject::connect(&pool, &relay::RelayPool::noticed, &q, [this](const QString &url, const QString &text) {
+        relayLog.noteNotice(url, text, nowMs());
+        Q_EMIT q.noticed(url, text);
+    });
     auto &service = machinery->network->lookups();
     QObject::connect(&service, &lookup::LookupService::found, &service,
                      [&writer](const lookup::Finding &finding) { writer.learn(finding); });
@@ -283,9 +288,11 @@ void Engine::Private::applyRelays()
 void Engine::Private::noteStatuses(const QVector<relay::RelayStatus> &changed)
 {
     relays.noteStatuses(changed);
-    for (const auto &status : changed)
+    for (const auto &status : changed) {
+        relayLog.note(status, nowMs());
         if (auto form = forms.learn(status, nowMs() / 1000); form && machinery)
             machinery->writer.keep(std::move(*form));
+    }
 }
 
 void Engine::Private::applyKey()
@@ -361,6 +368,11 @@ relay::RelayList Engine::relays() const
 QVector<RelayActivity> Engine::relayActivity() const
 {
     return d->relays.activities();
+}
+
+QVector<RelayLogEntry> Engine::relayLog(const QString &url) const
+{
+    return d->relayLog.entries(url);
 }
 
 bool Engine::fetchHistory(const HistoryRequest &request)
@@ -461,6 +473,9 @@ template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswe
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);
 template Ask Engine::ask(const ChainQuestion &, QObject *, Answer<ChainAnswer>);
 template Ask Engine::ask(const JobMaterialQuestion &, QObject *, Answer<JobMaterial>);
+template Ask Engine::ask(const RelaysGivenQuestion &, QObject *, Answer<RelaysGiven>);
+template Ask Engine::ask(const RelayCourseQuestion &, QObject *, Answer<RelayCourse>);
+template Ask Engine::ask(const NamedRelaysQuestion &, QObject *, Answer<NamedRelays>);
 template Ask Engine::ask(const CoverageQuestion &, QObject *, Answer<Coverages>);
 template Ask Engine::ask(const LookupsQuestion &, QObject *, Answer<LookupState>);
 template Ask Engine::ask(const CompareChainsQuestion &, QObject *, Answer<ChainsCompared>);

@@ -6,6 +6,7 @@
 #include "engine/background_rebuild.h"
 #include "engine/history.h"
 #include "engine/questions.h"
+#include "engine/relay_log.h"
 #include "lookup/lookup_service.h"
 #include "nostr/bytes.h"
 #include "relay/relay_list.h"
@@ -76,6 +77,8 @@ public:
     void setRelays(const relay::RelayList &relays);
     relay::RelayList relays() const;
     QVector<RelayActivity> relayActivity() const; ///< as last told
+    /// What happened with it since this engine was made, newest first.
+    QVector<RelayLogEntry> relayLog(const QString &url) const;
 
     /// While paused, frames wait in the sockets: nothing is lost that the relays keep.
     void setPaused(bool paused);

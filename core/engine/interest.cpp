@@ -21,12 +21,12 @@ constexpr int profileKind = 0;
 constexpr int deletionKind = 5;
 constexpr int feedbackKind = 7000;
 constexpr int redemptionKind = 7376;
+constexpr int relayListKind = 10002;
 constexpr int nutzapKind = 9321;
 constexpr int zapReceiptKind = 9735;
 constexpr int heartbeatKind = 11998;
 constexpr int announcementKind = 31990;
 constexpr int mostAnnouncements = 500;
-constexpr int relayListKind = 10'002;
 constexpr std::size_t fewKinds = 10;
 constexpr std::size_t allKinds = std::size_t(-1);
 /// Of the DVMs, where all of them are more than a relay takes.

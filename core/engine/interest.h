@@ -17,8 +17,8 @@ namespace dvmdash::engine
 ///   the named ones from and to the DVMs known so far (rules: jobs and chains, section 7).
 /// - "dvms": announcements, heartbeats and deletions of requests.
 /// - "money": zap receipts and nutzaps to the DVMs known so far, and how they are to be paid (profiles,
-///   10002, 10019). Relays cannot be asked for "zaps of jobs", so their payees are named; absent while none
-///   is known.
+///   10019) and where they are (10002). Relays cannot be asked for "zaps of jobs", so their payees are named;
+///   absent while none is known.
 /// - "redeemed": which nutzaps the same DVMs say they redeemed. On its own, for names make a filter long.
 /// - "refunds": zap receipts and nutzaps that the same DVMs paid themselves.
 /// - "missing": requests and results that others name and that were not seen, by id; absent while none is.

@@ -6,14 +6,10 @@
 namespace dvmdash::engine
 {
 
-namespace
-{
-constexpr int closeGraceMs = 700;
-}
-
 NetworkThread::NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &limits,
-                             const lookup::ServiceSettings &lookups)
-    : m_pool(new relay::RelayPool(sink, limits))
+                             const lookup::ServiceSettings &lookups, int closeGraceMs)
+    : m_closeGraceMs(closeGraceMs)
+    , m_pool(new relay::RelayPool(sink, limits))
     , m_lookups(new lookup::LookupService(lookups))
 {
     m_thread.setObjectName(QStringLiteral("network"));
@@ -29,7 +25,7 @@ NetworkThread::NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &l
 
 NetworkThread::~NetworkThread()
 {
-    post([](relay::RelayPool &pool) { pool.stop(closeGraceMs); });
+    post([this](relay::RelayPool &pool) { pool.stop(m_closeGraceMs); });
     m_thread.wait();
 }
 

@@ -17,8 +17,9 @@ namespace dvmdash::engine
 class NetworkThread
 {
 public:
+    /// `closeGraceMs`: how long the destructor waits for relays to answer a close frame.
     NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &limits,
-                  const lookup::ServiceSettings &lookups);
+                  const lookup::ServiceSettings &lookups, int closeGraceMs = usualCloseGraceMs);
     /// Closes the sockets and joins. The sink must not block any more.
     ~NetworkThread();
     NetworkThread(const NetworkThread &) = delete;
@@ -32,6 +33,9 @@ public:
     void postLookup(std::function<void(lookup::LookupService &)> action);
 
 private:
+    static constexpr int usualCloseGraceMs = 700;
+
+    const int m_closeGraceMs;
     QThread m_thread;
     relay::RelayPool *m_pool;         ///< lives on m_thread, deleted there
     lookup::LookupService *m_lookups; ///< the same

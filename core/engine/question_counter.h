@@ -194,7 +194,9 @@ using QuestionCounters = std::tuple<
     QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
     QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
     QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>, QuestionCounter<CoverageQuestion>,
-    QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>,
-    QuestionCounter<DvmTroublesQuestion>, QuestionCounter<BundleQuestion>>;
+    QuestionCounter<RelaysGivenQuestion>, QuestionCounter<RelayCourseQuestion>,
+    QuestionCounter<NamedRelaysQuestion>, QuestionCounter<CompareChainsQuestion>,
+    QuestionCounter<SimilarChainsQuestion>, QuestionCounter<DvmTroublesQuestion>,
+    QuestionCounter<BundleQuestion>>;
 
 } // namespace dvmdash::engine

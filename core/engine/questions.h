@@ -7,9 +7,12 @@
 #include "dvm/verdict.h"
 #include "metrics/boards.h"
 #include "metrics/overview.h"
+#include "metrics/relay_course.h"
+#include "metrics/relays_given.h"
 #include "metrics/troubles.h"
 #include "nostr/event.h"
 #include "relay/relay_status.h"
+#include "store/named_relays.h"
 #include "store/reader.h"
 #include "store/rows.h"
 #include "store/storage.h"
@@ -45,6 +48,11 @@ using metrics::Months;
 using metrics::MonthsQuestion;
 using metrics::Overview;
 using metrics::OverviewQuestion;
+using metrics::RelayCourse;
+using metrics::RelayCourseQuestion;
+using metrics::RelayGiven;
+using metrics::RelaysGiven;
+using metrics::RelaysGivenQuestion;
 using metrics::RelaysUsed;
 using metrics::RelaysUsedQuestion;
 using metrics::Series;
@@ -180,6 +188,17 @@ struct Coverages {
     std::vector<store::RelayCoverage> relays; ///< by URL; those without any are left out
 };
 
+/// The relays that requests, results, announcements and lists of the window name, but for those that
+/// strangers may not send us to (engine/guest_list.h).
+struct NamedRelaysQuestion {
+    TimeWindow window;
+    bool operator==(const NamedRelaysQuestion &) const = default;
+};
+struct NamedRelays {
+    store::NamedRelays named;
+    std::int64_t left_out = 0; ///< addresses of this machine, of a local network, or without TLS
+};
+
 using store::RetentionPolicy;
 using store::Storage;
 
@@ -296,6 +315,21 @@ struct AnswerTo<LookupsQuestion> {
 template<>
 struct AnswerTo<CoverageQuestion> {
     using Type = Coverages;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<RelaysGivenQuestion> {
+    using Type = RelaysGiven;
+    static constexpr bool restsOnSequence = true;
+};
+template<>
+struct AnswerTo<RelayCourseQuestion> {
+    using Type = RelayCourse;
+    static constexpr bool restsOnSequence = false; // coverage grows by itself
+};
+template<>
+struct AnswerTo<NamedRelaysQuestion> {
+    using Type = NamedRelays;
     static constexpr bool restsOnSequence = false;
 };
 template<>

@@ -21,6 +21,7 @@ void RelayActivityList::setRelays(const std::vector<relay::RelayNumber> &order,
         still[status.number].status = status;
     }
     m_relays = std::move(still);
+    std::erase_if(m_uptimes, [this](const auto &uptime) { return !m_relays.contains(uptime.first); });
 }
 
 void RelayActivityList::noteStatuses(const QVector<relay::RelayStatus> &changed)
@@ -61,8 +62,37 @@ bool RelayActivityList::update(const ingest::Counters &counters, std::int64_t no
         activity.accepted = source.accepted;
         activity.duplicates = source.duplicate;
         activity.rejected = source.rejectedTotal();
+        judge(activity, now_ms);
     }
     return std::exchange(m_changed, false);
+}
+
+/// The time since the last look belongs to what the relay was then.
+void RelayActivityList::Uptime::note(const relay::RelayStatus &status, std::int64_t now_ms)
+{
+    const std::int64_t elapsed = on ? now_ms - noted_ms : 0;
+    watched_ms += elapsed;
+    connected_ms += connected ? elapsed : 0;
+    noted_ms = now_ms;
+    on = status.enabled && status.state != relay::LinkState::Stopped;
+    connected = status.state == relay::LinkState::Live || status.state == relay::LinkState::Subscribing;
+}
+
+void RelayActivityList::judge(RelayActivity &activity, std::int64_t now_ms)
+{
+    Uptime &uptime = m_uptimes[activity.status.number];
+    uptime.note(activity.status, now_ms);
+    relay::RelayConduct &conduct = activity.conduct;
+    conduct.enabled = activity.status.enabled;
+    conduct.watched_ms = uptime.watched_ms;
+    conduct.connected_ms = uptime.connected_ms;
+    conduct.latency_ms = activity.status.latency_ms;
+    conduct.errors = activity.status.error_count;
+    conduct.refused = activity.rejected;
+    conduct.judged = activity.accepted + activity.duplicates + activity.rejected;
+    const relay::RelayHealth health = relay::healthOf(conduct);
+    m_changed = m_changed || health != activity.health;
+    activity.health = health;
 }
 
 QVector<RelayActivity> RelayActivityList::activities() const

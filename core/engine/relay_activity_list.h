@@ -32,7 +32,19 @@ public:
     QVector<RelayActivity> activities() const; ///< in the order of the list
 
 private:
+    /// How long a relay was on, and served.
+    struct Uptime {
+        std::int64_t noted_ms = 0;
+        bool on = false; ///< from then on
+        bool connected = false;
+        std::int64_t watched_ms = 0;
+        std::int64_t connected_ms = 0;
+        void note(const relay::RelayStatus &status, std::int64_t now_ms);
+    };
+    void judge(RelayActivity &activity, std::int64_t now_ms);
+
     std::map<relay::RelayNumber, RelayActivity> m_relays;
+    std::map<relay::RelayNumber, Uptime> m_uptimes;
     std::map<relay::RelayNumber, RateMeter> m_rates;
     std::vector<relay::RelayNumber> m_order;
     std::int64_t m_updated_ms = 0;

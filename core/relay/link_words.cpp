@@ -81,6 +81,11 @@ QString LinkWords::listEntry(int number, const QString &problem)
     return tr("Entry %1 of the relay list: %2").arg(number).arg(problem);
 }
 
+QString LinkWords::listLine(int number, const QString &problem)
+{
+    return tr("Line %1 of the relay list: %2").arg(number).arg(problem);
+}
+
 QString LinkWords::listEnabled()
 {
     return tr("\"enabled\" must be true or false.");

@@ -30,6 +30,7 @@ public:
     static QString listNotJson(const QString &problem, int offset);
     static QString listNotArray();
     static QString listEntry(int number, const QString &problem);
+    static QString listLine(int number, const QString &problem);
     static QString listEnabled();
     static QString listNoUrl();
     static QString listTooLarge(std::int64_t cap_bytes);

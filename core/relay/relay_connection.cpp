@@ -324,6 +324,7 @@ void RelayConnection::openSocket()
     connect(socket, &RelaySocket::binaryReceived, this, &RelayConnection::onBinary);
     connect(socket, &RelaySocket::pong, this, &RelayConnection::onPong);
     connect(socket, &RelaySocket::pieceReceived, &m_conduct, &ConductWatch::piece);
+    m_connecting_ms = monotonicMs();
     socket->open();
 }
 
@@ -370,6 +371,7 @@ void RelayConnection::sendPing()
 void RelayConnection::onOpened()
 {
     const std::int64_t now = monotonicMs();
+    m_status.connect_ms = static_cast<int>(now - m_connecting_ms);
     m_asked.opened(now);
     m_authentication.connected();
     m_conduct.opened(m_sockets.current());

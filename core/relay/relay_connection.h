@@ -142,6 +142,7 @@ private:
     std::int64_t m_given = 0; ///< frames that the sink got, those included that were refused at once
     const std::int64_t m_judgedBefore;
     quint64 m_pingCount = 0;
+    std::int64_t m_connecting_ms = 0; ///< when the newest socket began to open
 
     RelayInformationAsker m_information;
     NoticeLimit m_noticeLimit;

@@ -125,6 +125,56 @@ QByteArray toJson(const RelayList &list)
     return QJsonDocument(array).toJson(QJsonDocument::Indented);
 }
 
+std::optional<RelayList> relayListFromText(const QByteArray &text, QString *error)
+{
+    QString unused;
+    QString &words = error ? *error : unused;
+    if (text.size() > largestFile) {
+        words = LinkWords::listTooLarge(largestFile);
+        return std::nullopt;
+    }
+    if (text.trimmed().startsWith('['))
+        return relayListFromJson(text, error);
+    RelayList list;
+    const QList<QByteArray> lines = text.split('\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QString line = QString::fromUtf8(lines.at(i)).trimmed();
+        if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
+            continue;
+        QString problem;
+        const auto url = normalizeRelayUrl(line, &problem);
+        if (!url) {
+            words = LinkWords::listLine(static_cast<int>(i) + 1, problem);
+            return std::nullopt;
+        }
+        list = joined(list, {{*url, true}});
+    }
+    return list;
+}
+
+QByteArray toLines(const RelayList &list)
+{
+    QByteArray lines;
+    for (const RelayEntry &entry : list)
+        lines += (entry.enabled ? QByteArray() : QByteArray("# off: ")) + entry.url.toUtf8() + '\n';
+    return lines;
+}
+
+RelayList joined(const RelayList &list, const RelayList &more)
+{
+    RelayList all = list;
+    QSet<QString> known;
+    for (const RelayEntry &entry : list)
+        known.insert(entry.url);
+    for (const RelayEntry &entry : more) {
+        if (known.contains(entry.url))
+            continue;
+        known.insert(entry.url);
+        all.append(entry);
+    }
+    return all;
+}
+
 KeptRelays readKeptRelays(const QString &path)
 {
     if (!QFileInfo::exists(path))

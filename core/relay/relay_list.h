@@ -29,6 +29,15 @@ std::optional<RelayList> relayListFromJson(const QByteArray &json, QString *erro
 /// The first form above, indented, entries in order.
 QByteArray toJson(const RelayList &list);
 
+/// Reads a list that somebody hands over: JSON as above where the text begins with [, else an address a line;
+/// empty lines and those that begin with # are skipped. Over 1 MiB is refused.
+std::optional<RelayList> relayListFromText(const QByteArray &text, QString *error = nullptr);
+/// The addresses, one a line; those that are switched off stand behind "# off: ", so that they are not read
+/// again.
+QByteArray toLines(const RelayList &list);
+/// `list` with those of `more` behind it that it has not yet. What it has stays as it is.
+RelayList joined(const RelayList &list, const RelayList &more);
+
 /// The list in the file that the window and the command line share.
 struct KeptRelays {
     RelayList relays; ///< the default list when there is no file, or when it cannot be used

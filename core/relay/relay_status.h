@@ -63,6 +63,7 @@ struct RelayStatus {
     std::int64_t bytes = 0;
     std::int64_t last_frame_ms = 0; ///< 0: none yet
     std::optional<int> latency_ms;  ///< last ping to pong
+    std::optional<int> connect_ms; ///< TCP, TLS and WebSocket handshakes of the newest connection that opened
     std::optional<RelayInformation> information;
     bool operator==(const RelayStatus &) const = default;
 };

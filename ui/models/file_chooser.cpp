@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/file_chooser.h"
 
-#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -15,9 +14,23 @@ namespace dvmdash::ui
 namespace
 {
 
-QString startFolder()
+/// Qt keeps the folder of the last dialog itself; only the first one needs a start.
+void beginSomewhere(QFileDialog &dialog)
 {
-    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    static bool isFirst = true;
+    if (std::exchange(isFirst, false))
+        dialog.setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+}
+
+/// Without a nested event loop.
+void openFor(QFileDialog *dialog, FileChooser::Done done)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(dialog, &QDialog::finished, dialog, [dialog, done = std::move(done)](int result) {
+        const QStringList files = dialog->selectedFiles();
+        done(result == QDialog::Accepted && !files.isEmpty() ? files.front() : QString());
+    });
+    dialog->open();
 }
 
 } // namespace
@@ -25,20 +38,22 @@ QString startFolder()
 void DialogFileChooser::chooseSavePath(QWidget *parent, const SaveRequest &request, Done done)
 {
     auto *dialog = new QFileDialog(parent, request.title);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(request.filter);
     dialog->setDefaultSuffix(QFileInfo(request.suggestedName).suffix());
-    // Qt keeps the folder of the last dialog itself; only the first one needs a start.
-    static bool isFirst = true;
-    if (std::exchange(isFirst, false))
-        dialog->setDirectory(startFolder());
+    beginSomewhere(*dialog);
     dialog->selectFile(request.suggestedName);
-    QObject::connect(dialog, &QDialog::finished, dialog, [dialog, done = std::move(done)](int result) {
-        const QStringList files = dialog->selectedFiles();
-        done(result == QDialog::Accepted && !files.isEmpty() ? files.front() : QString());
-    });
-    dialog->open();
+    openFor(dialog, std::move(done));
+}
+
+void DialogFileChooser::chooseOpenPath(QWidget *parent, const OpenRequest &request, Done done)
+{
+    auto *dialog = new QFileDialog(parent, request.title);
+    dialog->setAcceptMode(QFileDialog::AcceptOpen);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(request.filter);
+    beginSomewhere(*dialog);
+    openFor(dialog, std::move(done));
 }
 
 FileChooser &DialogFileChooser::standard()
@@ -55,6 +70,11 @@ FixedFileChooser::FixedFileChooser(QString path)
 void FixedFileChooser::chooseSavePath(QWidget *, const SaveRequest &request, Done done)
 {
     m_lastRequest = request;
+    done(m_path);
+}
+
+void FixedFileChooser::chooseOpenPath(QWidget *, const OpenRequest &, Done done)
+{
     done(m_path);
 }
 

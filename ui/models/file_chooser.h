@@ -16,7 +16,12 @@ struct SaveRequest {
     QString filter;        ///< as QFileDialog names it: "CSV (*.csv)"
 };
 
-/// Asks where to save. An interface, so that tests give a path instead of opening a dialog.
+struct OpenRequest {
+    QString title;  ///< of the dialog
+    QString filter; ///< as QFileDialog names it
+};
+
+/// Asks where to save, or what to open. An interface, so that tests give a path instead of opening a dialog.
 class FileChooser
 {
 public:
@@ -26,6 +31,7 @@ public:
     /// Calls `done` once with the path, or with an empty text when the reader cancelled; perhaps before it
     /// returns.
     virtual void chooseSavePath(QWidget *parent, const SaveRequest &request, Done done) = 0;
+    virtual void chooseOpenPath(QWidget *parent, const OpenRequest &request, Done done) = 0;
 };
 
 /// The file dialog of the platform, without a nested event loop. Begins where the last file went.
@@ -33,6 +39,7 @@ class DialogFileChooser : public FileChooser
 {
 public:
     void chooseSavePath(QWidget *parent, const SaveRequest &request, Done done) override;
+    void chooseOpenPath(QWidget *parent, const OpenRequest &request, Done done) override;
 
     /// One for the program; GUI thread.
     static FileChooser &standard();
@@ -44,6 +51,7 @@ class FixedFileChooser : public FileChooser
 public:
     explicit FixedFileChooser(QString path);
     void chooseSavePath(QWidget *parent, const SaveRequest &request, Done done) override;
+    void chooseOpenPath(QWidget *parent, const OpenRequest &request, Done done) override;
     const SaveRequest &lastRequest() const { return m_lastRequest; }
 
 private:

@@ -31,9 +31,10 @@ LoginDialog::LoginDialog(RelayLogin &login, QWidget *parent)
     layout->setSpacing(theme.space(Space::S));
     const int margin = theme.space(Space::L);
     layout->setContentsMargins(margin, margin, margin, margin);
-    auto *why = new QLabel(
-        tr("Some relays give nothing to strangers (NIP-42). A key tells them who listens, and is shown to those "
-           "alone that ask for it. It is best one that is used for nothing else; nothing is published with it."));
+    auto *why = new QLabel(tr(
+        "Some relays give nothing to strangers (NIP-42). A key tells them who listens, and is shown to those "
+        "alone that ask for it. It is best one that is used for nothing else; nothing is published with "
+        "it."));
     why->setWordWrap(true);
     setTextInk(*why, theme.ink(Ink::Muted));
     m_who->setObjectName(QStringLiteral("login.who"));

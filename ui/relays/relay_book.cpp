@@ -39,7 +39,7 @@ void RelayBook::setSessionOnly(const QStringList &urls)
         m_session.remove(entry.url);
 }
 
-std::optional<QString> RelayBook::add(const QString &typed, QString *error)
+std::optional<QString> RelayBook::readyToAdd(const QString &typed, QString *error) const
 {
     const auto url = relay::normalizeRelayUrl(typed.trimmed(), error);
     if (!url)
@@ -48,6 +48,14 @@ std::optional<QString> RelayBook::add(const QString &typed, QString *error)
         *error = tr("%1 is in the list already.").arg(*url);
         return std::nullopt;
     }
+    return url;
+}
+
+std::optional<QString> RelayBook::add(const QString &typed, QString *error)
+{
+    const auto url = readyToAdd(typed, error);
+    if (!url)
+        return std::nullopt;
     m_session.remove(*url);
     m_list.append({*url, true});
     apply();

@@ -36,6 +36,8 @@ public:
     /// Adds what was typed, in its one spelling, switched on. Nothing, and `error` in plain words, when it is
     /// no relay address or is there already.
     std::optional<QString> add(const QString &typed, QString *error);
+    /// The same, but for adding it.
+    std::optional<QString> readyToAdd(const QString &typed, QString *error) const;
     void remove(const QString &url);
     void setEnabled(const QString &url, bool enabled);
     /// Back to the list of a new installation (of a session that is not kept: to what it began with).

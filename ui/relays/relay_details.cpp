@@ -1,158 +1,79 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/relays/relay_details.h"
 
-#include "ui/relays/fact_grid.h"
-#include "ui/relays/relay_words.h"
+#include "ui/relays/given_words.h"
+#include "ui/relays/relay_course_view.h"
+#include "ui/relays/relay_facts.h"
+#include "ui/relays/relay_subjects.h"
+#include "ui/relays/relay_troubles.h"
 #include "ui/relays/relays_model.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/format.h"
-#include "ui/widgets/relative_time_label.h"
-#include "ui/widgets/safe_text.h"
+#include "ui/widgets/scroll_pane.h"
+#include "ui/widgets/segmented_control.h"
 
-#include <QHBoxLayout>
 #include <QStackedWidget>
 
 namespace dvmdash::ui
 {
 
-namespace
-{
-
-constexpr qsizetype longestText = 160;
-constexpr qsizetype longestName = 60;
-
-QString latin(std::string_view text)
-{
-    return QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QString counted(const std::optional<int> &value)
-{
-    return value ? format::count(*value) : QString();
-}
-
-QString nipList(const QVector<int> &nips)
-{
-    QStringList list;
-    for (const int nip : nips)
-        list.append(QString::number(nip));
-    return list.join(QLatin1Char(' '));
-}
-
-} // namespace
-
-RelayDetails::RelayDetails(QWidget *parent)
+RelayDetails::RelayDetails(const PageContext &context, QWidget *parent)
     : Card(tr("Details"), parent)
+    , m_engine(context.engine)
+    , m_sections(new SegmentedControl(tr("What is shown of the relay")))
     , m_stack(new QStackedWidget)
-    , m_about(new FactGrid(tr("About (NIP-11)")))
-    , m_limits(new FactGrid(tr("Rules")))
-    , m_traffic(new FactGrid(tr("Traffic since the start")))
-    , m_rejects(new FactGrid(tr("Rejected, by reason")))
+    , m_none(new EmptyState)
+    , m_facts(new RelayFacts)
+    , m_course(new RelayCourseView(context))
+    , m_subjects(new RelaySubjects(context))
+    , m_troubles(new RelayTroubles(context))
 {
-    const Theme &theme = Theme::of(this);
-    auto *facts = new QWidget;
-    auto *layout = new QHBoxLayout(facts);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme.space(Space::Xl));
-    layout->addWidget(m_about, 5);
-    layout->addWidget(m_limits, 3);
-    layout->addWidget(m_traffic, 3);
-    layout->addWidget(m_rejects, 4);
-    auto *none = new EmptyState;
-    none->setContent(Icon::Relays, tr("No relay chosen"),
-                     tr("Choose one above to see what it says of itself."));
-    m_stack->addWidget(facts);
-    m_stack->addWidget(none);
+    m_sections->setObjectName(QStringLiteral("relays.sections"));
+    addHeaderWidget(m_sections);
+    m_none->setContent(Icon::Relays, tr("No relay chosen"), tr("Choose one above to see all about it."));
+    m_stack->addWidget(m_none);
     setContent(m_stack);
+    addSection(QStringLiteral("facts"), tr("Facts"), tr("Health, what it says of itself, what came from it"),
+               new ScrollPane(m_facts, this));
+    addSection(QStringLiteral("course"), tr("Over time"), tr("Events that it gave in the window"), m_course);
+    addSection(QStringLiteral("subjects"), tr("DVMs and kinds"), tr("Who and what lives there"), m_subjects);
+    addSection(QStringLiteral("log"), tr("Log"), tr("What happened with it, and what was refused"),
+               m_troubles);
+    m_sections->setCurrent(QStringLiteral("facts"));
+    connect(m_sections, &SegmentedControl::currentChanged, this, &RelayDetails::turnTo);
     showNone();
 }
 
-void RelayDetails::show(const RelayRow &row)
+void RelayDetails::addSection(const QString &id, const QString &title, const QString &explanation,
+                              QWidget *section)
+{
+    m_stack->addWidget(section);
+    m_byId.insert(id, section);
+    m_sections->addSegment(id, title, explanation);
+}
+
+void RelayDetails::turnTo(const QString &id)
+{
+    if (m_isChosen)
+        m_stack->setCurrentWidget(m_byId.value(id, m_none));
+}
+
+void RelayDetails::show(const RelayRow &row, const GivenBasis &basis)
 {
     setNote(row.entry.url);
-    showAbout(row);
-    showLimits(row);
-    showTraffic(row);
-    showRejects(row);
-    m_stack->setCurrentIndex(0);
+    m_isChosen = true;
+    turnTo(m_sections->current());
+    m_facts->show(row, basis);
+    m_course->setRelay(row.entry.url);
+    m_subjects->show(row.given ? &*row.given : nullptr, basis);
+    m_troubles->show(row, m_engine.relayLog(row.entry.url));
 }
 
 void RelayDetails::showNone()
 {
     setNote({});
-    m_stack->setCurrentIndex(1);
-}
-
-void RelayDetails::showAbout(const RelayRow &row)
-{
-    QVector<Fact> facts;
-    if (row.status.information) {
-        const auto &about = *row.status.information;
-        const QString name = safeText(about.name, LineBreaks::Inline, longestName);
-        facts = {{tr("Name"), name.isEmpty() ? tr("(none)") : name, safeToolTip(about.name)},
-                 {tr("Says"), safeText(about.description.simplified(), LineBreaks::Inline, longestText),
-                  safeToolTip(about.description)},
-                 {tr("Software"), safeText(softwareWords(about), LineBreaks::Inline, longestName),
-                  safeToolTip(about.software)},
-                 {tr("NIPs"), nipList(about.nips)}};
-    } else {
-        facts = {{tr("Name"), tr("the relay has not told")}};
-    }
-    facts.append({tr("Last error"), safeText(row.status.detail, LineBreaks::Inline, longestText),
-                  safeToolTip(row.status.detail)});
-    m_about->setFacts(facts);
-}
-
-void RelayDetails::showLimits(const RelayRow &row)
-{
-    QVector<Fact> facts{{tr("Authentication"), row.needsAuth() ? tr("needed") : tr("not needed")}};
-    if (row.status.information) {
-        const auto &about = *row.status.information;
-        if (about.payment_required)
-            facts.append({tr("Payment"), *about.payment_required ? tr("required") : tr("not required")});
-        facts.append({tr("Subscriptions"), counted(about.max_subscriptions)});
-        facts.append({tr("Filters"), counted(about.max_filters)});
-        facts.append({tr("Events a query"), counted(about.max_limit)});
-        if (about.max_message_length)
-            facts.append({tr("Longest message"), format::bytes(*about.max_message_length)});
-    }
-    m_limits->setFacts(facts);
-}
-
-void RelayDetails::showTraffic(const RelayRow &row)
-{
-    const relay::RelayStatus &status = row.status;
-    const QString connected =
-        status.connected_count == 1 ? tr("once") : tr("%1 times").arg(format::count(status.connected_count));
-    QVector<Fact> facts{{tr("Events"), format::count(status.frames)},
-                        {tr("First seen here"), format::count(row.accepted)},
-                        {tr("Volume"), format::bytes(status.bytes)},
-                        {tr("Connected"), connected}};
-    if (status.last_frame_ms > 0)
-        facts.append({tr("Last event"), format::relativeTime(status.last_frame_ms, format::nowMs()),
-                      momentToolTip(status.last_frame_ms)});
-    if (row.entry.enabled && status.next_attempt_ms > 0)
-        facts.append({tr("Next attempt"), format::relativeTime(status.next_attempt_ms, format::nowMs()),
-                      momentToolTip(status.next_attempt_ms)});
-    if (status.failures > 0)
-        facts.append({tr("Failed in a row"), format::count(status.failures)});
-    m_traffic->setFacts(facts);
-}
-
-void RelayDetails::showRejects(const RelayRow &row)
-{
-    QVector<Fact> facts;
-    for (int i = 0; i < nostr::rejectCount; ++i) {
-        const auto count = row.rejectedBy[static_cast<std::size_t>(i)];
-        const auto reason = static_cast<nostr::Reject>(i);
-        if (count > 0)
-            facts.append({latin(nostr::rejectName(reason)).replace(QLatin1Char('_'), QLatin1Char(' ')),
-                          format::count(count), latin(nostr::rejectText(reason))});
-    }
-    if (facts.isEmpty())
-        facts.append({tr("Nothing was refused"), QStringLiteral(" ")});
-    m_rejects->setFacts(facts);
+    m_isChosen = false;
+    m_course->setRelay({});
+    m_stack->setCurrentWidget(m_none);
 }
 
 } // namespace dvmdash::ui

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/page.h"
 #include "ui/widgets/card.h"
+
+#include <QMap>
 
 class QStackedWidget;
 
@@ -9,31 +12,43 @@ namespace dvmdash::ui
 {
 
 class EmptyState;
-class FactGrid;
+class RelayCourseView;
+class RelayFacts;
+class RelaySubjects;
+class RelayTroubles;
+class SegmentedControl;
+struct GivenBasis;
 struct RelayRow;
 
-/// What a relay says of itself (NIP-11), what it allows, what came from it, and what of that was refused and
-/// why.
+/// All about the chosen relay, a section at a time.
 class RelayDetails : public Card
 {
     Q_OBJECT
 public:
-    explicit RelayDetails(QWidget *parent = nullptr);
+    explicit RelayDetails(const PageContext &context, QWidget *parent = nullptr);
 
-    void show(const RelayRow &row);
+    void show(const RelayRow &row, const GivenBasis &basis);
     void showNone();
+    /// Another section, behind the others.
+    void addSection(const QString &id, const QString &title, const QString &explanation, QWidget *section);
+    SegmentedControl *sections() const { return m_sections; }
+    RelayCourseView *course() const { return m_course; }
+    RelaySubjects *subjects() const { return m_subjects; }
+    RelayTroubles *troubles() const { return m_troubles; }
 
 private:
-    void showAbout(const RelayRow &row);
-    void showLimits(const RelayRow &row);
-    void showTraffic(const RelayRow &row);
-    void showRejects(const RelayRow &row);
+    void turnTo(const QString &id);
 
+    engine::Engine &m_engine;
+    SegmentedControl *m_sections;
     QStackedWidget *m_stack;
-    FactGrid *m_about;
-    FactGrid *m_limits;
-    FactGrid *m_traffic;
-    FactGrid *m_rejects;
+    QMap<QString, QWidget *> m_byId;
+    bool m_isChosen = false;
+    EmptyState *m_none;
+    RelayFacts *m_facts;
+    RelayCourseView *m_course;
+    RelaySubjects *m_subjects;
+    RelayTroubles *m_troubles;
 };
 
 } // namespace dvmdash::ui

@@ -18,8 +18,8 @@ namespace dvmdash::ui
 
 class KeyKeeper;
 
-/// Who the user is to relays that give nothing to strangers (NIP-42): the key for this run of the program, and
-/// where it was told so, for the next ones. GUI thread.
+/// Who the user is to relays that give nothing to strangers (NIP-42): the key for this run of the program,
+/// and where it was told so, for the next ones. GUI thread.
 class RelayLogin : public QObject
 {
     Q_OBJECT

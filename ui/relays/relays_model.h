@@ -3,11 +3,14 @@
 
 #include "engine/engine.h"
 #include "ui/models/row_model.h"
+#include "ui/relays/given_words.h"
 
 #include <QCoreApplication>
 #include <QPointer>
 
 #include <array>
+#include <map>
+#include <optional>
 
 namespace dvmdash::ui
 {
@@ -24,12 +27,16 @@ struct RelayRow {
     std::int64_t duplicates = 0;
     std::int64_t rejected = 0;
     std::array<std::int64_t, nostr::rejectCount> rejectedBy{}; ///< by nostr::Reject
+    relay::RelayConduct conduct;
+    relay::RelayHealth health;
+    std::optional<engine::RelayGiven> given; ///< of the window; none: it gave nothing, or nobody counted yet
 
     const QString &key() const { return entry.url; }
     bool isKnown() const { return !status.url.isEmpty(); }
     relay::LinkState state() const;
     bool needsAuth() const;
-    bool operator==(const RelayRow &) const = default;
+    /// But for `conduct`, in which time goes on: what changes of it that matters is in `health`.
+    bool operator==(const RelayRow &other) const;
 };
 
 /// The relays in the order of the list. The first column is a check box: setData() with Qt::CheckStateRole,
@@ -43,12 +50,18 @@ public:
         Url,
         Name,
         State,
-        Since,
+        Health,
         Rate,
+        Given,
+        Only,
+        First,
+        Late,
+        Since,
         Accepted,
         Duplicates,
         Rejected,
         Latency,
+        Connecting,
         Errors,
         Detail,
         NextAttempt,
@@ -59,6 +72,9 @@ public:
     RelaysModel(engine::Engine &engine, RelayBook &book, QObject *parent = nullptr);
 
     int rowOf(const QString &url) const;
+    /// What each gave of the window. `given`: none while nobody counted.
+    void setGiven(const std::optional<engine::RelaysGiven> &given);
+    const GivenBasis &basis() const { return m_basis; }
 
     QVariant data(const QModelIndex &index, int role) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
@@ -74,6 +90,8 @@ private:
     engine::Engine &m_engine;
     RelayBook &m_book;
     std::map<relay::RelayNumber, std::array<std::int64_t, nostr::rejectCount>> m_rejects;
+    std::map<QString, engine::RelayGiven> m_given; ///< by URL
+    GivenBasis m_basis;
 };
 
 } // namespace dvmdash::ui

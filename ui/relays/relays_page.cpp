@@ -3,10 +3,16 @@
 
 #include "ui/charts/time_series_chart.h"
 #include "ui/relays/check_delegate.h"
+#include "ui/relays/coverage_view.h"
 #include "ui/relays/history_banner.h"
+#include "ui/relays/login_dialog.h"
 #include "ui/relays/lookup_card.h"
+#include "ui/relays/relay_adder.h"
 #include "ui/relays/relay_book.h"
+#include "ui/relays/relay_course_view.h"
 #include "ui/relays/relay_details.h"
+#include "ui/relays/relay_finder.h"
+#include "ui/relays/relay_list_menu.h"
 #include "ui/relays/relay_words.h"
 #include "ui/relays/relays_model.h"
 #include "ui/theme/theme.h"
@@ -26,6 +32,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace dvmdash::ui
@@ -36,6 +43,7 @@ namespace
 
 constexpr int undoMs = 15'000;
 constexpr int tickMs = 1'000;
+constexpr int givenGapMs = 5'000; ///< tens of thousands of events are looked at for each answer
 constexpr int mostRowsInSight = 6;
 constexpr qreal leastHeightForTraffic = 660;
 constexpr qreal leastHeightForAll = 900; ///< with what may be asked open
@@ -46,9 +54,16 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     : Page(pageContext, parent)
     , m_book(book)
     , m_model(new RelaysModel(pageContext.engine, book, this))
+    , m_given(
+          pageContext.engine, pageContext.window,
+          [](const engine::TimeWindow &window) { return std::optional(engine::RelaysGivenQuestion{window}); },
+          this, givenGapMs)
+    , m_adder(new RelayAdder(book, this))
+    , m_places(new QStackedWidget(this))
+    , m_finder(new RelayFinder(pageContext, book, this))
     , m_undo(new Banner(this))
     , m_fetching(new HistoryBanner(pageContext.engine, this))
-    , m_details(new RelayDetails(this))
+    , m_details(new RelayDetails(pageContext, this))
     , m_lookups(new LookupCard(pageContext, this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
     , m_traffic(QDateTime::currentSecsSinceEpoch())
@@ -57,32 +72,38 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme.space(Space::M));
-    layout->addWidget(makeBar());
+    layout->addWidget(m_adder);
     layout->addWidget(m_undo);
     layout->addWidget(m_fetching);
-    m_fetching->hide();
-    m_splitter->addWidget(makeTable());
-    m_splitter->addWidget(makeTraffic());
-    m_splitter->addWidget(m_details);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(theme.space(Space::M));
-    // The gap between the cards is the handle.
-    m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 3);
-    keepSplitter(*m_splitter, context().viewState, QStringLiteral("relays/splitter"));
-    layout->addWidget(m_splitter, 1);
-    layout->addWidget(m_lookups);
+    m_adder->hide();
+    m_coverage = new CoverageView(pageContext);
+    m_details->addSection(QStringLiteral("coverage"), tr("Coverage"),
+                          tr("For which times all was surely heard, of each relay and all together"),
+                          m_coverage);
+    m_places->addWidget(makeList());
+    m_places->addWidget(m_finder);
+    layout->addWidget(m_places, 1);
     setTabOrder(m_input, m_remove);
 
+    m_undo->setObjectName(QStringLiteral("relays.undo"));
     m_undo->setDismissible(true);
     m_undoEnds.setSingleShot(true);
     m_undoEnds.setInterval(undoMs);
     connect(&m_undoEnds, &QTimer::timeout, m_undo, &QWidget::hide);
     connect(m_undo, &Banner::actionTriggered, this, [this] {
         m_undo->hide();
-        m_book.restore(m_before);
+        if (m_resetIsAsked)
+            reset();
+        else
+            m_book.restore(m_before);
     });
+    connect(m_adder, &RelayAdder::added, this, &RelaysPage::noteAdded);
+    connect(m_finder, &RelayFinder::addWanted, m_adder, &RelayAdder::addNamed);
+    connect(m_finder, &RelayFinder::backWanted, this, &RelaysPage::goBack);
+    connect(&m_given, &FeedBase::answered, this, [this] { m_model->setGiven(m_given.latest()); });
+    work().watch(&m_given);
+    work().watch(m_finder->feed());
+    work().watch(m_details->course()->feed());
     connect(m_lookups, &LookupCard::opened, this, &RelaysPage::shareRoom);
     connect(m_model, &QAbstractItemModel::dataChanged, this, [this] {
         updateDetails();
@@ -103,6 +124,32 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     updateButtons();
 }
 
+/// The list with all that belongs to it.
+QWidget *RelaysPage::makeList()
+{
+    const Theme &theme = Theme::of(this);
+    auto *place = new QWidget;
+    auto *layout = new QVBoxLayout(place);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme.space(Space::M));
+    layout->addWidget(makeBar());
+    layout->addWidget(m_inputError);
+    m_splitter->addWidget(makeTable());
+    m_splitter->addWidget(makeTraffic());
+    m_splitter->addWidget(m_details);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(theme.space(Space::M));
+    // The gap between the cards is the handle.
+    m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setStretchFactor(2, 3);
+    keepSplitter(*m_splitter, context().viewState, QStringLiteral("relays/splitter"));
+    layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_lookups);
+    return place;
+}
+
 QWidget *RelaysPage::makeBar()
 {
     const Theme &theme = Theme::of(this);
@@ -114,16 +161,19 @@ QWidget *RelaysPage::makeBar()
     m_input->setObjectName(QStringLiteral("relays.input"));
     m_input->setPlaceholderText(tr("wss://relay.example"));
     m_input->setAccessibleName(tr("Address of a relay to add"));
-    m_input->setMinimumWidth(qRound(theme.scaled(320)));
+    m_input->setMinimumWidth(qRound(theme.scaled(220)));
     m_input->setMaximumWidth(qRound(theme.scaled(420)));
     auto *addButton = new QPushButton(tr("Add relay"));
     addButton->setObjectName(QStringLiteral("relays.add"));
     addButton->setIcon(theme.icon(Icon::Add, Ink::OnAccent));
     addButton->setProperty("primary", true);
+    addButton->setToolTip(
+        tr("Looks at the relay first: whether it answers, and takes the question for jobs"));
     m_inputError = new QLabel;
     m_inputError->setObjectName(QStringLiteral("relays.error"));
     m_inputError->setTextFormat(Qt::PlainText);
     m_inputError->setWordWrap(true);
+    m_inputError->hide();
     m_history = new QPushButton(tr("Fetch history"));
     m_history->setObjectName(QStringLiteral("relays.history.button"));
     m_history->setIcon(theme.icon(Icon::Clock));
@@ -153,17 +203,44 @@ QWidget *RelaysPage::makeBar()
     m_reset = new QPushButton(tr("Default list"));
     m_reset->setObjectName(QStringLiteral("relays.reset"));
     m_reset->setToolTip(tr("Replace the list by the one of a new installation"));
+    m_find = new QPushButton(tr("Find relays"));
+    m_find->setObjectName(QStringLiteral("relays.find"));
+    m_find->setIcon(theme.icon(Icon::Search));
+    m_find->setToolTip(tr("Relays that requests, DVMs and monitors name and that are not on the list"));
+    auto *file = new QPushButton(tr("Import, export"));
+    file->setObjectName(QStringLiteral("relays.list"));
+    m_listMenu = new RelayListMenu(m_book, context().files, file);
+    file->setMenu(m_listMenu);
+    m_login = new QPushButton(tr("Log in"));
+    m_login->setObjectName(QStringLiteral("relays.login"));
+    m_login->setToolTip(tr("With a key, at relays that give nothing to strangers (NIP-42)"));
+    m_login->hide();
+    connect(m_login, &QPushButton::clicked, this, &RelaysPage::logIn);
     layout->addWidget(m_input, 2);
     layout->addWidget(addButton);
-    layout->addWidget(m_inputError, 3);
+    layout->addWidget(m_find);
+    layout->addStretch(3);
+    layout->addWidget(m_login);
     layout->addWidget(m_history);
     layout->addWidget(m_remove);
     layout->addWidget(m_reset);
+    layout->addWidget(file);
+    connect(m_find, &QPushButton::clicked, this, &RelaysPage::find);
+    connect(m_listMenu, &RelayListMenu::failed, this, [this](const QString &text) {
+        m_undoEnds.stop();
+        m_resetIsAsked = false;
+        m_undo->showMessage(Tone::Failed, text);
+    });
+    connect(m_listMenu, &RelayListMenu::done, this, [this](const QString &text) {
+        m_undoEnds.stop();
+        m_resetIsAsked = false;
+        m_undo->showMessage(Tone::Delivered, text);
+    });
     connect(m_input, &QLineEdit::returnPressed, this, &RelaysPage::add);
     connect(m_input, &QLineEdit::textEdited, this, [this] { showInputError({}); });
     connect(addButton, &QPushButton::clicked, this, &RelaysPage::add);
     connect(m_remove, &QPushButton::clicked, this, &RelaysPage::removeChosen);
-    connect(m_reset, &QPushButton::clicked, this, &RelaysPage::reset);
+    connect(m_reset, &QPushButton::clicked, this, &RelaysPage::wantReset);
     return bar;
 }
 
@@ -171,9 +248,11 @@ QWidget *RelaysPage::makeTable()
 {
     auto *card = new Card(tr("Relays"));
     card->setNote(tr("Space switches on and off, Delete removes"));
-    m_table = new DataTable(QStringLiteral("relays"), 1);
+    m_table = new DataTable(QStringLiteral("relays"), 2);
     setFocusProxy(m_table);
     m_table->setModel(m_model);
+    m_table->sortBy(QStringLiteral("given"), Qt::DescendingOrder); // high activity first
+    m_table->setOrderWaits(true);
     m_table->view()->setItemDelegateForColumn(RelaysModel::On, new CheckDelegate(m_table->view()));
     m_table->view()->setAccessibleName(card->title());
     m_table->setFileChooser(context().files);
@@ -237,11 +316,36 @@ void RelaysPage::shareRoom()
 
 void RelaysPage::exportCsv()
 {
-    m_table->exportCsv();
+    if (m_places->currentWidget() == m_finder)
+        m_finder->exportCsv();
+    else
+        m_table->exportCsv();
+}
+
+bool RelaysPage::goBack()
+{
+    if (m_places->currentWidget() != m_finder)
+        return false;
+    m_places->setCurrentIndex(0);
+    m_table->setFocus();
+    return true;
+}
+
+void RelaysPage::refresh()
+{
+    m_given.refresh();
+    m_details->course()->feed()->refresh();
+    m_finder->feed()->refresh();
+}
+
+void RelaysPage::find()
+{
+    m_places->setCurrentWidget(m_finder);
 }
 
 void RelaysPage::beginAdding()
 {
+    goBack();
     m_input->setFocus(Qt::OtherFocusReason);
     m_input->selectAll();
 }
@@ -250,6 +354,7 @@ void RelaysPage::showEvent(QShowEvent *event)
 {
     Page::showEvent(event);
     m_tick.start();
+    m_given.setActive(true);
     tick();
     updateBasis();
 }
@@ -257,6 +362,7 @@ void RelaysPage::showEvent(QShowEvent *event)
 void RelaysPage::hideEvent(QHideEvent *event)
 {
     m_tick.stop();
+    m_given.setActive(false);
     Page::hideEvent(event);
 }
 
@@ -279,12 +385,16 @@ bool RelaysPage::eventFilter(QObject *watched, QEvent *event)
 void RelaysPage::add()
 {
     QString error;
-    const auto url = m_book.add(m_input->text(), &error);
+    if (m_adder->add(m_input->text(), &error))
+        m_undo->hide();
     showInputError(error);
-    if (!url)
-        return;
-    m_input->clear();
-    if (const int row = m_model->rowOf(*url); row >= 0)
+}
+
+void RelaysPage::noteAdded(const QString &url)
+{
+    if (relay::normalizeRelayUrl(m_input->text()) == url)
+        m_input->clear();
+    if (const int row = m_model->rowOf(url); row >= 0)
         m_table->setCurrentIndex(m_model->index(row, RelaysModel::Url));
 }
 
@@ -302,6 +412,18 @@ void RelaysPage::fetchHistory(int hours)
 {
     constexpr std::int64_t secondsPerHour = 3'600;
     m_fetching->fetch(chosenThatAreOn(), hours * secondsPerHour, m_oldestFirst->isChecked());
+}
+
+void RelaysPage::setLogin(RelayLogin *login)
+{
+    m_whoLogsIn = login;
+    m_login->setVisible(login != nullptr);
+}
+
+void RelaysPage::logIn()
+{
+    LoginDialog dialog(*m_whoLogsIn, this);
+    dialog.exec();
 }
 
 void RelaysPage::removeChosen()
@@ -327,6 +449,21 @@ void RelaysPage::toggleChosen()
     m_book.setEnabled(QString(row.entry.url), !row.entry.enabled);
 }
 
+/// What somebody gathered is not replaced by one click.
+void RelaysPage::wantReset()
+{
+    if (m_book.list().isEmpty()) {
+        reset();
+        return;
+    }
+    m_undoEnds.stop();
+    m_resetIsAsked = true;
+    m_undo->showMessage(
+        Tone::Suspect,
+        tr("Replace the %1 relays of the list by those of a new installation?").arg(m_book.list().size()),
+        tr("Replace the list"));
+}
+
 void RelaysPage::reset()
 {
     const relay::RelayList before = m_book.list();
@@ -338,6 +475,7 @@ void RelaysPage::reset()
 void RelaysPage::offerUndo(const relay::RelayList &before, const QString &text)
 {
     m_before = before;
+    m_resetIsAsked = false;
     m_undo->showMessage(Tone::Waiting, text, tr("Undo"));
     m_undoEnds.start();
 }
@@ -345,6 +483,7 @@ void RelaysPage::offerUndo(const relay::RelayList &before, const QString &text)
 void RelaysPage::showInputError(const QString &error)
 {
     m_inputError->setText(error);
+    m_inputError->setVisible(!error.isEmpty());
     m_input->setAccessibleDescription(error);
     QPalette palette = m_inputError->palette();
     palette.setColor(QPalette::WindowText, Theme::of(this).color(Tone::Failed));
@@ -355,9 +494,12 @@ void RelaysPage::updateDetails()
 {
     const QModelIndex current = m_table->currentIndex();
     if (current.isValid() && current.row() < m_model->rowCount())
-        m_details->show(m_model->row(current.row()));
+        m_details->show(m_model->row(current.row()), m_model->basis());
     else
         m_details->showNone();
+    m_coverage->setRelay(current.isValid() && current.row() < m_model->rowCount()
+                             ? m_model->row(current.row()).entry.url
+                             : QString());
 }
 
 void RelaysPage::updateButtons()

@@ -10,6 +10,8 @@
 #include "made_facts.h"
 #include "metrics/boards.h"
 #include "metrics/overview.h"
+#include "metrics/relay_course.h"
+#include "metrics/relays_given.h"
 #include "metrics/rollup_fill.h"
 #include "metrics/troubles.h"
 #include "metrics/window_reader.h"
@@ -108,6 +110,20 @@ std::vector<Question> questions(const nostr::PublicKey &dvm)
              metrics::readKinds(reader, {last(30 * day, now), metrics::SortBy::Requests, 0}, now * 1000);
          },
          15});
+    for (const auto &[name, length] : {std::pair("1 h", hour), std::pair("24 h", day),
+                                       std::pair("30 d", 30 * day), std::pair("365 d", 365 * day)}) {
+        all.push_back({std::string("what relays gave, ") + name,
+                       [length = length](store::Reader &reader, std::int64_t now) {
+                           metrics::readRelaysGiven(reader, {last(length, now)}, now * 1000);
+                       },
+                       15});
+        all.push_back(
+            {std::string("course of a relay, ") + name,
+             [length = length](store::Reader &reader, std::int64_t now) {
+                 metrics::readRelayCourse(reader, {"wss://relay1.example", last(length, now)}, now * 1000);
+             },
+             15});
+    }
     all.push_back({"unique users, 30 d", [](store::Reader &reader, std::int64_t now) {
                        metrics::WindowReader(reader.database(), dvm::KindTable::standard())
                            .members(metrics::Members::Users, 0, last(30 * day, now));

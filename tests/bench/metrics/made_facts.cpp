@@ -30,6 +30,7 @@ MadeFacts::MadeFacts(store::Database &db, store::FactListener &listener, std::in
     , m_insertAnswer(db.prepare("INSERT INTO answer(rid, jid, pid, created_at, received_ms, live, kind, "
                                 "status, rule, content_hash, empty, "
                                 "encrypted) VALUES(?1, ?2, ?3, ?4, ?4 * 1000, 0, ?5, ?6, 2, 0, 0, 0)"))
+    , m_insertSeen(db.prepare("INSERT INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
     , m_insertJob(db.prepare("INSERT INTO job(id8, id24, rid, kind, customer, created_at, state, attempts) "
                              "VALUES(?1, zeroblob(24), ?2, ?3, ?4, ?5, ?6, 1)"))
     , m_insertAttempt(db.prepare("INSERT OR IGNORE INTO attempt(jid, pid, position, targeted, state, "
@@ -44,6 +45,10 @@ MadeFacts::MadeFacts(store::Database &db, store::FactListener &listener, std::in
     store::Statement key = db.prepare("INSERT INTO pubkey(pid, pk) VALUES(?1, randomblob(32))");
     for (int pid = 1; pid <= dvms + users; ++pid)
         key.bind(1, pid).run();
+    for (int relay = 1; relay <= relays; ++relay)
+        db.execute(("INSERT INTO relay VALUES(" + std::to_string(relay) + ", 'wss://relay" +
+                    std::to_string(relay) + ".example')")
+                       .c_str());
     db.execute(
         ("UPDATE meta SET value = " + std::to_string(until + secondsAhead) + " WHERE key = 'counted_until'")
             .c_str());
@@ -89,7 +94,18 @@ std::int64_t MadeFacts::addEvent(const store::EventFact &fact)
         .run();
     m_listener.event(fact, +1);
     ++m_facts;
-    return m_db.lastRowId();
+    const std::int64_t rid = m_db.lastRowId();
+    // The first gives nearly all, the last nearly nothing.
+    for (int relay = 1; relay <= relays; ++relay) {
+        if (m_givers() % static_cast<std::uint64_t>(relays) < static_cast<std::uint64_t>(relay - 1))
+            continue;
+        m_insertSeen.bind(1, rid)
+            .bind(2, relay)
+            .bind(3, fact.created_at * 1000 + static_cast<std::int64_t>(m_givers() % 900))
+            .run();
+        m_listener.sighting(fact, relay, +1);
+    }
+    return rid;
 }
 
 void MadeFacts::makeJob(std::int64_t at)

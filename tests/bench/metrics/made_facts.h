@@ -20,6 +20,7 @@ public:
     static constexpr int dvms = 800;
     static constexpr int users = 60'000;
     static constexpr int kinds = 120;
+    static constexpr int relays = 6;
 
     MadeFacts(store::Database &db, store::FactListener &listener, std::int64_t since, std::int64_t until,
               std::int64_t jobs);
@@ -40,6 +41,7 @@ private:
 
     store::FactListener &m_listener;
     std::mt19937_64 m_random{42};
+    std::mt19937_64 m_givers{43};
     std::int64_t m_since;
     std::int64_t m_until;
     std::int64_t m_jobs;
@@ -50,6 +52,7 @@ private:
     store::Database &m_db;
     store::Statement m_insertEvent;
     store::Statement m_insertAnswer;
+    store::Statement m_insertSeen;
     store::Statement m_insertJob;
     store::Statement m_insertAttempt;
     store::Statement m_insertPayment;

@@ -3,15 +3,23 @@
 #include "support/relay_list_words.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
+#include "ui/relays/relay_adder.h"
 #include "ui/relays/relay_book.h"
+#include "ui/relays/relay_course_view.h"
+#include "ui/relays/relay_details.h"
+#include "ui/relays/relay_list_menu.h"
+#include "ui/relays/relay_subjects.h"
+#include "ui/relays/relay_troubles.h"
 #include "ui/relays/relays_model.h"
 #include "ui/relays/relays_page.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/live_table_view.h"
+#include "ui/widgets/segmented_control.h"
 #include "window_fixture.h"
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -32,6 +40,7 @@ namespace
 const QString urlA = QStringLiteral("ws://127.0.0.1:1");
 const QString urlB = QStringLiteral("ws://127.0.0.1:2");
 const QString urlC = QStringLiteral("ws://127.0.0.1:3");
+constexpr int patience = 20'000;
 
 QByteArray read(const QString &path)
 {
@@ -61,7 +70,10 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void showsTheList();
-    void addsWhatIsTyped();
+    void addsWhatServes();
+    void whatDoesNotServeIsAddedOnlyWhenWanted();
+    void theLookCanBeStopped();
+    void ofSeveralThoseThatServeAreAdded();
     void refusesWhatIsNoRelay_data();
     void refusesWhatIsNoRelay();
     void removesAndUndoes();
@@ -77,6 +89,9 @@ private Q_SLOTS:
     void unusableListIsSaidAndKeptAside();
     void unsavedListIsSaid();
     void demoKeepsNothing();
+    void listsAreTakenInAndHandedOn();
+    void sectionsTurn();
+    void theLogSaysWhatHappened();
 
 private:
     RelaysPage &page() { return m_fixture->window().relaysPage(); }
@@ -93,6 +108,8 @@ private:
             return banner->isVisible() && banner->text() == text;
         });
     }
+    RelayAdder *adding() { return page().adder(); }
+    Banner *undo() { return m_fixture->child<Banner>("relays.undo"); }
     void choose(int row) { page().table()->setCurrentIndex(page().model()->index(row, RelaysModel::Url)); }
 
     std::unique_ptr<WindowFixture> m_fixture;
@@ -125,17 +142,64 @@ void RelaysPageTest::showsTheList()
     QCOMPARE(model.data(model.index(1, RelaysModel::On), Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
 }
 
-void RelaysPageTest::addsWhatIsTyped()
+void RelaysPageTest::addsWhatServes()
 {
+    test::FakeRelay relay;
     auto *input = m_fixture->child<QLineEdit>("relays.input");
-    QTest::keyClicks(input, QStringLiteral(" WS://127.0.0.1:3/ "));
+    QTest::keyClicks(input, QStringLiteral(" WS://127.0.0.1:%1/ ").arg(relay.port()));
     QTest::keyClick(input, Qt::Key_Return);
+    QVERIFY(adding()->isVisible() && adding()->tone() == Tone::Running);
+    QCOMPARE(page().model()->rowCount(), 2); // not yet
+    QTRY_COMPARE_WITH_TIMEOUT(adding()->tone(), Tone::Delivered, patience);
+    QVERIFY2(adding()->text().contains(QStringLiteral("Added. ") + relay.url()),
+             qPrintable(adding()->text()));
     QCOMPARE(test::wordsOf(m_fixture->engine().relays()),
-             (QStringList{urlA, QStringLiteral("off ") + urlB, urlC}));
-    QCOMPARE(page().model()->rowCount(), 3);
+             (QStringList{urlA, QStringLiteral("off ") + urlB, relay.url()}));
     QCOMPARE(page().table()->currentIndex().row(), 2);
     QVERIFY(input->text().isEmpty());
     QVERIFY(m_fixture->child<QLabel>("relays.error")->text().isEmpty());
+}
+
+void RelaysPageTest::whatDoesNotServeIsAddedOnlyWhenWanted()
+{
+    auto *input = m_fixture->child<QLineEdit>("relays.input");
+    QTest::keyClicks(input, urlC);
+    m_fixture->child<QPushButton>("relays.add")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(adding()->tone(), Tone::Failed, patience);
+    QVERIFY2(adding()->text().contains(urlC), qPrintable(adding()->text()));
+    QCOMPARE(page().model()->rowCount(), 2);
+    QCOMPARE(input->text(), urlC); // to be mended
+    Q_EMIT adding()->actionTriggered();
+    QVERIFY(!adding()->isVisible());
+    QCOMPARE(test::wordsOf(m_fixture->engine().relays()),
+             (QStringList{urlA, QStringLiteral("off ") + urlB, urlC}));
+    QVERIFY(input->text().isEmpty());
+}
+
+void RelaysPageTest::theLookCanBeStopped()
+{
+    test::FakeRelay relay;
+    relay.onRequest = [](const nostr::ReqMessage &) {};
+    QTest::keyClicks(m_fixture->child<QLineEdit>("relays.input"), relay.url());
+    m_fixture->child<QPushButton>("relays.add")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(relay.requests.size(), std::size_t(1), patience);
+    QVERIFY(page().adder()->isChecking());
+    Q_EMIT adding()->actionTriggered();
+    QVERIFY(!adding()->isVisible() && !page().adder()->isChecking());
+    QCOMPARE(page().model()->rowCount(), 2);
+}
+
+void RelaysPageTest::ofSeveralThoseThatServeAreAdded()
+{
+    // The addresses of these are none that strangers may send us to, so all are refused: nothing is added
+    // behind the reader's back.
+    test::FakeRelay relay;
+    page().adder()->addNamed({relay.url(), urlC});
+    QTRY_COMPARE_WITH_TIMEOUT(adding()->tone(), Tone::Suspect, patience);
+    QVERIFY2(adding()->text().contains(QLatin1String("0 of 2")), qPrintable(adding()->text()));
+    QCOMPARE(relay.connections, 0);
+    Q_EMIT adding()->actionTriggered();
+    QCOMPARE(page().model()->rowCount(), 4);
 }
 
 void RelaysPageTest::refusesWhatIsNoRelay_data()
@@ -167,7 +231,7 @@ void RelaysPageTest::removesAndUndoes()
     choose(0);
     QTest::keyClick(page().table()->view(), Qt::Key_Delete);
     QCOMPARE(test::wordsOf(m_fixture->engine().relays()), QStringList{QStringLiteral("off ") + urlB});
-    auto *banner = page().findChild<Banner *>();
+    auto *banner = undo();
     QVERIFY(banner->isVisible());
     QVERIFY(banner->text().contains(urlA));
     Q_EMIT banner->actionTriggered();
@@ -198,8 +262,11 @@ void RelaysPageTest::resetTakesTheDefaultsAndUndoes()
     // The default relays are on the internet: with the engine stopped no test connects to them.
     m_fixture->engine().stop();
     m_fixture->child<QPushButton>("relays.reset")->click();
+    QVERIFY(undo()->isVisible() && undo()->text().endsWith(QLatin1Char('?')));
+    QCOMPARE(test::wordsOf(m_fixture->book().list()), test::wordsOf(before)); // only asked
+    Q_EMIT undo()->actionTriggered();
     QCOMPARE(test::wordsOf(m_fixture->book().list()), test::wordsOf(relay::defaultRelays()));
-    Q_EMIT page().findChild<Banner *>()->actionTriggered();
+    Q_EMIT undo()->actionTriggered();
     QCOMPARE(test::wordsOf(m_fixture->book().list()), test::wordsOf(before));
 }
 
@@ -253,8 +320,8 @@ void RelaysPageTest::quarantinedSaysWhyAndUntilWhen()
         for (int i = 0; i < notices; ++i)
             loud.send(R"(["NOTICE","noise"])");
     };
-    QTest::keyClicks(m_fixture->child<QLineEdit>("relays.input"), loud.url());
-    QTest::keyClick(m_fixture->child<QLineEdit>("relays.input"), Qt::Key_Return);
+    QString error;
+    QVERIFY(m_fixture->book().add(loud.url(), &error));
     const RelaysModel &model = *page().model();
     constexpr int row = 2;
     QTRY_COMPARE_WITH_TIMEOUT(shown(model, row, RelaysModel::State), QStringLiteral("quarantined"), 20'000);
@@ -287,8 +354,8 @@ void RelaysPageTest::thePastIsFetchedAndSaid()
         relay.eose(request.subscription);
     };
     QVERIFY(page().findChild<QPushButton *>(QStringLiteral("relays.history.button"))->isEnabled());
-    page().findChild<QLineEdit *>(QStringLiteral("relays.input"))->setText(relay.url());
-    QTest::mouseClick(page().findChild<QPushButton *>(QStringLiteral("relays.add")), Qt::LeftButton);
+    QString error;
+    QVERIFY(m_fixture->book().add(relay.url(), &error));
     QTRY_COMPARE(page().model()->rowCount(), 3);
     choose(2);
     const auto *banner = page().findChild<Banner *>(QStringLiteral("relays.history"));
@@ -299,11 +366,11 @@ void RelaysPageTest::thePastIsFetchedAndSaid()
             ->actions()[entry]
             ->trigger();
     };
-    fetch(0); // a day: it has nothing of that
+    fetch(1); // a day: it has nothing of that
     QTRY_VERIFY_WITH_TIMEOUT(banner->tone() == Tone::Delivered && banner->isVisible(), 10'000);
     QVERIFY2(banner->text().contains(QStringLiteral("The past is here: 0 events")),
              qPrintable(banner->text()));
-    fetch(1); // a week
+    fetch(2); // a week
     QTRY_VERIFY_WITH_TIMEOUT(banner->text().contains(QStringLiteral("is here: 1 events")), 10'000);
     // One that is off cannot give anything.
     const auto *button = page().findChild<QPushButton *>(QStringLiteral("relays.history.button"));
@@ -323,10 +390,9 @@ void RelaysPageTest::csvHoldsRawValues()
     QCOMPARE(lines.size(), 3);
     QCOMPARE(lines.at(0).mid(0, 5),
              (QStringList{QStringLiteral("enabled"), QStringLiteral("url"), QStringLiteral("state"),
-                          QStringLiteral("state_since_utc"), QStringLiteral("events_per_1000_s")}));
+                          QStringLiteral("health"), QStringLiteral("events_per_1000_s")}));
     QCOMPARE(lines.at(1).at(0), QStringLiteral("true"));
     QCOMPARE(lines.at(1).at(1), urlA);
-    QVERIFY(lines.at(1).at(3).endsWith(QLatin1Char('Z')));
     QCOMPARE(lines.at(2).at(0), QStringLiteral("false"));
     QCOMPARE(lines.at(2).at(2), relay::linkStateName(relay::LinkState::Disabled));
 }
@@ -373,6 +439,68 @@ void RelaysPageTest::demoKeepsNothing()
     book.reset();
     QCOMPARE(test::wordsOf(book.list()), (QStringList{urlA, QStringLiteral("off ") + urlB}));
     QVERIFY(!QFile::exists(m_fixture->relayListPath()));
+}
+
+void RelaysPageTest::listsAreTakenInAndHandedOn()
+{
+    const QString path = m_fixture->exportPath();
+    page().listMenu()->writeTo(path, false);
+    QCOMPARE(read(path), relay::toJson(m_fixture->book().list()));
+    page().listMenu()->writeTo(path, true);
+    QCOMPARE(read(path), (urlA + QStringLiteral("\n# off: ") + urlB + QLatin1Char('\n')).toUtf8());
+    QVERIFY(isSaid(QStringLiteral("2 relays were written to %1.").arg(path)));
+
+    write(path, (urlA + QLatin1Char('\n') + urlC).toUtf8());
+    m_fixture->child<QAction>("relays.import")->trigger(); // the chooser gives that path
+    QCOMPARE(test::wordsOf(m_fixture->book().list()),
+             (QStringList{urlA, QStringLiteral("off ") + urlB, urlC}));
+    QVERIFY(
+        isSaid(QStringLiteral("1 relays of 2 in export.csv are new and were added, without a look at them "
+                              "first.")));
+    write(path, "wss://a b");
+    page().listMenu()->takeIn(path);
+    QVERIFY(undo()->tone() == Tone::Failed && undo()->text().contains(QLatin1String("Line 1")));
+    QCOMPARE(m_fixture->book().list().size(), 3);
+}
+
+void RelaysPageTest::sectionsTurn()
+{
+    choose(0);
+    SegmentedControl *sections = page().details()->sections();
+    const auto isShown = [&](const QWidget *section) { return section->isVisible(); };
+    QVERIFY(!isShown(page().details()->course()));
+    sections->setCurrent(QStringLiteral("course"));
+    QVERIFY(isShown(page().details()->course()));
+    sections->setCurrent(QStringLiteral("subjects"));
+    QVERIFY(isShown(page().details()->subjects()) && !isShown(page().details()->course()));
+    sections->setCurrent(QStringLiteral("log"));
+    QVERIFY(isShown(page().details()->troubles()));
+    // With no relay chosen it says so, and the section stays for the next one.
+    page().table()->view()->selectionModel()->clear();
+    page().table()->view()->setCurrentIndex({});
+    QTRY_VERIFY(!isShown(page().details()->troubles()));
+    choose(1);
+    QTRY_VERIFY(isShown(page().details()->troubles()));
+}
+
+void RelaysPageTest::theLogSaysWhatHappened()
+{
+    choose(0);
+    page().details()->sections()->setCurrent(QStringLiteral("log"));
+    QAbstractItemModel *log = page().details()->troubles()->table()->model();
+    const QAbstractItemModelTester tester(log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto cell = [&](int row, int column) { return log->index(row, column).data().toString(); };
+    const auto isSaidInTheLog = [&](const QString &state) {
+        for (int row = 0; row < log->rowCount(); ++row)
+            if (cell(row, RelayLogModel::State) == state)
+                return !cell(row, RelayLogModel::What).isEmpty();
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isSaidInTheLog(QStringLiteral("not reached")), patience);
+    choose(0);
+    QTest::keyClick(page().table()->view(), Qt::Key_Space);
+    QTRY_VERIFY_WITH_TIMEOUT(isSaidInTheLog(QStringLiteral("off")), patience);
+    QCOMPARE(cell(0, RelayLogModel::State), QStringLiteral("off")); // newest first
 }
 
 DVMDASH_TEST(RelaysPageTest)

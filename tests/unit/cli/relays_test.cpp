@@ -3,8 +3,11 @@
 #include "program.h"
 #include "relay/relay_list.h"
 #include "support/relay_list_words.h"
+#include "support/relay_thread.h"
+#include "support/signed_events.h"
 #include "support/test_main.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 
@@ -40,6 +43,13 @@ private Q_SLOTS:
     void sharesTheDesktopsList();
     void collectTakesTheKeptList();
     void collectWithoutARelayIsSaid();
+    void addLooksFirst();
+    void removeTakesOut();
+    void checkSaysWhatItFound();
+    void importAddsWhatIsNew();
+    void namedAreThoseNotOnTheList();
+    void discoverAsksTheList();
+    void wordsGoWithoutOptions();
 
 private:
     QString file() const { return m_folder->path(QStringLiteral("list.json")); }
@@ -256,6 +266,141 @@ void RelaysCommandTest::collectWithoutARelayIsSaid()
         QVERIFY2(result.err.contains("--enable"), result.err.constData());
         QVERIFY(!QFile::exists(m_folder->database()));
     }
+}
+
+void RelaysCommandTest::addLooksFirst()
+{
+    RelayThread relay;
+    keep({});
+    ProgramResult result = relays({QStringLiteral("add"), relay.url(), QStringLiteral("--json")});
+    QVERIFY2(result.code == 0, result.err.constData());
+    QCOMPARE(kept(), QStringList{relay.url()});
+    QCOMPARE(relay.clientsEver(), 1);
+
+    // Of several all or none.
+    keep({});
+    const QString closed = QStringLiteral("ws://127.0.0.1:1");
+    result = relays({QStringLiteral("add"), relay.url(), closed});
+    QCOMPARE(result.code, 1);
+    QVERIFY2(result.err.contains(closed.toUtf8()) && result.err.contains("--anyway"), result.err.constData());
+    QVERIFY(kept().isEmpty());
+    QCOMPARE(relays({QStringLiteral("add"), QStringLiteral("--anyway"), closed}).code, 0);
+    QCOMPARE(kept(), QStringList{closed});
+}
+
+void RelaysCommandTest::removeTakesOut()
+{
+    keep({{a, true}, {b, true}, {c, false}});
+    QCOMPARE(relays({QStringLiteral("remove"), a, c}).code, 0);
+    QCOMPARE(kept(), QStringList{b});
+    const ProgramResult result = relays({QStringLiteral("remove"), a});
+    QCOMPARE(result.code, 1);
+    QVERIFY2(result.err.contains(a.toUtf8()), result.err.constData());
+}
+
+void RelaysCommandTest::checkSaysWhatItFound()
+{
+    RelayThread relay;
+    const ProgramResult good = relays({QStringLiteral("check"), relay.url()});
+    QVERIFY2(good.code == 0 && good.out.startsWith("good"), good.out.constData());
+    const ProgramResult both = relays(
+        {QStringLiteral("check"), relay.url(), QStringLiteral("ws://127.0.0.1:1"), QStringLiteral("--json")});
+    QCOMPARE(both.code, 1);
+    const nlohmann::json list = both.json();
+    QCOMPARE(list.size(), std::size_t(2));
+    COMPARE_JSON(list[0].at("outcome"), "good");
+    COMPARE_JSON(list[0].at("url"), relay.url().toStdString());
+    QVERIFY(list[0].at("connect_ms").is_number());
+    COMPARE_JSON(list[1].at("outcome"), "unreachable");
+    COMPARE_JSON(list[1].at("connect_ms"), nullptr);
+    QVERIFY(!QFile::exists(file())); // looking changes nothing
+}
+
+void RelaysCommandTest::importAddsWhatIsNew()
+{
+    keep({{a, false}});
+    const QString lines =
+        m_folder->write(QStringLiteral("relays.txt"), "# mine\nb.example\nwss://a.example\n");
+    QCOMPARE(relays({QStringLiteral("import"), lines}).code, 0);
+    QCOMPARE(kept(), (QStringList{QStringLiteral("off ") + a, b}));
+    const QString json = m_folder->write(QStringLiteral("relays.json"),
+                                         R"([{"url":"ws://c.example:81/path","enabled":false}])");
+    QCOMPARE(relays({QStringLiteral("import"), json}).code, 0);
+    QCOMPARE(kept(), (QStringList{QStringLiteral("off ") + a, b, QStringLiteral("off ") + c}));
+    // What --list prints as JSON is a list that can be taken in.
+    const ProgramResult list = relays({QStringLiteral("--list"), QStringLiteral("--json")});
+    keep({});
+    QCOMPARE(relays({QStringLiteral("import"), m_folder->write(QStringLiteral("again.json"), list.out)}).code,
+             0);
+    QCOMPARE(kept(), (QStringList{QStringLiteral("off ") + a, b, QStringLiteral("off ") + c}));
+
+    const ProgramResult broken =
+        relays({QStringLiteral("import"),
+                m_folder->write(QStringLiteral("bad.txt"), "wss://d.example\nhttp://x\n")});
+    QCOMPARE(broken.code, 1);
+    QVERIFY2(broken.err.contains("Line 2"), broken.err.constData());
+    QCOMPARE(relays({QStringLiteral("import"), m_folder->path(QStringLiteral("nowhere.txt"))}).code, 1);
+    QCOMPARE(kept().size(), 3);
+}
+
+void RelaysCommandTest::namedAreThoseNotOnTheList()
+{
+    const QString known = QStringLiteral("wss://known.example.org");
+    keep({{known, true}});
+    QByteArray events;
+    for (unsigned char who = 1; who <= 2; ++who)
+        events += QByteArray::fromStdString(nostr::toJson(signedEvent(
+                      who, 5050, who,
+                      {{"relays", "wss://new.example.org", known.toStdString(), "ws://127.0.0.1:81"}}))) +
+                  '\n';
+    QCOMPARE(
+        m_folder->withDatabase({QStringLiteral("import"), m_folder->write(QStringLiteral("e.jsonl"), events)})
+            .code,
+        0);
+    const ProgramResult result =
+        m_folder->withDatabase({QStringLiteral("relays"), QStringLiteral("--relays-file"), file(),
+                                QStringLiteral("named"), QStringLiteral("--json")});
+    QVERIFY2(result.code == 0, result.err.constData());
+    const nlohmann::json json = result.json();
+    COMPARE_JSON(json.at("requests_read"), 2);
+    COMPARE_JSON(json.at("left_out"), 1);
+    QCOMPARE(json.at("relays").size(), std::size_t(1));
+    COMPARE_JSON(json.at("relays")[0].at("url"), "wss://new.example.org");
+    COMPARE_JSON(json.at("relays")[0].at("customers"), 2);
+    const ProgramResult text = m_folder->withDatabase(
+        {QStringLiteral("relays"), QStringLiteral("named"), QStringLiteral("--relays-file"), file()});
+    QVERIFY2(text.out.contains("wss://new.example.org") && !text.out.contains("known"), text.out.constData());
+}
+
+void RelaysCommandTest::discoverAsksTheList()
+{
+    RelayThread relay;
+    const std::int64_t now = QDateTime::currentSecsSinceEpoch() - start;
+    relay.publish({signedEvent(1, 30'166, now - 60, {{"d", "wss://told.example.org"}, {"rtt-open", "120"}})});
+    keep({{relay.url(), true}, {a, false}});
+    const ProgramResult result = relays({QStringLiteral("discover"), QStringLiteral("--json")});
+    QVERIFY2(result.code == 0, result.err.constData());
+    const nlohmann::json json = result.json();
+    COMPARE_JSON(json.at("asked"), 1);
+    COMPARE_JSON(json.at("answered"), 1);
+    COMPARE_JSON(json.at("relays")[0].at("url"), "wss://told.example.org");
+    COMPARE_JSON(json.at("relays")[0].at("rtt_open_ms"), 120);
+}
+
+void RelaysCommandTest::wordsGoWithoutOptions()
+{
+    keep({{a, true}});
+    for (const QStringList &arguments :
+         {QStringList{QStringLiteral("--list"), QStringLiteral("remove"), a},
+          QStringList{QStringLiteral("remove"), a, QStringLiteral("--add"), b},
+          QStringList{QStringLiteral("add")},
+          QStringList{QStringLiteral("check"), QStringLiteral("http://a.example")},
+          QStringList{QStringLiteral("shout"), a}}) {
+        const ProgramResult result = relays(arguments);
+        QVERIFY2(result.code == 2, result.out.constData());
+        QVERIFY(!result.err.isEmpty());
+    }
+    QCOMPARE(kept(), QStringList{a});
 }
 
 DVMDASH_TEST(RelaysCommandTest)

@@ -35,6 +35,33 @@ private Q_SLOTS:
         QVERIFY(relayHints(answer, signedEvent(1, 5000, 1, {}).id).empty());
     }
 
+    void everyRelayThatIsNamed()
+    {
+        const auto event =
+            signedEvent(1, 5001, 1,
+                        {{"relays", "wss://a.example", "https://no.example", "wss://b.example"},
+                         {"e", std::string(64, 'a'), "wss://c.example"},
+                         {"p", std::string(64, 'b'), "ws://d.example"},
+                         {"a", "31990:x:y", "wss://e.example"},
+                         {"i", "text", "text", "wss://f.example"},
+                         {"relay", "wss://g.example"},
+                         {"r", "wss://web.example"},
+                         {"e", std::string(64, 'a'), "wss://a.example"},
+                         {"relays"},
+                         {}});
+        const std::vector<std::string> expected{"wss://a.example", "wss://b.example", "wss://c.example",
+                                                "ws://d.example",  "wss://e.example", "wss://f.example",
+                                                "wss://g.example"};
+        QVERIFY(relaysNamed(event) == expected);
+        const auto list =
+            signedEvent(1, 10'002, 1, {{"r", "wss://a.example"}, {"r", "wss://b.example", "read"}});
+        QVERIFY(relaysNamed(list) == (std::vector<std::string>{"wss://a.example", "wss://b.example"}));
+        nostr::Tag many{"relays"};
+        for (int i = 0; i < 100; ++i)
+            many.push_back("wss://r" + std::to_string(i) + ".example");
+        QCOMPARE(relaysNamed(signedEvent(1, 5001, 1, {many})).size(), mostRelaysNamed);
+    }
+
     void eachOnceAndNotTooMany()
     {
         const auto id = signedEvent(1, 5000, 0, {}).id;

@@ -94,6 +94,35 @@ private Q_SLOTS:
         QCOMPARE(list.activities()[0].events_per_second, 0.0);
     }
 
+    void healthIsByTheTimeInWhichItServed()
+    {
+        auto list = two();
+        relay::RelayStatus bad = status(3);
+        list.update({}, 1'000);
+        for (int s = 2; s <= 61; ++s) {
+            bad.state = s % 2 == 0 ? relay::LinkState::Waiting : relay::LinkState::Live;
+            list.noteStatuses({bad});
+            list.update({}, s * 1'000);
+            QCOMPARE(list.activities()[0].health.score, s < 61 ? std::nullopt : std::optional(100));
+        }
+        QCOMPARE(list.activities()[0].conduct.watched_ms, 60'000);
+        QCOMPARE(list.activities()[0].conduct.connected_ms, 60'000);
+        QCOMPARE(list.activities()[1].conduct.connected_ms, 30'000);
+        QCOMPARE(list.activities()[1].health.score, std::optional(75));
+        // Off it is not judged, and what is taken off the list is forgotten.
+        bad.enabled = false;
+        bad.state = relay::LinkState::Disabled;
+        list.noteStatuses({bad});
+        QVERIFY(list.update({}, 70'000));
+        list.update({}, 170'000);
+        QVERIFY(!list.activities()[1].health.score);
+        QCOMPARE(list.activities()[1].conduct.watched_ms, 69'000);
+        list.setRelays({3}, {status(3)});
+        list.setRelays({7, 3}, {status(7), status(3)});
+        list.update({}, 171'000);
+        QCOMPARE(list.activities()[0].conduct.watched_ms, 0);
+    }
+
     void stoppedTheyAllAre()
     {
         auto list = two();

@@ -111,6 +111,37 @@ private Q_SLOTS:
         QVERIFY2(error.contains(says), qPrintable(error));
         QVERIFY(!relay::relayListFromJson(json));
     }
+
+    void listsAreHandedOnAsTextToo()
+    {
+        const relay::RelayList list{{QStringLiteral("wss://a.example"), true},
+                                    {QStringLiteral("wss://b.example"), false}};
+        QCOMPARE(relay::toLines(list), QByteArray("wss://a.example\n# off: wss://b.example\n"));
+        QCOMPARE(relay::relayListFromText(relay::toJson(list)), list);
+        QCOMPARE(relay::relayListFromText("# mine\n\n A.example/ \r\nwss://c.example\nwss://a.example"),
+                 (relay::RelayList{{QStringLiteral("wss://a.example"), true},
+                                   {QStringLiteral("wss://c.example"), true}}));
+        QCOMPARE(relay::relayListFromText(relay::toLines(list)),
+                 (relay::RelayList{{QStringLiteral("wss://a.example"), true}}));
+        QCOMPARE(relay::relayListFromText(""), relay::RelayList{});
+        QString error;
+        QVERIFY(!relay::relayListFromText("wss://a.example\nhttp://b.example\n", &error));
+        QVERIFY2(error.contains(QLatin1String("Line 2")), qPrintable(error));
+        QVERIFY(!relay::relayListFromText("  [1]", &error));
+        QVERIFY2(error.contains(QLatin1String("Entry 1")), qPrintable(error));
+        QVERIFY(!relay::relayListFromText(QByteArray(2 * 1024 * 1024, '\n'), &error));
+        QVERIFY2(error.contains(QLatin1String("KiB")), qPrintable(error));
+    }
+
+    void joinedKeepsWhatIsThere()
+    {
+        const relay::RelayList list{{QStringLiteral("wss://a.example"), false}};
+        QCOMPARE(relay::joined(list, {{QStringLiteral("wss://b.example"), false},
+                                      {QStringLiteral("wss://a.example"), true},
+                                      {QStringLiteral("wss://b.example"), true}}),
+                 (relay::RelayList{{QStringLiteral("wss://a.example"), false},
+                                   {QStringLiteral("wss://b.example"), false}}));
+    }
 };
 DVMDASH_TEST(RelayListTest)
 
