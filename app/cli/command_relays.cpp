@@ -37,6 +37,7 @@ struct RelaysArguments {
     CLI::App *removeNow = nullptr;
     CLI::App *check = nullptr;
     CLI::App *import = nullptr;
+    CLI::App *given = nullptr;
     CLI::App *named = nullptr;
     CLI::App *discover = nullptr;
     std::vector<std::string> urls; ///< of any of these
@@ -254,6 +255,15 @@ int importList(const Invocation &invocation, const RelaysArguments &arguments, c
     return printKept(all, invocation.json);
 }
 
+/// The window of `--window`; everything without.
+engine::TimeWindow windowOf(const RelaysArguments &arguments)
+{
+    if (arguments.window.empty())
+        return engine::TimeWindow::everything();
+    const WindowArgument window = windowFromArguments(arguments.window, {}, {}, unixNow());
+    return {window.since, window.until};
+}
+
 int showNamed(const Invocation &invocation, const RelaysArguments &arguments, const relay::RelayList &kept)
 {
     auto archive = engine::Archive::open(invocation.databasePath());
@@ -261,12 +271,7 @@ int showNamed(const Invocation &invocation, const RelaysArguments &arguments, co
         complain(archive.error);
         return Failed;
     }
-    engine::NamedRelaysQuestion question{engine::TimeWindow::everything()};
-    if (!arguments.window.empty()) {
-        const WindowArgument window = windowFromArguments(arguments.window, {}, {}, unixNow());
-        question.window = {window.since, window.until};
-    }
-    const auto answer = archive.value->ask(question);
+    const auto answer = archive.value->ask(engine::NamedRelaysQuestion{windowOf(arguments)});
     if (!answer) {
         complain(answer.error);
         return Failed;
@@ -306,6 +311,80 @@ int showNamed(const Invocation &invocation, const RelaysArguments &arguments, co
     return output.finish();
 }
 
+nlohmann::ordered_json shareOrNull(const metrics::Rate &rate)
+{
+    const auto percent = rate.percent();
+    return percent ? nlohmann::ordered_json(rounded(*percent / 100, 4)) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json toJson(const engine::RelayGiven &given)
+{
+    nlohmann::ordered_json json;
+    json["url"] = given.url;
+    json["events"] = given.events;
+    json["looked_at"] = given.looked;
+    json["only_here"] = given.only;
+    json["only_here_share"] = shareOrNull(given.onlyShare());
+    json["raced"] = given.raced;
+    json["first"] = given.first;
+    json["first_share"] = shareOrNull(given.firstShare());
+    json["duplicates"] = given.late;
+    json["duplicates_share"] = shareOrNull(given.duplicateShare());
+    json["kinds_all"] = given.kinds_all;
+    json["kinds"] = nlohmann::ordered_json::array();
+    for (const auto &kind : given.kinds)
+        json["kinds"].push_back({{"kind", kind.kind}, {"events", kind.events}});
+    json["dvms_all"] = given.dvms_all;
+    json["dvms"] = nlohmann::ordered_json::array();
+    for (const auto &dvm : given.dvms)
+        json["dvms"].push_back({{"pubkey", dvm.dvm.hex()}, {"events", dvm.events}});
+    return json;
+}
+
+/// Unlike the plain `relays` it counts what is of jobs, by the events' own time, and says who was first.
+int showGiven(const Invocation &invocation, const RelaysArguments &arguments)
+{
+    auto archive = engine::Archive::open(invocation.databasePath());
+    if (!archive) {
+        complain(archive.error);
+        return Failed;
+    }
+    const auto answer = archive.value->ask(engine::RelaysGivenQuestion{windowOf(arguments)});
+    if (!answer) {
+        complain(answer.error);
+        return Failed;
+    }
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const auto &given : answer->rows)
+        rows.push_back(toJson(given));
+    Output output;
+    if (invocation.json) {
+        output.jsonLine({{"since", isoSeconds(answer->window.since)},
+                         {"until", isoSeconds(answer->window.until)},
+                         {"looked_at_since", isoSeconds(answer->looked.since)},
+                         {"looked_at", answer->looked_events},
+                         {"relays", rows}});
+        return output.finish();
+    }
+    if (rows.empty()) {
+        output.line(QStringLiteral("No relay gave anything of this time."));
+        return output.finish();
+    }
+    if (answer->looked.since > answer->window.since)
+        output.line(QStringLiteral("Shares are those of the newest %1 events, since %2.")
+                        .arg(grouped(answer->looked_events),
+                             QString::fromStdString(isoSeconds(answer->looked.since))));
+    constexpr std::array<TextColumn, 7> columns{{{"events", "/events", Show::Count},
+                                                 {"only here", "/only_here_share", Show::Percent},
+                                                 {"first", "/first_share", Show::Percent},
+                                                 {"duplicates", "/duplicates_share", Show::Percent},
+                                                 {"kinds", "/kinds_all", Show::Count},
+                                                 {"dvms", "/dvms_all", Show::Count},
+                                                 {"relay", "/url", Show::Text}}};
+    cli::printTable(output, rows, columns);
+    return output.finish();
+}
+
 QStringList switchedOn(const relay::RelayList &list)
 {
     QStringList urls;
@@ -337,6 +416,8 @@ int runRelays(const Invocation &invocation, const RelaysArguments &arguments, co
     if (isWord && (arguments.list || arguments.edits()))
         throw UsageError(
             QStringLiteral("a word such as 'add' goes without the options that change the list"));
+    if (isWord && arguments.given->parsed())
+        return showGiven(invocation, arguments);
     if (isWord && arguments.check->parsed())
         return runRelayCheck(relayUrlsFromArguments("check", arguments.urls), invocation.json);
     if (isWord) {
@@ -406,6 +487,9 @@ void addRelaysCommand(CLI::App &app, Invocation &invocation)
     urls(arguments->check, true);
     arguments->import = word("import", "Add the relays of a file: JSON, or an address a line");
     arguments->import->add_option("FILE", arguments->path, "The file")->required();
+    arguments->given =
+        word("given", "What relays gave of jobs: who was first, what only one gave, kinds and DVMs");
+    arguments->given->add_option("--window", arguments->window, "Only events of the last 24h, 7d, ...");
     arguments->named = word("named", "Relays that events name and that are not on the kept list");
     arguments->named->add_option("--window", arguments->window, "Only events of the last 24h, 7d, ...");
     arguments->discover = word("discover", "What monitors publish of relays (NIP-66)");
@@ -417,7 +501,9 @@ void addRelaysCommand(CLI::App &app, Invocation &invocation)
         "the "
         "order in which they stand above, all or none, and the new list is printed. A running window takes "
         "them "
-        "up at its next start, and a change made in it before then replaces them: better close it first.");
+        "up at its next start, and a change made in it before then replaces them: better close it first. "
+        "'add' looks "
+        "at relays first, --add does not.");
 }
 
 } // namespace dvmdash::cli
