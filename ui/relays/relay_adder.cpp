@@ -5,6 +5,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/safe_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dvmdash::ui
@@ -14,6 +15,12 @@ namespace
 {
 
 constexpr qsizetype longestWords = 500;
+
+/// What strangers named and may not send us to is not added by one click: whoever wants it types it.
+bool mayBeAddedAnyway(const engine::RelayCheckResult &result)
+{
+    return result.outcome != engine::RelayCheckResult::Outcome::NotPublic;
+}
 
 } // namespace
 
@@ -87,7 +94,8 @@ void RelayAdder::act()
     }
     hide();
     for (const auto &result : std::exchange(m_bad, {}))
-        put(result.url);
+        if (mayBeAddedAnyway(result))
+            put(result.url);
 }
 
 void RelayAdder::stop()
@@ -111,7 +119,8 @@ void RelayAdder::tell()
         hide();
         return;
     }
-    const QString again = m_bad.isEmpty() ? QString() : tr("Add anyway");
+    const bool isAnyLeft = std::any_of(m_bad.begin(), m_bad.end(), mayBeAddedAnyway);
+    const QString again = isAnyLeft ? tr("Add anyway") : QString();
     if (m_good.size() + m_bad.size() == 1) {
         const auto &result = m_good.isEmpty() ? m_bad.front() : m_good.front();
         const QString words = safeText(result.words(), LineBreaks::Inline, longestWords);
