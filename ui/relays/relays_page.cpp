@@ -256,6 +256,14 @@ QWidget *RelaysPage::makeTable()
         updateButtons();
     });
     connect(m_table, &DataTable::activated, this, &RelaysPage::toggleChosen);
+    connect(m_table, &DataTable::menuOpening, this, [this](QMenu &menu) {
+        QStringList urls;
+        for (const int row : m_table->selectedRows())
+            urls.append(m_model->row(row).entry.url);
+        if (!urls.isEmpty())
+            connect(menu.addAction(tr("See how it serves now")), &QAction::triggered, this,
+                    [this, urls] { m_adder->look(urls); });
+    });
     const auto keepEmptyReadable = [this] {
         if (m_model->rowCount() == 0)
             m_table->setMinimumHeight(qRound(Theme::of(this).scaled(170))); // what it says then fits

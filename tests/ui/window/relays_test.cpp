@@ -73,6 +73,7 @@ private Q_SLOTS:
     void addsWhatServes();
     void whatDoesNotServeIsAddedOnlyWhenWanted();
     void theLookCanBeStopped();
+    void whatIsOnTheListCanBeLookedAt();
     void whereStrangersMayNotSendUsIsNotAdded();
     void refusesWhatIsNoRelay_data();
     void refusesWhatIsNoRelay();
@@ -186,6 +187,23 @@ void RelaysPageTest::theLookCanBeStopped()
     QVERIFY(page().adder()->isChecking());
     Q_EMIT adding()->actionTriggered();
     QVERIFY(!adding()->isVisible() && !page().adder()->isChecking());
+    QCOMPARE(page().model()->rowCount(), 2);
+}
+
+void RelaysPageTest::whatIsOnTheListCanBeLookedAt()
+{
+    choose(0);
+    QMenu menu;
+    Q_EMIT page().table()->menuOpening(menu);
+    QCOMPARE(menu.actions().size(), 1);
+    menu.actions().front()->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(adding()->tone(), Tone::Failed, patience);
+    QVERIFY2(adding()->text().startsWith(urlA), qPrintable(adding()->text()));
+    Q_EMIT adding()->actionTriggered(); // there is no such button
+    test::FakeRelay relay;
+    page().adder()->look({relay.url()});
+    QTRY_COMPARE_WITH_TIMEOUT(adding()->tone(), Tone::Delivered, patience);
+    QVERIFY2(adding()->text().startsWith(relay.url()), qPrintable(adding()->text()));
     QCOMPARE(page().model()->rowCount(), 2);
 }
 
