@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "arguments.h"
 #include "command.h"
-#include "engine/archive.h"
-#include "format.h"
 #include "output.h"
 #include "relay/relay_list.h"
+#include "relay_reports.h"
 #include "relay_visits.h"
 #include "safe_text.h"
-#include "table.h"
-#include "window_options.h"
 
 #include <QFile>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <memory>
 
 namespace dvmdash::cli
@@ -37,6 +33,7 @@ struct RelaysArguments {
     CLI::App *removeNow = nullptr;
     CLI::App *check = nullptr;
     CLI::App *import = nullptr;
+    CLI::App *given = nullptr;
     CLI::App *named = nullptr;
     CLI::App *discover = nullptr;
     std::vector<std::string> urls; ///< of any of these
@@ -49,67 +46,6 @@ struct RelaysArguments {
         return defaults || !remove.empty() || !add.empty() || !enable.empty() || !disable.empty();
     }
 };
-
-QString timeOrDash(std::int64_t milliseconds)
-{
-    return milliseconds == 0 ? QStringLiteral("-") : QString::fromStdString(isoSeconds(milliseconds / 1000));
-}
-
-void printTable(Output &output, const std::vector<engine::KnownRelay> &relays)
-{
-    if (relays.empty()) {
-        output.line(QStringLiteral("No relay has given anything yet: collect or import first."));
-        return;
-    }
-    constexpr int timeWidth = 20;
-    constexpr int numberWidth = 12;
-    qsizetype width = 5;
-    for (const auto &relay : relays)
-        width = std::max(width, safeLine(relay.url).size());
-    const auto row = [&](const QString &url, const QString &events, const QString &first, const QString &last,
-                         const QString &covered) {
-        output.line(url.leftJustified(width) + events.rightJustified(numberWidth) + QStringLiteral("  ") +
-                    first.leftJustified(timeWidth) + QStringLiteral("  ") + last.leftJustified(timeWidth) +
-                    QStringLiteral("  ") + covered);
-    };
-    row(QStringLiteral("relay"), QStringLiteral("events"), QStringLiteral("first"), QStringLiteral("last"),
-        QStringLiteral("covered"));
-    for (const auto &relay : relays)
-        row(safeLine(relay.url), grouped(relay.events), timeOrDash(relay.first_ms), timeOrDash(relay.last_ms),
-            roughDuration(relay.covered_seconds));
-}
-
-nlohmann::ordered_json toJson(const std::vector<engine::KnownRelay> &relays)
-{
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const auto &relay : relays)
-        list.push_back({{"url", relay.url},
-                        {"events", relay.events},
-                        {"first_seen", isoOrNull(relay.first_ms)},
-                        {"last_seen", isoOrNull(relay.last_ms)},
-                        {"covered_seconds", relay.covered_seconds}});
-    return {{"relays", list}};
-}
-
-int showSeen(const Invocation &invocation)
-{
-    auto archive = engine::Archive::open(invocation.databasePath());
-    if (!archive) {
-        complain(archive.error);
-        return Failed;
-    }
-    const auto relays = archive.value->relays();
-    if (!relays) {
-        complain(relays.error);
-        return Failed;
-    }
-    Output output;
-    if (invocation.json)
-        output.jsonLine(toJson(*relays));
-    else
-        printTable(output, *relays);
-    return output.finish();
-}
 
 int printKept(const relay::RelayList &list, bool json)
 {
@@ -254,58 +190,6 @@ int importList(const Invocation &invocation, const RelaysArguments &arguments, c
     return printKept(all, invocation.json);
 }
 
-int showNamed(const Invocation &invocation, const RelaysArguments &arguments, const relay::RelayList &kept)
-{
-    auto archive = engine::Archive::open(invocation.databasePath());
-    if (!archive) {
-        complain(archive.error);
-        return Failed;
-    }
-    engine::NamedRelaysQuestion question{engine::TimeWindow::everything()};
-    if (!arguments.window.empty()) {
-        const WindowArgument window = windowFromArguments(arguments.window, {}, {}, unixNow());
-        question.window = {window.since, window.until};
-    }
-    const auto answer = archive.value->ask(question);
-    if (!answer) {
-        complain(answer.error);
-        return Failed;
-    }
-    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-    for (const auto &relay : answer->named.relays) {
-        const bool isKept = std::any_of(kept.begin(), kept.end(), [&](const relay::RelayEntry &entry) {
-            return entry.url == QString::fromStdString(relay.url);
-        });
-        if (!isKept)
-            rows.push_back({{"url", relay.url},
-                            {"customers", relay.people},
-                            {"dvms", relay.dvms},
-                            {"requests", relay.requests},
-                            {"results", relay.answers},
-                            {"last_named", isoOrNull(relay.last_at * 1000)}});
-    }
-    Output output;
-    if (invocation.json) {
-        output.jsonLine({{"requests_read", answer->named.requests},
-                         {"results_read", answer->named.answers},
-                         {"announcements_read", answer->named.of_dvms},
-                         {"left_out", answer->left_out},
-                         {"relays", rows}});
-        return output.finish();
-    }
-    constexpr std::array<TextColumn, 6> columns{{{"customers", "/customers", Show::Count},
-                                                 {"dvms", "/dvms", Show::Count},
-                                                 {"requests", "/requests", Show::Count},
-                                                 {"results", "/results", Show::Count},
-                                                 {"last named", "/last_named", Show::Time},
-                                                 {"relay", "/url", Show::Text}}};
-    if (rows.empty())
-        output.line(QStringLiteral("No relay is named that is not on the list."));
-    else
-        cli::printTable(output, rows, columns);
-    return output.finish();
-}
-
 QStringList switchedOn(const relay::RelayList &list)
 {
     QStringList urls;
@@ -321,7 +205,7 @@ int runWord(const Invocation &invocation, RelaysArguments arguments, const relay
     if (arguments.import->parsed())
         return importList(invocation, arguments, kept);
     if (arguments.named->parsed())
-        return showNamed(invocation, arguments, kept);
+        return showNamed(invocation, arguments.window, kept);
     const QStringList urls = relayUrlsFromArguments("relays", arguments.urls);
     if (arguments.discover->parsed())
         return runRelayDiscovery(urls.isEmpty() ? switchedOn(kept) : urls, invocation.json);
@@ -337,6 +221,8 @@ int runRelays(const Invocation &invocation, const RelaysArguments &arguments, co
     if (isWord && (arguments.list || arguments.edits()))
         throw UsageError(
             QStringLiteral("a word such as 'add' goes without the options that change the list"));
+    if (isWord && arguments.given->parsed())
+        return showGiven(invocation, arguments.window);
     if (isWord && arguments.check->parsed())
         return runRelayCheck(relayUrlsFromArguments("check", arguments.urls), invocation.json);
     if (isWord) {
@@ -351,7 +237,7 @@ int runRelays(const Invocation &invocation, const RelaysArguments &arguments, co
         if (!arguments.file.empty())
             throw UsageError(QStringLiteral(
                 "--relays-file goes with --list, --add, --remove, --enable, --disable or --default"));
-        return showSeen(invocation);
+        return showSeenRelays(invocation);
     }
     const relay::KeptRelays kept = relay::readKeptRelays(relaysFileFromArgument(arguments.file));
     if (!kept.problem.isEmpty() && !arguments.defaults) {
@@ -406,6 +292,9 @@ void addRelaysCommand(CLI::App &app, Invocation &invocation)
     urls(arguments->check, true);
     arguments->import = word("import", "Add the relays of a file: JSON, or an address a line");
     arguments->import->add_option("FILE", arguments->path, "The file")->required();
+    arguments->given =
+        word("given", "What relays gave of jobs: who was first, what only one gave, kinds and DVMs");
+    arguments->given->add_option("--window", arguments->window, "Only events of the last 24h, 7d, ...");
     arguments->named = word("named", "Relays that events name and that are not on the kept list");
     arguments->named->add_option("--window", arguments->window, "Only events of the last 24h, 7d, ...");
     arguments->discover = word("discover", "What monitors publish of relays (NIP-66)");
@@ -417,7 +306,9 @@ void addRelaysCommand(CLI::App &app, Invocation &invocation)
         "the "
         "order in which they stand above, all or none, and the new list is printed. A running window takes "
         "them "
-        "up at its next start, and a change made in it before then replaces them: better close it first.");
+        "up at its next start, and a change made in it before then replaces them: better close it first. "
+        "'add' looks "
+        "at relays first, --add does not.");
 }
 
 } // namespace dvmdash::cli

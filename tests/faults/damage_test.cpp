@@ -123,6 +123,10 @@ void DamageTest::askEverything(const QString &database)
     ask(archive, engine::KindsQuestion{always});
     ask(archive, engine::UsersQuestion{always});
     ask(archive, engine::RelaysUsedQuestion{always});
+    ask(archive, engine::RelaysGivenQuestion{always});
+    ask(archive, engine::NamedRelaysQuestion{always});
+    if (const auto relays = archive.relays(); relays && !relays->empty())
+        ask(archive, engine::RelayCourseQuestion{relays->front().url, always});
     ask(archive, engine::JobsQuestion{.window = always, .limit = 100, .chains = true});
     ask(archive, engine::StorageQuestion{true});
     ask(archive, engine::LookupsQuestion{});

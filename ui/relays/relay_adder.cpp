@@ -5,6 +5,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/safe_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dvmdash::ui
@@ -14,6 +15,12 @@ namespace
 {
 
 constexpr qsizetype longestWords = 500;
+
+/// What strangers named and may not send us to is not added by one click: whoever wants it types it.
+bool mayBeAddedAnyway(const engine::RelayCheckResult &result)
+{
+    return result.outcome != engine::RelayCheckResult::Outcome::NotPublic;
+}
 
 } // namespace
 
@@ -31,21 +38,27 @@ bool RelayAdder::add(const QString &typed, QString *error)
     const auto url = m_book.readyToAdd(typed, error);
     if (!url)
         return false;
-    begin({*url}, false);
+    begin({*url}, Purpose::Add);
     return true;
 }
 
 void RelayAdder::addNamed(const QStringList &urls)
 {
-    begin(urls, true);
+    begin(urls, Purpose::AddNamed);
 }
 
-void RelayAdder::begin(const QStringList &urls, bool fromStrangers)
+void RelayAdder::look(const QStringList &urls)
+{
+    begin(urls, Purpose::Look);
+}
+
+void RelayAdder::begin(const QStringList &urls, Purpose purpose)
 {
     stop();
     m_good.clear();
     m_bad.clear();
-    m_settings.from_strangers = fromStrangers;
+    m_purpose = purpose;
+    m_settings.from_strangers = purpose == Purpose::AddNamed;
     m_waiting = urls;
     setDismissible(true);
     checkNext();
@@ -62,7 +75,9 @@ void RelayAdder::checkNext()
     const QString which = m_waiting.isEmpty() && done == 0
                               ? QString()
                               : tr(" (%1 of %2)").arg(done + 1).arg(done + 1 + m_waiting.size());
-    showMessage(Tone::Running, tr("Looking at %1%2 before it is added.").arg(url, which), tr("Stop"));
+    const QString text =
+        m_purpose == Purpose::Look ? tr("Looking at %1%2.") : tr("Looking at %1%2 before it is added.");
+    showMessage(Tone::Running, text.arg(url, which), tr("Stop"));
     m_check = std::make_unique<engine::RelayCheck>(url, m_settings);
     connect(m_check.get(), &engine::RelayCheck::finished, this, &RelayAdder::take);
 }
@@ -70,7 +85,7 @@ void RelayAdder::checkNext()
 void RelayAdder::take(const engine::RelayCheckResult &result)
 {
     m_check.release()->deleteLater(); // it is its signal
-    if (result.isGood() && put(result.url))
+    if (result.isGood() && (m_purpose == Purpose::Look || put(result.url)))
         m_good.append(result);
     else
         m_bad.append(result);
@@ -87,7 +102,8 @@ void RelayAdder::act()
     }
     hide();
     for (const auto &result : std::exchange(m_bad, {}))
-        put(result.url);
+        if (m_purpose != Purpose::Look && mayBeAddedAnyway(result))
+            put(result.url);
 }
 
 void RelayAdder::stop()
@@ -111,27 +127,35 @@ void RelayAdder::tell()
         hide();
         return;
     }
-    const QString again = m_bad.isEmpty() ? QString() : tr("Add anyway");
+    const bool isAnyLeft =
+        m_purpose != Purpose::Look && std::any_of(m_bad.begin(), m_bad.end(), mayBeAddedAnyway);
+    const QString again = isAnyLeft ? tr("Add anyway") : QString();
     if (m_good.size() + m_bad.size() == 1) {
-        const auto &result = m_good.isEmpty() ? m_bad.front() : m_good.front();
-        const QString words = safeText(result.words(), LineBreaks::Inline, longestWords);
-        const bool isLimited = result.outcome == engine::RelayCheckResult::Outcome::Limited;
-        showMessage(m_good.isEmpty() ? Tone::Failed
-                    : isLimited      ? Tone::Suspect
-                                     : Tone::Delivered,
-                    m_good.isEmpty() ? tr("Not added. %1").arg(words) : tr("Added. %1").arg(words), again);
+        tellOne(m_good.isEmpty() ? m_bad.front() : m_good.front(), again);
         return;
     }
     QStringList bad;
     for (const auto &result : std::as_const(m_bad))
         bad.append(result.url);
-    QString text = tr("%1 of %2 relays were added.")
-                       .arg(format::count(m_good.size()), format::count(m_good.size() + m_bad.size()));
+    const QString counts = m_purpose == Purpose::Look ? tr("%1 of %2 relays serve jobs now.")
+                                                      : tr("%1 of %2 relays were added.");
+    QString text = counts.arg(format::count(m_good.size()), format::count(m_good.size() + m_bad.size()));
     if (!bad.isEmpty())
         text += QLatin1Char(' ') +
                 tr("These do not serve jobs now: %1.")
                     .arg(safeText(bad.join(QStringLiteral(", ")), LineBreaks::Inline, longestWords));
     showMessage(bad.isEmpty() ? Tone::Delivered : Tone::Suspect, text, again);
+}
+
+void RelayAdder::tellOne(const engine::RelayCheckResult &result, const QString &again)
+{
+    const QString words = safeText(result.words(), LineBreaks::Inline, longestWords);
+    const bool isLimited = result.outcome == engine::RelayCheckResult::Outcome::Limited;
+    const Tone tone = !result.isGood() ? Tone::Failed : isLimited ? Tone::Suspect : Tone::Delivered;
+    const QString text = m_purpose == Purpose::Look ? words
+                         : m_good.isEmpty()         ? tr("Not added. %1").arg(words)
+                                                    : tr("Added. %1").arg(words);
+    showMessage(tone, text, again);
 }
 
 } // namespace dvmdash::ui

@@ -28,6 +28,8 @@ public:
     bool add(const QString &typed, QString *error);
     /// Addresses that strangers named: they are visited only where strangers may send us.
     void addNamed(const QStringList &urls);
+    /// Says how these serve now, and adds nothing.
+    void look(const QStringList &urls);
     bool isChecking() const { return m_check != nullptr; }
     void setSettings(const engine::RelayCheckSettings &settings) { m_settings = settings; }
 
@@ -36,16 +38,19 @@ Q_SIGNALS:
     void added(const QString &url);
 
 private:
-    void begin(const QStringList &urls, bool fromStrangers);
+    enum class Purpose { Add, AddNamed, Look };
+    void begin(const QStringList &urls, Purpose purpose);
     void checkNext();
     void take(const engine::RelayCheckResult &result);
     void act();
     void stop();
     void tell();
+    void tellOne(const engine::RelayCheckResult &result, const QString &again);
     bool put(const QString &url);
 
     RelayBook &m_book;
     engine::RelayCheckSettings m_settings;
+    Purpose m_purpose = Purpose::Add;
     QStringList m_waiting;
     std::unique_ptr<engine::RelayCheck> m_check;
     QVector<engine::RelayCheckResult> m_good;

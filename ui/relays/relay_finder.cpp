@@ -24,6 +24,14 @@ constexpr int leastGapMs = 10'000; ///< names stand in payloads: some ten micros
 const QString namedSource = QStringLiteral("named");
 const QString foundSource = QStringLiteral("found");
 
+QString leftOutWords(std::int64_t count)
+{
+    return QLatin1Char(' ') +
+           RelayFinder::tr("%1 more lead to this machine, a local network, an odd port or do "
+                           "without TLS: these are left out.")
+               .arg(format::count(count));
+}
+
 } // namespace
 
 RelayFinder::RelayFinder(const PageContext &context, RelayBook &book, QWidget *parent)
@@ -124,7 +132,7 @@ void RelayFinder::turn()
 {
     const bool isFound = m_sources->current() == foundSource;
     m_stack->setCurrentWidget(table());
-    m_discover->setVisible(isFound);
+    m_discover->setVisible(isFound && m_discovery); // before, the empty table has the button
     if (isFound)
         showFound();
     else
@@ -145,8 +153,9 @@ void RelayFinder::showNamed()
             rows.push_back({url, named});
     }
     m_namedTable->setEmptyState(
-        Icon::Check, tr("All relays that are named are on the list"),
-        tr("Requests and DVMs of this window name no other one. A longer window may."));
+        Icon::Check, tr("No other relay is named"),
+        tr("Requests and DVMs of this window name none that is not on the list and may be "
+           "visited. A longer window may."));
     m_named.setRows(std::move(rows));
     if (m_sources->current() != namedSource)
         return;
@@ -154,10 +163,7 @@ void RelayFinder::showNamed()
                        .arg(format::count(answer->named.requests), format::count(answer->named.answers),
                             format::count(answer->named.of_dvms));
     if (answer->left_out > 0)
-        note +=
-            QLatin1Char(' ') + tr("%1 addresses are left out: of this machine, a local network, without TLS "
-                                  "or at an odd port.")
-                                   .arg(format::count(answer->left_out));
+        note += leftOutWords(answer->left_out);
     m_note->setText(note);
 }
 
@@ -168,6 +174,7 @@ void RelayFinder::discover()
         if (entry.enabled)
             urls.append(entry.url);
     m_discovery = std::make_unique<engine::RelayDiscovery>(urls);
+    m_discover->show();
     connect(m_discovery.get(), &engine::RelayDiscovery::found, this, &RelayFinder::showFound);
     connect(m_discovery.get(), &engine::RelayDiscovery::finished, this, &RelayFinder::showFound);
     showFound();
@@ -204,10 +211,7 @@ void RelayFinder::showFound()
                .arg(m_discovery->asked())
                .arg(static_cast<int>(m_discovery->monitors()));
     if (m_discovery->leftOut() > 0)
-        note +=
-            QLatin1Char(' ') + tr("%1 addresses are left out: of this machine, a local network, without TLS "
-                                  "or at an odd port.")
-                                   .arg(format::count(m_discovery->leftOut()));
+        note += leftOutWords(m_discovery->leftOut());
     m_note->setText(note);
     updateButtons();
 }

@@ -44,7 +44,7 @@ namespace
 constexpr int undoMs = 15'000;
 constexpr int tickMs = 1'000;
 constexpr int givenGapMs = 5'000; ///< tens of thousands of events are looked at for each answer
-constexpr int mostRowsInSight = 6;
+constexpr int mostRowsInSight = 5;
 constexpr qreal leastHeightForTraffic = 660;
 constexpr qreal leastHeightForAll = 900; ///< with what may be asked open
 
@@ -142,8 +142,9 @@ QWidget *RelaysPage::makeList()
     // The gap between the cards is the handle.
     m_splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
     m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 3);
-    m_splitter->setStretchFactor(2, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(2, 4);
+    m_details->setMinimumHeight(qRound(theme.scaled(185)));
     keepSplitter(*m_splitter, context().viewState, QStringLiteral("relays/splitter"));
     layout->addWidget(m_splitter, 1);
     layout->addWidget(m_lookups);
@@ -272,7 +273,20 @@ QWidget *RelaysPage::makeTable()
         updateButtons();
     });
     connect(m_table, &DataTable::activated, this, &RelaysPage::toggleChosen);
-    m_table->setMinimumHeight(qRound(Theme::of(this).scaled(170))); // what it says when it is empty fits
+    connect(m_table, &DataTable::menuOpening, this, [this](QMenu &menu) {
+        QStringList urls;
+        for (const int row : m_table->selectedRows())
+            urls.append(m_model->row(row).entry.url);
+        if (!urls.isEmpty())
+            connect(menu.addAction(tr("See how it serves now")), &QAction::triggered, this,
+                    [this, urls] { m_adder->look(urls); });
+    });
+    const auto keepEmptyReadable = [this] {
+        if (m_model->rowCount() == 0)
+            m_table->setMinimumHeight(qRound(Theme::of(this).scaled(170))); // what it says then fits
+    };
+    connect(m_model, &QAbstractItemModel::rowsRemoved, m_table, keepEmptyReadable);
+    keepEmptyReadable();
     card->setContent(m_table, true);
     return card;
 }

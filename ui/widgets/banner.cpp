@@ -61,6 +61,7 @@ void Banner::showMessage(Tone tone, const QString &text, const QString &action)
     m_action->setVisible(!action.isEmpty());
     setAccessibleName(text);
     restyle();
+    update(); // the bar at its left is painted in the colour of the tone
     show();
     if (isNew) {
         QAccessibleEvent event(this, QAccessible::Alert);

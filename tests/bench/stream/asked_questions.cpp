@@ -115,6 +115,7 @@ void AskedQuestions::addPages()
         return question;
     });
     add<RelaysUsedQuestion>("relays", [] { return RelaysUsedQuestion{last(day)}; });
+    add<RelaysGivenQuestion>("what relays gave", [] { return RelaysGivenQuestion{last(day)}; });
     add<StorageQuestion>("storage", [] { return StorageQuestion(); });
 }
 

@@ -166,7 +166,9 @@ private Q_SLOTS:
         QTest::qWait(300);
         for (const auto &request : relay.requests)
             QVERIFY(request.subscription != "relays"); // nobody asked yet
-        fixture.child<QPushButton>("relays.discover")->click();
+        QVERIFY(!fixture.child<QPushButton>("relays.discover")->isVisible());
+        Q_EMIT page.finder()->found()->emptyButtonClicked();
+        QVERIFY(fixture.child<QPushButton>("relays.discover")->isVisible());
         QTRY_COMPARE_WITH_TIMEOUT(found->rowCount(), 1, patience);
         const auto text = [&](int column) { return found->index(0, column).data().toString(); };
         QCOMPARE(text(0), QStringLiteral("wss://told.example.org"));

@@ -73,7 +73,8 @@ private Q_SLOTS:
     void addsWhatServes();
     void whatDoesNotServeIsAddedOnlyWhenWanted();
     void theLookCanBeStopped();
-    void ofSeveralThoseThatServeAreAdded();
+    void whatIsOnTheListCanBeLookedAt();
+    void whereStrangersMayNotSendUsIsNotAdded();
     void refusesWhatIsNoRelay_data();
     void refusesWhatIsNoRelay();
     void removesAndUndoes();
@@ -189,17 +190,36 @@ void RelaysPageTest::theLookCanBeStopped()
     QCOMPARE(page().model()->rowCount(), 2);
 }
 
-void RelaysPageTest::ofSeveralThoseThatServeAreAdded()
+void RelaysPageTest::whatIsOnTheListCanBeLookedAt()
 {
-    // The addresses of these are none that strangers may send us to, so all are refused: nothing is added
-    // behind the reader's back.
+    choose(0);
+    QMenu menu;
+    Q_EMIT page().table()->menuOpening(menu);
+    QCOMPARE(menu.actions().size(), 1);
+    menu.actions().front()->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(adding()->tone(), Tone::Failed, patience);
+    QVERIFY2(adding()->text().startsWith(urlA), qPrintable(adding()->text()));
+    Q_EMIT adding()->actionTriggered(); // there is no such button
+    test::FakeRelay relay;
+    page().adder()->look({relay.url()});
+    QTRY_COMPARE_WITH_TIMEOUT(adding()->tone(), Tone::Delivered, patience);
+    QVERIFY2(adding()->text().startsWith(relay.url()), qPrintable(adding()->text()));
+    QCOMPARE(page().model()->rowCount(), 2);
+}
+
+/// Their addresses lead to this machine: nobody is asked, and no click adds them.
+void RelaysPageTest::whereStrangersMayNotSendUsIsNotAdded()
+{
     test::FakeRelay relay;
     page().adder()->addNamed({relay.url(), urlC});
     QTRY_COMPARE_WITH_TIMEOUT(adding()->tone(), Tone::Suspect, patience);
     QVERIFY2(adding()->text().contains(QLatin1String("0 of 2")), qPrintable(adding()->text()));
     QCOMPARE(relay.connections, 0);
+    const auto buttons = adding()->findChildren<QPushButton *>();
+    QVERIFY(std::none_of(buttons.begin(), buttons.end(),
+                         [](const QPushButton *one) { return one->isVisible(); }));
     Q_EMIT adding()->actionTriggered();
-    QCOMPARE(page().model()->rowCount(), 4);
+    QCOMPARE(page().model()->rowCount(), 2);
 }
 
 void RelaysPageTest::refusesWhatIsNoRelay_data()

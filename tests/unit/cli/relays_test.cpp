@@ -49,6 +49,7 @@ private Q_SLOTS:
     void importAddsWhatIsNew();
     void namedAreThoseNotOnTheList();
     void discoverAsksTheList();
+    void givenSaysWhatOnlyOneHas();
     void wordsGoWithoutOptions();
 
 private:
@@ -385,6 +386,44 @@ void RelaysCommandTest::discoverAsksTheList()
     COMPARE_JSON(json.at("answered"), 1);
     COMPARE_JSON(json.at("relays")[0].at("url"), "wss://told.example.org");
     COMPARE_JSON(json.at("relays")[0].at("rtt_open_ms"), 120);
+}
+
+void RelaysCommandTest::givenSaysWhatOnlyOneHas()
+{
+    RelayThread rich;
+    RelayThread poor;
+    const std::int64_t now = QDateTime::currentSecsSinceEpoch() - start;
+    const auto both = signedEvent(1, 5050, now - 30, {});
+    const auto result = signedEvent(2, 6050, now - 20, {{"e", both.id.hex()}});
+    rich.publish({both, result});
+    poor.publish({both});
+    QCOMPARE(m_folder
+                 ->withDatabase({QStringLiteral("collect"), QStringLiteral("--relay"), rich.url(),
+                                 QStringLiteral("--relay"), poor.url(), QStringLiteral("--since"),
+                                 QStringLiteral("1h"), QStringLiteral("--for"), QStringLiteral("2s")})
+                 .code,
+             0);
+    const ProgramResult asked =
+        m_folder->withDatabase({QStringLiteral("relays"), QStringLiteral("given"), QStringLiteral("--window"),
+                                QStringLiteral("1h"), QStringLiteral("--json")});
+    QVERIFY2(asked.code == 0, asked.err.constData());
+    const nlohmann::json json = asked.json();
+    COMPARE_JSON(json.at("looked_at"), 2);
+    QCOMPARE(json.at("relays").size(), std::size_t(2));
+    const nlohmann::json first = json.at("relays")[0];
+    COMPARE_JSON(first.at("url"), rich.url().toStdString());
+    COMPARE_JSON(first.at("events"), 2);
+    COMPARE_JSON(first.at("only_here"), 1);
+    COMPARE_JSON(first.at("only_here_share"), 0.5);
+    COMPARE_JSON(first.at("kinds"), nlohmann::json({{{"kind", 5050}, {"events", 2}}}));
+    COMPARE_JSON(first.at("dvms"), nlohmann::json({{{"pubkey", keyOf(2).hex()}, {"events", 1}}}));
+    COMPARE_JSON(json.at("relays")[1].at("only_here"), 0);
+    const ProgramResult text = m_folder->withDatabase({QStringLiteral("relays"), QStringLiteral("given")});
+    QVERIFY2(text.out.contains("50.0 %") && text.out.contains(rich.url().toUtf8()), text.out.constData());
+    QVERIFY(m_folder
+                ->withDatabase({QStringLiteral("relays"), QStringLiteral("given"), QStringLiteral("--window"),
+                                QStringLiteral("soon")})
+                .code == 2);
 }
 
 void RelaysCommandTest::wordsGoWithoutOptions()

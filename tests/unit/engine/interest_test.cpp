@@ -127,6 +127,8 @@ private Q_SLOTS:
             });
         };
         QVERIFY(wants(signedEvent(2, 7376, 5, {})));
+        QVERIFY(wants(signedEvent(2, 10002, -500, {}))); // where it is to be found, however old
+        QVERIFY(!wants(signedEvent(4, 10002, 5, {})));
         QVERIFY(!wants(signedEvent(4, 7376, 5, {})));
         // How it is to be paid was published at any time.
         for (const int kind : {0, 10019}) {

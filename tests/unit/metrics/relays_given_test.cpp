@@ -232,6 +232,15 @@ void RelaysGivenTest::agreesWithPlainSql()
 /// Whole seconds, so that the numbers are those of a window that can be named.
 void RelaysGivenTest::looksAtTheNewestOnly()
 {
+    GivenStore small(start + 100);
+    small.give({signedEvent(1, 5001, 9, {}), signedEvent(1, 5001, 10, {}), signedEvent(2, 5001, 10, {}),
+                signedEvent(3, 5001, 10, {})});
+    auto smallReader = small.read();
+    const auto second =
+        metrics::readRelaysGiven(smallReader, {{start, start + 100}, 1}, (start + 100) * 1000);
+    QCOMPARE(second.looked_events, 3);
+    QCOMPARE(second.looked.since, start + 10);
+
     std::int64_t until = 0;
     const auto events = scenario(6, &until);
     GivenStore store(until);
