@@ -100,6 +100,7 @@ struct Engine::Private {
     std::map<QString, Ask> readCoverage;  ///< before the history of a relay begins
 
     RebuildStatus rebuild;
+    ImportStatus import;
     IntakeList intakes;
 };
 
@@ -116,6 +117,7 @@ Engine::Engine(EngineConfig config, QObject *parent)
     qRegisterMetaType<HistoryProgress>();
     qRegisterMetaType<EngineState>();
     qRegisterMetaType<RebuildStatus>();
+    qRegisterMetaType<ImportStatus>();
     d->clock.start();
     d->timer.setInterval(d->config.notice_interval_ms);
     connect(&d->timer, &QTimer::timeout, this, [this] { d->tick(); });
@@ -157,9 +159,18 @@ void Engine::start()
                 },
                 Qt::QueuedConnection);
         };
+        const auto importTold = [this](const ImportStatus &status) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, status] {
+                    d->import = status;
+                    Q_EMIT importChanged(status);
+                },
+                Qt::QueuedConnection);
+        };
         try {
             auto built = std::make_shared<std::unique_ptr<Machinery>>(
-                std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold));
+                std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold, importTold));
             QMetaObject::invokeMethod(
                 this, [this, built] { d->opened(std::move(*built)); }, Qt::QueuedConnection);
         } catch (const std::exception &problem) {
@@ -360,6 +371,22 @@ bool Engine::addEvents(const QString &source, std::vector<std::string> events, Q
     d->intakes.add(d->machinery->writer, d->machinery->counters, source, std::move(events), context,
                    std::move(added));
     return true;
+}
+
+bool Engine::startImport(const QStringList &files, const ImportOptions &options)
+{
+    return d->machinery && d->machinery->import->start(files, options);
+}
+
+void Engine::stopImport()
+{
+    if (d->machinery)
+        d->machinery->import->stop();
+}
+
+const ImportStatus &Engine::importStatus() const
+{
+    return d->import;
 }
 
 void Engine::setRelays(const relay::RelayList &relays)
