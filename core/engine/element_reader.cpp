@@ -75,6 +75,7 @@ void ElementReader::begin(Within within)
 {
     m_within = within;
     m_state = State::Between;
+    m_isBehind = false;
 }
 
 std::size_t ElementReader::feed(std::string_view bytes)
@@ -104,6 +105,9 @@ const char *ElementReader::scan(const char *at, const char *end)
         case State::Lost:
             at = lost(at, end);
             break;
+        case State::Closed:
+            at = closed(at, end);
+            break;
         case State::Rest:
             at = rest(at, end);
             break;
@@ -118,12 +122,18 @@ const char *ElementReader::scan(const char *at, const char *end)
 
 const char *ElementReader::between(const char *at, const char *end)
 {
-    while (at != end && (isSpace(*at) || *at == ','))
-        ++at;
+    for (; at != end && (isSpace(*at) || *at == ','); ++at)
+        m_isBehind = m_isBehind && *at != ',';
     if (at == end)
         return at;
+    const bool mayFollow = *at == ']' || *at == '{' || *at == '[';
+    if (std::exchange(m_isBehind, false) && m_within != Within::Nothing && !mayFollow) {
+        m_beginning = {};
+        m_state = State::Lost; // what was handed on was only the beginning of something broken
+        return at;
+    }
     if (*at == ']' && m_within != Within::Nothing) {
-        m_state = m_within == Within::Array ? State::Ended : State::Rest;
+        m_state = m_within == Within::Array ? State::Closed : State::Rest;
         m_depth = 1; // the object that the array is a member of
         m_last = 0;
         return at + 1;
@@ -177,7 +187,8 @@ bool ElementReader::open(char bracket)
 
 bool ElementReader::close(char bracket)
 {
-    if (((m_objects & 1) != 0) != (bracket == '}'))
+    const bool isOpen = ((m_objects & 1) != 0) == (bracket == '}');
+    if (!isOpen || m_last == ',' || m_last == ':' || m_isKey)
         return false;
     --m_depth;
     m_objects >>= 1;
@@ -202,11 +213,16 @@ const char *ElementReader::inside(const char *at, const char *end)
             isGood = close(c);
             break;
         case ',':
+            isGood = !m_isKey;
+            m_last = c;
+            break;
         case ':':
+            isGood = std::exchange(m_isKey, false);
             m_last = c;
             break;
         case '"':
-            isGood = m_last != '"';
+            isGood = m_last == '{' || m_last == '[' || m_last == ',' || m_last == ':';
+            m_isKey = (m_objects & 1) != 0 && m_last != ':';
             if (isGood) {
                 m_state = State::String;
                 return at + 1;
@@ -259,11 +275,25 @@ const char *ElementReader::inString(const char *at, const char *end)
     return at;
 }
 
+/// Behind an array may stand another value. Anything else shows that it was not its end.
+const char *ElementReader::closed(const char *at, const char *end)
+{
+    constexpr char byteOrderMark = '\xef';
+    while (at != end && isSpace(*at))
+        ++at;
+    if (at == end)
+        return at;
+    m_beginning = {};
+    m_state = *at == '{' || *at == '[' || *at == byteOrderMark ? State::Ended : State::Lost;
+    return at;
+}
+
 /// The element up to `at` is broken.
 void ElementReader::lose(const char *at)
 {
     keep(at);
     m_isEscaped = false;
+    m_isKey = false;
     m_beginning = {};
     for (const char c : m_element) // it may have begun already
         m_beginning.sees(c);
@@ -282,6 +312,7 @@ const char *ElementReader::lost(const char *at, const char *end)
     m_depth = 0;
     m_objects = 0;
     open('{');
+    m_isKey = true;
     m_element = "{\"";
     m_state = State::String;
     m_from = at;
@@ -323,6 +354,7 @@ void ElementReader::keep(const char *until)
 void ElementReader::handOn()
 {
     m_state = State::Between;
+    m_isBehind = true;
     if (std::exchange(m_isTooLarge, false))
         m_tooLarge();
     else
@@ -343,6 +375,7 @@ bool ElementReader::finish()
         handOn();
         return false;
     case State::Lost:
+    case State::Closed:
     case State::Rest:
     case State::Ended:
         break;

@@ -38,7 +38,7 @@ public:
     bool finish();
 
 private:
-    enum class State { Between, Bare, Inside, String, Lost, Rest, Ended };
+    enum class State { Between, Bare, Inside, String, Lost, Closed, Rest, Ended };
     /// How much of `{"x` behind a bracket, comma or line end was seen.
     class Beginning
     {
@@ -55,6 +55,7 @@ private:
     const char *inside(const char *at, const char *end);
     const char *inString(const char *at, const char *end);
     const char *lost(const char *at, const char *end);
+    const char *closed(const char *at, const char *end);
     const char *rest(const char *at, const char *end);
     const char *scan(const char *at, const char *end);
     bool mayOpen() const;
@@ -73,8 +74,10 @@ private:
         nullptr; ///< what lies between it and where we are is of the element and not kept yet
     std::string m_element;
     bool m_isTooLarge = false;
+    bool m_isBehind = false;     ///< nothing but white space came behind the last element
     bool m_isEscaped = false;    ///< the next character of a string is
     char m_last = 0;             ///< that is no white space, of the element; '"' for a string
+    bool m_isKey = false;        ///< the string that it ended with, or is in, names a member
     int m_depth = 0;             ///< brackets that are open
     std::uint64_t m_objects = 0; ///< which of them are braces, the innermost in the lowest bit
     Beginning m_beginning;       ///< while lost

@@ -160,13 +160,11 @@ void Engine::start()
                 Qt::QueuedConnection);
         };
         const auto importTold = [this](const ImportStatus &status) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, status] {
-                    d->import = status;
-                    Q_EMIT importChanged(status);
-                },
-                Qt::QueuedConnection);
+            // At once on our own thread: what has begun is under way for whoever began it.
+            QMetaObject::invokeMethod(this, [this, status] {
+                d->import = status;
+                Q_EMIT importChanged(status);
+            });
         };
         try {
             auto built = std::make_shared<std::unique_ptr<Machinery>>(

@@ -114,16 +114,18 @@ private:
     bool m_isNamed = false;  ///< the last string was the name of the member
 };
 
-/// Of one that begins with a bracket.
+/// Of one that begins with a bracket: an ["EVENT", ...] message, or an array of events.
 std::optional<EventLayout> layoutOfList(std::string_view text)
 {
     const std::size_t next = skipSpace(text, 1);
-    if (next == text.size())
+    const bool isString = next < text.size() && text[next] == '"';
+    if (next == text.size() || (isString && next + 1 == text.size()))
         return std::nullopt;
-    if (text[next] != '"')
+    const bool isMessage = isString && text[next + 1] >= 'A' && text[next + 1] <= 'Z';
+    if (!isMessage)
         return EventLayout{Kind::Array, 1};
     const bool isOneLine = text.substr(0, next).find('\n') == text.npos;
-    return EventLayout{isOneLine ? Kind::Lines : Kind::Values}; // an ["EVENT", ...] message
+    return EventLayout{isOneLine ? Kind::Lines : Kind::Values};
 }
 
 } // namespace
@@ -135,6 +137,8 @@ std::optional<EventLayout> layoutOf(std::string_view text, bool all)
         return EventLayout{};
     ObjectLook object(text);
     const auto layout = text.front() == '[' ? layoutOfList(text) : object.look();
+    if (!layout && isKnown && text.front() == '[')
+        return EventLayout{Kind::Array, 1};
     if (!layout && isKnown)
         return EventLayout{object.hasLines() ? Kind::Values : Kind::Lines};
     return layout;
