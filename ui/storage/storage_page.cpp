@@ -24,6 +24,7 @@
 #include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeySequence>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -86,9 +87,16 @@ QWidget *StoragePage::makeFileRow()
     auto *open = new QPushButton(theme.icon(Icon::External), tr("Open folder"));
     open->setObjectName(QStringLiteral("storage.folder"));
     open->setToolTip(tr("Show the folder of the file. Copy the file only while no program has it open."));
+    auto *import = new QPushButton(theme.icon(Icon::ArrowDown), tr("Import archive\u2026"));
+    import->setObjectName(QStringLiteral("storage.import"));
+    import->setToolTip(tr("Take in files of events: JSON lines or arrays, also compressed with gzip or zstd, "
+                          "of any size (%1)")
+                           .arg(QKeySequence(Qt::CTRL | Qt::Key_I).toString(QKeySequence::NativeText)));
     layout->addWidget(m_path);
     layout->addStretch(1);
+    layout->addWidget(import);
     layout->addWidget(open);
+    connect(import, &QPushButton::clicked, this, &StoragePage::importWanted);
     connect(open, &QPushButton::clicked, this, &StoragePage::openFolder);
     return row;
 }

@@ -43,6 +43,8 @@ public:
 Q_SIGNALS:
     /// The reader wants to see why nothing comes in.
     void relaysRequested();
+    /// The reader wants to take files of events in.
+    void importWanted();
 
 protected:
     void showEvent(QShowEvent *event) override;
