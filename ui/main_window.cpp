@@ -14,6 +14,7 @@
 #include "ui/jobs/state_filter.h"
 #include "ui/kinds/kinds_page.h"
 #include "ui/live/live_page.h"
+#include "ui/models/file_chooser.h"
 #include "ui/overview/overview_page.h"
 #include "ui/relays/lookup_card.h"
 #include "ui/relays/relay_book.h"
@@ -181,6 +182,12 @@ void MainWindow::connectPages()
     connect(m_kinds, &KindsPage::dvmWanted, this, &MainWindow::showDvm);
     connect(m_storage, &StoragePage::relaysRequested, this, goToRelays);
     connect(m_storage, &StoragePage::importWanted, this, &MainWindow::chooseArchives);
+    m_storage->setHidesGone(m_memory.hidesGone());
+    m_live->setHidesGone(m_memory.hidesGone());
+    connect(m_storage, &StoragePage::hidingChosen, this, [this](bool hides) {
+        m_memory.keepHidesGone(hides);
+        m_live->setHidesGone(hides);
+    });
     const auto goToLookups = [this] {
         showPage(relaysId);
         m_relaysPage->lookups()->open();

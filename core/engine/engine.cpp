@@ -500,6 +500,7 @@ template Ask Engine::ask(const KindQuestion &, QObject *, Answer<Kind>);
 template Ask Engine::ask(const RecentEventsQuestion &, QObject *, Answer<RecentEvents>);
 template Ask Engine::ask(const JobsQuestion &, QObject *, Answer<Jobs>);
 template Ask Engine::ask(const EventQuestion &, QObject *, Answer<EventDetail>);
+template Ask Engine::ask(const LifecycleChangesQuestion &, QObject *, Answer<LifecycleChanges>);
 template Ask Engine::ask(const JobQuestion &, QObject *, Answer<JobDetail>);
 template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswer>);
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);

@@ -24,12 +24,12 @@ constexpr int wholeBar = 1'000;
 ImportBar::ImportBar(engine::Engine &engine, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
-    , m_running(makeProgress())
     , m_outcome(new Banner)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    m_running = makeProgress();
     layout->addWidget(m_running);
     layout->addWidget(m_outcome);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

@@ -31,7 +31,7 @@ private:
     void show(const engine::ImportStatus &status);
 
     engine::Engine &m_engine;
-    QWidget *m_running;
+    QWidget *m_running = nullptr;
     QLabel *m_words = nullptr;
     QProgressBar *m_bar = nullptr;
     QPushButton *m_stop = nullptr;

@@ -12,6 +12,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card_pair.h"
+#include "ui/widgets/check_box.h"
 #include "ui/widgets/copy_label.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/empty_state.h"
@@ -112,6 +113,12 @@ QWidget *StoragePage::makeContent()
     m_forecast->setToolTip(
         tr("Events that came in during the last 24 hours, times the mean bytes an event, go on "
            "until the limit of what is in use."));
+    m_hidesGone = new CheckBox(tr("Hide deleted and expired events in lists"));
+    m_hidesGone->setObjectName(QStringLiteral("storage.hidesGone"));
+    m_hidesGone->setToolTip(tr(
+        "What its author deleted, or what has expired, is kept either way, counts for what it was, and can "
+        "be looked up by its id. Not hidden, it is marked."));
+    connect(m_hidesGone, &QCheckBox::clicked, this, &StoragePage::hidingChosen);
     m_days = new DaysCard(context());
     m_policy = new PolicyCard(context());
     m_tables = new TablesCard(context());
@@ -123,7 +130,11 @@ QWidget *StoragePage::makeContent()
     layout->setSpacing(theme.space(Space::M));
     const int leastWidth = qRound(theme.scaled(bothCards));
     layout->addWidget(m_cards);
-    layout->addWidget(m_forecast);
+    auto *words = new QHBoxLayout;
+    words->setSpacing(theme.space(Space::L));
+    words->addWidget(m_forecast, 1);
+    words->addWidget(m_hidesGone);
+    layout->addLayout(words);
     layout->addWidget(new CardPair(m_days, 3, m_policy, 2, leastWidth));
     layout->addWidget(new CardPair(m_rebuild, 3, m_tables, 2, leastWidth));
     layout->addStretch(1);
@@ -173,6 +184,11 @@ void StoragePage::connectParts()
     }
     connect(m_days->chart(), &TimeSeriesChart::exportFinished, this, say);
     connect(m_days->chart(), &TimeSeriesChart::exportFailed, this, complain);
+}
+
+void StoragePage::setHidesGone(bool hides)
+{
+    m_hidesGone->setChecked(hides);
 }
 
 void StoragePage::refresh()

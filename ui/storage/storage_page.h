@@ -13,6 +13,7 @@ namespace dvmdash::ui
 {
 
 class Banner;
+class CheckBox;
 class CopyLabel;
 class DaysCard;
 class EmptyState;
@@ -38,6 +39,7 @@ public:
     TablesCard &tables() const { return *m_tables; }
     PolicyCard &policy() const { return *m_policy; }
     RebuildCard &rebuild() const { return *m_rebuild; }
+    void setHidesGone(bool hides);
     StorageFeed &feed() const { return *m_feed; }
 
 Q_SIGNALS:
@@ -45,6 +47,8 @@ Q_SIGNALS:
     void relaysRequested();
     /// The reader wants to take files of events in.
     void importWanted();
+    /// The reader chose whether lists leave out what its author deleted, or what has expired.
+    void hidingChosen(bool hides);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -71,6 +75,7 @@ private:
     CopyLabel *m_path = nullptr;
     StorageCards *m_cards = nullptr;
     QLabel *m_forecast = nullptr;
+    CheckBox *m_hidesGone = nullptr;
     DaysCard *m_days = nullptr;
     PolicyCard *m_policy = nullptr;
     TablesCard *m_tables = nullptr;

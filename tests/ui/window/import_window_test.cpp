@@ -11,7 +11,7 @@
 #include "ui/widgets/segmented_control.h"
 #include "window_fixture.h"
 
-#include <QDropEvent>
+#include <QDragEnterEvent>
 #include <QFile>
 #include <QLabel>
 #include <QMimeData>
@@ -87,6 +87,8 @@ private:
         for (const QString &path : paths)
             urls.append(QUrl::fromLocalFile(path));
         data.setUrls(urls);
+        QDragEnterEvent enter({40, 40}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window(), &enter);
         QDropEvent let({40, 40}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&window(), &let);
     }
