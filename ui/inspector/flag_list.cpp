@@ -7,11 +7,19 @@
 #include "ui/widgets/muted_label.h"
 #include "ui/widgets/state_chip.h"
 
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace dvmdash::ui
 {
+
+namespace
+{
+
+constexpr qreal flagIndent = 20; ///< what is said below a word stands below its letters
+
+} // namespace
 
 FlagList::FlagList(QWidget *parent)
     : QWidget(parent)
@@ -37,7 +45,7 @@ void FlagList::setFlags(std::uint32_t flags, const dvm::Lifecycle &lifecycle)
         layout()->addWidget(new StateChip(flag.tone, flag.word, this));
         const QString more = lifecycleMeaning(flag.flag, lifecycle);
         auto *meaning = new MutedLabel(this, more.isEmpty() ? flag.meaning : more);
-        meaning->setContentsMargins(qRound(Theme::of(this).scaled(20)), 0, 0, 0);
+        meaning->setContentsMargins(qRound(Theme::of(this).scaled(flagIndent)), 0, 0, 0);
         layout()->addWidget(meaning);
         if (flag.flag == dvm::FlagDeleted && lifecycle.deleted)
             addLink(tr("Show the deletion"), lifecycle.deleted->event);
@@ -54,9 +62,15 @@ void FlagList::setFlags(std::uint32_t flags, const dvm::Lifecycle &lifecycle)
 
 void FlagList::addLink(const QString &text, const nostr::EventId &id)
 {
-    auto *link = new QPushButton(text, this);
+    const Theme &theme = Theme::of(this);
+    auto *line = new QWidget(this);
+    auto *lineLayout = new QHBoxLayout(line);
+    lineLayout->setContentsMargins(qRound(theme.scaled(flagIndent)), theme.space(Space::Xs), 0,
+                                   theme.space(Space::Xs));
+    auto *link = new QPushButton(text, line);
     connect(link, &QPushButton::clicked, this, [this, id] { Q_EMIT opened(id); });
-    static_cast<QVBoxLayout *>(layout())->addWidget(link, 0, Qt::AlignLeft);
+    lineLayout->addWidget(link, 0, Qt::AlignLeft);
+    layout()->addWidget(line);
 }
 
 void FlagList::setRevealed(bool revealed)

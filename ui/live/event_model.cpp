@@ -69,8 +69,11 @@ Marks marksOf(const engine::EventRow &row)
     Marks marks;
     if (const std::string status = statusOf(row); !status.empty())
         marks.append({statusTone(status), QString::fromStdString(status)});
-    for (const FlagWords &flag : flagWords(row.flags))
-        marks.append({flag.tone, flag.word});
+    // Whether it stands at all comes before what else there is to know.
+    constexpr std::uint32_t first = dvm::FlagDeleted | dvm::FlagLapsed | dvm::FlagReplaced;
+    for (const std::uint32_t flags : {row.flags & first, row.flags & ~first})
+        for (const FlagWords &flag : flagWords(flags))
+            marks.append({flag.tone, flag.word});
     return marks;
 }
 
