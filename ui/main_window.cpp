@@ -3,6 +3,8 @@
 
 #include "ui/bundle/arrivals.h"
 #include "ui/bundle/drop_area.h"
+#include "ui/bundle/import_bar.h"
+#include "ui/bundle/import_dialog.h"
 #include "ui/chain/chain_page.h"
 #include "ui/comparison/comparison_page.h"
 #include "ui/dvms/dvms_page.h"
@@ -12,6 +14,7 @@
 #include "ui/jobs/state_filter.h"
 #include "ui/kinds/kinds_page.h"
 #include "ui/live/live_page.h"
+#include "ui/models/file_chooser.h"
 #include "ui/overview/overview_page.h"
 #include "ui/relays/lookup_card.h"
 #include "ui/relays/relay_book.h"
@@ -113,6 +116,8 @@ QWidget *MainWindow::buildMiddle()
 
     m_navigation = new NavigationBar;
     m_deck = new PageDeck(*m_navigation);
+    m_import = new ImportBar(m_services.engine);
+    m_deck->addLine(m_import);
     m_overview = new OverviewPage(context, m_demo);
     m_live = new LivePage(context, nullptr);
     m_jobs = new JobsPage(context, nullptr);
@@ -177,6 +182,13 @@ void MainWindow::connectPages()
     connect(m_dvms, &DvmsPage::kindWanted, this, &MainWindow::showKind);
     connect(m_kinds, &KindsPage::dvmWanted, this, &MainWindow::showDvm);
     connect(m_storage, &StoragePage::relaysRequested, this, goToRelays);
+    connect(m_storage, &StoragePage::importWanted, this, &MainWindow::chooseArchives);
+    m_storage->setHidesGone(m_memory.hidesGone());
+    m_live->setHidesGone(m_memory.hidesGone());
+    connect(m_storage, &StoragePage::hidingChosen, this, [this](bool hides) {
+        m_memory.keepHidesGone(hides);
+        m_live->setHidesGone(hides);
+    });
     const auto goToLookups = [this] {
         showPage(relaysId);
         m_relaysPage->lookups()->open();
@@ -273,6 +285,7 @@ void MainWindow::connectArrivals()
     });
     connect(m_arrivals, &Arrivals::chainMeant, this, &MainWindow::showChain);
     connect(m_arrivals, &Arrivals::eventMeant, this, &MainWindow::inspect);
+    connect(m_arrivals, &Arrivals::archivesMeant, this, &MainWindow::importArchives);
     connect(m_arrivals, &Arrivals::dvmMeant, this, [this](const nostr::PublicKey &dvm) {
         showDvm(dvm);
         activateWindow();
@@ -293,12 +306,38 @@ void MainWindow::openArgument(const QString &argument)
     m_arrivals->take(meaningOfArgument(argument));
 }
 
+void MainWindow::chooseArchives()
+{
+    const OpenRequest request{tr("Import archive"),
+                              tr("Archives of events (*.jsonl *.json *.ndjson *.gz *.zst);;All files (*)")};
+    m_services.files.chooseFiles(this, request, [this](const QStringList &paths) {
+        if (!paths.isEmpty())
+            m_arrivals->take(ArchivesMeant{paths});
+    });
+}
+
+void MainWindow::importArchives(const QStringList &paths)
+{
+    if (m_services.engine.importStatus().running) {
+        m_deck->notice().showMessage(Tone::Waiting,
+                                     tr("Another import is under way: wait for its end, or stop it."));
+        return;
+    }
+    auto *dialog = new ImportDialog(paths, this);
+    connect(dialog, &ImportDialog::importWanted, this, [this, paths](const engine::ImportOptions &options) {
+        if (!m_services.engine.startImport(paths, options))
+            m_deck->notice().showMessage(Tone::Failed, tr("Your file is not open, so nothing was imported."));
+    });
+    dialog->open();
+}
+
 void MainWindow::addShortcuts()
 {
     const auto add = [this](const QKeySequence &keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
     };
     add(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_deck->current()->exportCsv(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_I), [this] { chooseArchives(); });
     add(QKeySequence(Qt::Key_F5), [this] { m_deck->current()->refresh(); });
 }
 

@@ -19,6 +19,7 @@ class DropHint;
 class DvmsPage;
 class EngineFrame;
 class FileChooser;
+class ImportBar;
 class Inspector;
 class JobsPage;
 class KindsPage;
@@ -46,7 +47,7 @@ struct WindowServices {
 
 /// The one window: the frame around the pages, the inspector beside them, and the way between them.
 ///
-/// Keys: Ctrl+1 to Ctrl+7 pages, Ctrl+K search, Ctrl+E export, F5 ask anew for the
+/// Keys: Ctrl+1 to Ctrl+7 pages, Ctrl+K search, Ctrl+E export, Ctrl+I import, F5 ask anew for the
 /// page in sight, Escape closes the inspector, then leads back to the table of a page.
 class MainWindow : public QMainWindow
 {
@@ -72,6 +73,8 @@ public:
     void showComparison(const nostr::EventId &before, const nostr::EventId &after);
     /// What was named on the command line: a bundle, a file of events, a nostr: link.
     void openArgument(const QString &argument);
+    /// Lets the reader choose files of events, and asks what they are.
+    void chooseArchives();
     /// Turns to the page of one DVM or kind.
     void showDvm(const nostr::PublicKey &dvm);
     void showKind(int kind);
@@ -88,6 +91,7 @@ public:
     Inspector &inspector() const { return *m_inspector; }
     Arrivals &arrivals() const { return *m_arrivals; }
     DropHint &dropHint() const;
+    ImportBar &importBar() const { return *m_import; }
     TopBar &topBar() const { return *m_topBar; }
     NavigationBar &navigation() const { return *m_navigation; }
     StatusLine &statusLine() const { return *m_status; }
@@ -111,6 +115,7 @@ private:
     void connectInspector();
     void connectChain();
     void connectArrivals();
+    void importArchives(const QStringList &paths);
     void closeInspector();
     void filterBy(const QString &text);
     void showRelays();
@@ -133,6 +138,7 @@ private:
     SearchRouter *m_search = nullptr;
     Arrivals *m_arrivals = nullptr;
     DropArea *m_drops = nullptr;
+    ImportBar *m_import = nullptr;
 
     OverviewPage *m_overview = nullptr;
     LivePage *m_live = nullptr;

@@ -24,13 +24,18 @@ QString progressText(const engine::ImportProgress &progress)
 {
     const auto &counters = progress.counters;
     QString text =
-        QStringLiteral("%1 read, %2 new, %3 rejected")
-            .arg(grouped(counters.read), grouped(counters.accepted), grouped(counters.rejectedTotal()));
+        QStringLiteral("%1 read, %2 new, %3 rejected, %4/s")
+            .arg(grouped(counters.read), grouped(counters.accepted), grouped(counters.rejectedTotal()),
+                 grouped(static_cast<std::int64_t>(progress.eventsPerSecond())));
     if (progress.bytes_total > 0)
-        text = QStringLiteral("%1 %  ").arg(100 * progress.bytes_read / progress.bytes_total, 3) + text;
-    if (progress.seconds > 0)
-        text += QStringLiteral(", %1/s").arg(
-            grouped(static_cast<std::int64_t>(static_cast<double>(counters.read) / progress.seconds)));
+        text = QStringLiteral("%1 % of %2  ")
+                   .arg(100 * progress.bytes_read / progress.bytes_total, 3)
+                   .arg(bytesText(progress.bytes_total)) +
+               text;
+    if (progress.files > 1)
+        text = QStringLiteral("file %1 of %2  ").arg(progress.file + 1).arg(progress.files) + text;
+    if (const auto left = progress.secondsLeft())
+        text += QStringLiteral(", %1 left").arg(roughDuration(*left));
     return text;
 }
 
@@ -86,7 +91,8 @@ int runImport(const Invocation &invocation, const ImportArguments &arguments)
     const int written = output.finish();
     if (result.ok)
         return written;
-    complain(result.error);
+    for (const QString &problem : result.error.split(u'\n'))
+        complain(problem);
     return Failed;
 }
 
@@ -101,14 +107,17 @@ void addImportCommand(CLI::App &app, Invocation &invocation)
     command
         .add_option(
             "FILE", arguments->files,
-            "Files with one event, or one [\"EVENT\",id,{...}] frame, a line, or a bundle that is not "
-            "redacted; - is standard input")
+            "Files of events, or [\"EVENT\",id,{...}] frames: one a line, or a JSON array of them (also as "
+            "the "
+            "member \"events\" of an object); each also compressed with gzip or zstd. Or bundles that are "
+            "not redacted. - is standard input")
         ->required();
     command.add_flag("--excerpt", arguments->excerpt,
                      "The files are samples, not recordings: silence in them means nothing");
     command.footer(
-        "A bad line is counted by its reason and never fatal. What was read before is kept when the import "
-        "is stopped; importing the same again adds nothing twice.");
+        "What a file is, it tells itself, whatever its name; it may be of any size. What is no event is "
+        "counted by its reason and never fatal. What was read before is kept when the import is stopped, or "
+        "a file is cut off; importing the same again adds nothing twice.");
 }
 
 } // namespace dvmdash::cli

@@ -32,26 +32,6 @@ struct PruneArguments {
     bool compact = false;
 };
 
-/// As the window writes it: one decimal, rounded down, and none from 100 units on.
-QString bytesText(std::int64_t bytes)
-{
-    struct Unit {
-        QLatin1String name;
-        std::int64_t bytes;
-    };
-    for (const Unit &unit :
-         {Unit{QLatin1String("TB"), 1'000'000'000'000}, Unit{QLatin1String("GB"), 1'000'000'000},
-          Unit{QLatin1String("MB"), 1'000'000}, Unit{QLatin1String("kB"), 1'000}}) {
-        if (bytes < unit.bytes)
-            continue;
-        const std::int64_t whole = bytes / unit.bytes;
-        const std::int64_t tenth = bytes % unit.bytes / (unit.bytes / 10);
-        return (tenth == 0 || whole >= 100 ? grouped(whole) : QStringLiteral("%1.%2").arg(whole).arg(tenth)) +
-               QLatin1Char(' ') + unit.name;
-    }
-    return QStringLiteral("%1 B").arg(bytes);
-}
-
 /// "10GB", "500 MB", "0" for no limit.
 std::int64_t bytesFromText(const std::string &text)
 {

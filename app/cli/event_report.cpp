@@ -182,6 +182,24 @@ void addIdentity(std::vector<QString> &lines, const EventReport &report)
         lines.push_back(field(QStringLiteral("flags"), joined(dvm::flagNames(row.flags))));
 }
 
+void addLifecycle(std::vector<QString> &lines, const dvm::Lifecycle &lifecycle)
+{
+    if (const auto &deleted = lifecycle.deleted)
+        lines.push_back(
+            field(QStringLiteral("deleted"),
+                  QStringLiteral("%1 by its author, in %2%3")
+                      .arg(text(isoSeconds(deleted->created_at)), text(deleted->event.hex()),
+                           deleted->reason.empty() ? QString()
+                                                   : QStringLiteral(": ") + safeLine(deleted->reason))));
+    if (lifecycle.expires_at)
+        lines.push_back(field(lifecycle.expired ? QStringLiteral("expired") : QStringLiteral("expires"),
+                              text(isoSeconds(*lifecycle.expires_at))));
+    if (lifecycle.replaced_by)
+        lines.push_back(
+            field(QStringLiteral("replaced"),
+                  QStringLiteral("by a newer version, %1").arg(text(lifecycle.replaced_by->hex()))));
+}
+
 void addContent(std::vector<QString> &lines, const nostr::Event &event)
 {
     QString label = QStringLiteral("tags");
@@ -209,6 +227,12 @@ std::string eventReportJson(const EventReport &report)
     json["role"] = std::string(dvm::roleName(detail.row.role));
     json["kind_name"] = kindName(detail.event.kind);
     json["flags"] = names(dvm::flagNames(detail.row.flags));
+    const dvm::Lifecycle &lifecycle = detail.lifecycle;
+    json["deleted_by"] =
+        lifecycle.deleted ? ordered_json(lifecycle.deleted->event.hex()) : ordered_json(nullptr);
+    json["expires_at"] =
+        lifecycle.expires_at ? ordered_json(isoSeconds(*lifecycle.expires_at)) : ordered_json(nullptr);
+    json["replaced_by"] = hexOrNull(lifecycle.replaced_by);
     json["author_name"] =
         report.author_name.isEmpty() ? ordered_json(nullptr) : ordered_json(report.author_name.toStdString());
     json["created_at"] = isoSeconds(detail.event.created_at);
@@ -230,6 +254,7 @@ std::vector<QString> eventReportLines(const EventReport &report)
 {
     std::vector<QString> lines;
     addIdentity(lines, report);
+    addLifecycle(lines, report.detail.lifecycle);
     QString label = QStringLiteral("relays");
     for (const auto &sighting : report.detail.sightings) {
         lines.push_back(field(label, QStringLiteral("%1  %2").arg(text(isoMilliseconds(sighting.first_ms)),

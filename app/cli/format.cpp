@@ -45,6 +45,25 @@ QString roughDuration(std::int64_t seconds)
     return QStringLiteral("%1 d").arg(QString::number(exact / 86'400, 'f', 1));
 }
 
+QString bytesText(std::int64_t bytes)
+{
+    struct Unit {
+        QLatin1String name;
+        std::int64_t bytes;
+    };
+    for (const Unit &unit :
+         {Unit{QLatin1String("TB"), 1'000'000'000'000}, Unit{QLatin1String("GB"), 1'000'000'000},
+          Unit{QLatin1String("MB"), 1'000'000}, Unit{QLatin1String("kB"), 1'000}}) {
+        if (bytes < unit.bytes)
+            continue;
+        const std::int64_t whole = bytes / unit.bytes;
+        const std::int64_t tenth = bytes % unit.bytes / (unit.bytes / 10);
+        return (tenth == 0 || whole >= 100 ? grouped(whole) : QStringLiteral("%1.%2").arg(whole).arg(tenth)) +
+               QLatin1Char(' ') + unit.name;
+    }
+    return QStringLiteral("%1 B").arg(bytes);
+}
+
 nlohmann::ordered_json rejectedToJson(const ingest::SourceCounters &counters)
 {
     nlohmann::ordered_json reasons = nlohmann::ordered_json::object();

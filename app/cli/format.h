@@ -25,6 +25,9 @@ QString grouped(std::int64_t number);
 /// "45 s", "3 min", "2.5 h", "12 d"
 QString roughDuration(std::int64_t seconds);
 
+/// "12.3 MB", as the window writes it: one decimal, rounded down, and none from 100 units on.
+QString bytesText(std::int64_t bytes);
+
 /// {"reason": n} of the reasons that occurred.
 nlohmann::ordered_json rejectedToJson(const ingest::SourceCounters &counters);
 /// Lines "read", "accepted", "duplicate" and "rejected" with its reasons.

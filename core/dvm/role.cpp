@@ -2,11 +2,11 @@
 #include "dvm/role.h"
 
 #include "dvm/json_event.h"
+#include "dvm/lifecycle.h"
 #include "dvm/profile.h"
 #include "dvm/text_flags.h"
 
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,15 +20,6 @@ namespace
 constexpr std::size_t manyTags = 2000;
 constexpr int deepestNesting = 3;
 constexpr std::int64_t secondsPerMs = 1000;
-
-std::optional<std::int64_t> integerText(std::string_view text)
-{
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || text.empty())
-        return std::nullopt;
-    return value;
-}
 
 Role roleOf(const nostr::Event &event, const KindTable &kinds)
 {
@@ -87,16 +78,14 @@ std::uint32_t textFlags(const nostr::Event &event)
     return flags;
 }
 
-std::uint32_t timeFlags(const nostr::Event &event, std::int64_t receivedSeconds)
+std::uint32_t timeFlags(const nostr::Event &event, const std::optional<std::int64_t> &expires,
+                        std::int64_t receivedSeconds)
 {
     std::uint32_t flags = 0;
     if (event.created_at > receivedSeconds && event.created_at - receivedSeconds > futureToleranceSeconds)
         flags |= FlagFuture;
-    if (const nostr::Tag *tag = event.firstTag("expiration"); tag && tag->size() > 1) {
-        const auto expires = integerText((*tag)[1]);
-        if (expires && (*expires <= event.created_at || *expires <= receivedSeconds))
-            flags |= FlagExpired;
-    }
+    if (expires && (*expires <= event.created_at || *expires <= receivedSeconds))
+        flags |= FlagExpired;
     return flags;
 }
 
@@ -168,10 +157,11 @@ std::string_view roleName(Role role)
 
 std::vector<std::string_view> flagNames(std::uint32_t flags)
 {
-    constexpr std::array<std::string_view, 17> names{
-        "suspect",        "conflict",        "bad request tag", "odd id",    "many tags", "control text",
-        "expired",        "deep nesting",    "encrypted",       "opaque",    "markup",    "collision",
-        "unknown status", "amount mismatch", "unknown unit",    "empty tag", "future",
+    constexpr std::array<std::string_view, 20> names{
+        "suspect",      "conflict",  "bad request tag", "odd id",          "many tags",
+        "control text", "expired",   "deep nesting",    "encrypted",       "opaque",
+        "markup",       "collision", "unknown status",  "amount mismatch", "unknown unit",
+        "empty tag",    "future",    "deleted",         "expired since",   "replaced",
     };
     std::vector<std::string_view> set;
     for (std::size_t bit = 0; bit < names.size(); ++bit) {
@@ -185,7 +175,9 @@ Classification classify(const nostr::Event &event, const KindTable &kinds, std::
 {
     Classification result;
     result.role = roleOf(event, kinds);
-    result.flags = tagFlags(event) | textFlags(event) | timeFlags(event, received_ms / secondsPerMs);
+    result.expires_at = expirationOf(event);
+    result.flags =
+        tagFlags(event) | textFlags(event) | timeFlags(event, result.expires_at, received_ms / secondsPerMs);
     if (result.role == Role::Result || result.role == Role::Feedback)
         result.reading = readAnswerAlone(event, received_ms, result.flags);
     const bool inRange = result.role == Role::Request || result.role == Role::Result;

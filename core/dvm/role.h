@@ -49,6 +49,10 @@ enum EventFlag : std::uint32_t {
     FlagUnknownUnit = 1u << 14,    ///< amount that cannot be read as millisatoshi
     FlagEmptyTag = 1u << 15,       ///< a tag that is an empty array
     FlagFuture = 1u << 16,         ///< created_at was over 15 minutes ahead of receipt
+    // These are found when an event is read, and never stored: see dvm/lifecycle.h.
+    FlagDeleted = 1u << 17,  ///< its author asked for its deletion
+    FlagLapsed = 1u << 18,   ///< its expiration is over by now
+    FlagReplaced = 1u << 19, ///< a newer version stands in its place
 };
 /// Short names of the flags that are set, in bit order ("suspect", "conflict", ...).
 std::vector<std::string_view> flagNames(std::uint32_t flags);
@@ -62,7 +66,8 @@ struct AnswerReading {
 struct Classification {
     Role role = Role::Other;
     std::uint32_t flags = 0;
-    std::optional<AnswerReading> reading; ///< of results and feedback: what the flags were found in
+    std::optional<std::int64_t> expires_at; ///< Unix seconds, see expirationOf()
+    std::optional<AnswerReading> reading;   ///< of results and feedback: what the flags were found in
 };
 
 /// Role by kind and shape, and every flag that the event alone shows. `received_ms` is our clock.

@@ -4,6 +4,7 @@
 #include "engine/guest_list.h"
 #include "metrics/rollup_fill.h"
 #include "nostr/nip19.h"
+#include "store/lifecycle_reader.h"
 
 #include <algorithm>
 #include <chrono>
@@ -148,7 +149,12 @@ void refresh(store::Reader &reader, metrics::Freshness &freshness)
 
 RecentEvents answer(store::Reader &reader, const RecentEventsQuestion &question)
 {
-    return {reader.recentEvents(question.limit)};
+    RecentEvents recent{reader.recentEvents(question.limit)};
+    store::LifecycleReader lifecycles(reader.database());
+    const std::int64_t now = nowMs() / 1000;
+    for (EventRow &row : recent.rows)
+        row.flags |= lifecycles.flagsOf(row, now);
+    return recent;
 }
 
 Jobs answer(store::Reader &reader, const JobsQuestion &question)
@@ -178,7 +184,31 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
 
 EventDetail answer(store::Reader &reader, const EventQuestion &question)
 {
-    return reader.eventDetail(question.id);
+    EventDetail detail = reader.eventDetail(question.id);
+    store::LifecycleReader lifecycles(reader.database());
+    const std::int64_t now = nowMs() / 1000;
+    detail.lifecycle = lifecycles.of(question.id, now);
+    detail.row.flags |= store::flagsOf(detail.lifecycle);
+    for (auto *references : {&detail.refers_to, &detail.referred_by})
+        for (store::Reference &reference : *references)
+            if (reference.row)
+                reference.row->flags |= lifecycles.flagsOf(*reference.row, now);
+    return detail;
+}
+
+LifecycleChanges answer(store::Reader &reader, const LifecycleChangesQuestion &question)
+{
+    LifecycleChanges changes;
+    store::LifecycleReader lifecycles(reader.database());
+    const std::int64_t now = nowMs() / 1000;
+    for (const nostr::EventId &cause : question.causes) {
+        std::vector<nostr::EventId> touched = lifecycles.touchedBy(cause);
+        touched.push_back(cause);
+        for (const nostr::EventId &id : touched)
+            if (const auto flags = store::flagsOf(lifecycles.of(id, now)))
+                changes.flags.emplace_back(id, flags);
+    }
+    return changes;
 }
 
 JobDetail answer(store::Reader &reader, const JobQuestion &question)

@@ -26,6 +26,7 @@ Kind answer(store::Reader &reader, const KindQuestion &question);
 RecentEvents answer(store::Reader &reader, const RecentEventsQuestion &question);
 Jobs answer(store::Reader &reader, const JobsQuestion &question);
 EventDetail answer(store::Reader &reader, const EventQuestion &question);
+LifecycleChanges answer(store::Reader &reader, const LifecycleChangesQuestion &question);
 /// Throws store::Error when no such job is known.
 JobDetail answer(store::Reader &reader, const JobQuestion &question);
 /// Throws store::Error when no such job is known.

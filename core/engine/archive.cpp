@@ -78,6 +78,7 @@ template Result<DvmTroubles> Archive::ask(const DvmTroublesQuestion &);
 template Result<Kind> Archive::ask(const KindQuestion &);
 template Result<Jobs> Archive::ask(const JobsQuestion &);
 template Result<EventDetail> Archive::ask(const EventQuestion &);
+template Result<LifecycleChanges> Archive::ask(const LifecycleChangesQuestion &);
 template Result<JobDetail> Archive::ask(const JobQuestion &);
 template Result<ProfileAnswer> Archive::ask(const ProfileQuestion &);
 template Result<LookupState> Archive::ask(const LookupsQuestion &);

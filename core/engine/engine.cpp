@@ -99,6 +99,7 @@ struct Engine::Private {
     ingest::SourceCounters countedBefore; ///< at the tick before
 
     RebuildStatus rebuild;
+    ImportStatus import;
     IntakeList intakes;
 };
 
@@ -115,6 +116,7 @@ Engine::Engine(EngineConfig config, QObject *parent)
     qRegisterMetaType<HistoryProgress>();
     qRegisterMetaType<EngineState>();
     qRegisterMetaType<RebuildStatus>();
+    qRegisterMetaType<ImportStatus>();
     d->clock.start();
     d->timer.setInterval(d->config.notice_interval_ms);
     connect(&d->timer, &QTimer::timeout, this, [this] { d->tick(); });
@@ -156,9 +158,16 @@ void Engine::start()
                 },
                 Qt::QueuedConnection);
         };
+        const auto importTold = [this](const ImportStatus &status) {
+            // At once on our own thread: what has begun is under way for whoever began it.
+            QMetaObject::invokeMethod(this, [this, status] {
+                d->import = status;
+                Q_EMIT importChanged(status);
+            });
+        };
         try {
             auto built = std::make_shared<std::unique_ptr<Machinery>>(
-                std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold));
+                std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold, importTold));
             QMetaObject::invokeMethod(
                 this, [this, built] { d->opened(std::move(*built)); }, Qt::QueuedConnection);
         } catch (const std::exception &problem) {
@@ -347,6 +356,22 @@ bool Engine::addEvents(const QString &source, std::vector<std::string> events, Q
     return true;
 }
 
+bool Engine::startImport(const QStringList &files, const ImportOptions &options)
+{
+    return d->machinery && d->machinery->import->start(files, options);
+}
+
+void Engine::stopImport()
+{
+    if (d->machinery)
+        d->machinery->import->stop();
+}
+
+const ImportStatus &Engine::importStatus() const
+{
+    return d->import;
+}
+
 void Engine::setRelays(const relay::RelayList &relays)
 {
     d->config.relays = relays;
@@ -468,6 +493,7 @@ template Ask Engine::ask(const KindQuestion &, QObject *, Answer<Kind>);
 template Ask Engine::ask(const RecentEventsQuestion &, QObject *, Answer<RecentEvents>);
 template Ask Engine::ask(const JobsQuestion &, QObject *, Answer<Jobs>);
 template Ask Engine::ask(const EventQuestion &, QObject *, Answer<EventDetail>);
+template Ask Engine::ask(const LifecycleChangesQuestion &, QObject *, Answer<LifecycleChanges>);
 template Ask Engine::ask(const JobQuestion &, QObject *, Answer<JobDetail>);
 template Ask Engine::ask(const ProfileQuestion &, QObject *, Answer<ProfileAnswer>);
 template Ask Engine::ask(const NamesQuestion &, QObject *, Answer<Names>);

@@ -3,6 +3,7 @@
 
 #include "engine/activity.h"
 #include "engine/ask.h"
+#include "engine/background_import.h"
 #include "engine/background_rebuild.h"
 #include "engine/history.h"
 #include "engine/questions.h"
@@ -120,6 +121,12 @@ public:
     /// file is not open.
     bool addEvents(const QString &source, std::vector<std::string> events, QObject *context, Added added);
 
+    /// Reads files of any length beside all else, as importFiles() does; told by importChanged(). False when
+    /// an import is under way, or the file is not open.
+    bool startImport(const QStringList &files, const ImportOptions &options);
+    void stopImport();
+    const ImportStatus &importStatus() const; ///< as last told
+
     // upkeep -----------------------------------------------------------------------------------------------
     /// What is kept from now on; stored in the file with the next commit. Deletes in the background.
     void setRetention(const RetentionPolicy &policy);
@@ -143,6 +150,8 @@ Q_SIGNALS:
     void problemChanged(const QString &text);
     /// It began, goes on, or has ended: some times a second.
     void rebuildChanged(const dvmdash::engine::RebuildStatus &status);
+    /// The same of an import.
+    void importChanged(const dvmdash::engine::ImportStatus &status);
 
 private:
     struct Private;

@@ -54,14 +54,15 @@ ingest::PipelineSettings pipelineSettings(const EngineConfig &config)
 } // namespace
 
 Machinery::Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
-                     BackgroundRebuild::Told rebuildTold)
+                     BackgroundRebuild::Told rebuildTold, BackgroundImport::Told importTold)
     : Machinery(config, store::StoreFile(config.database.toStdString()), pending, onProblem,
-                std::move(rebuildTold))
+                std::move(rebuildTold), std::move(importTold))
 {
 }
 
 Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
-                     const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold)
+                     const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold,
+                     BackgroundImport::Told importTold)
     : recorder(makeRecorder(config, onProblem))
     , ids(IdFilling::forFile(file.database().integer("SELECT value FROM meta WHERE key = 'event_count'")))
     , writer(
@@ -75,6 +76,8 @@ Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingA
     , queries(std::make_unique<QueryRunner>(config.database.toStdString(), readerThreads))
     , pipeline(writer, counters, pipelineSettings(config))
     , rebuild(std::make_unique<BackgroundRebuild>(config.database, writer, std::move(rebuildTold)))
+    , import(std::make_unique<BackgroundImport>(config.database, writer, counters,
+                                                ids ? ids->stored : nullptr, std::move(importTold)))
 {
     if (ids)
         ids->start(config.database.toStdString());
@@ -92,6 +95,7 @@ Machinery::~Machinery()
     pipeline.close();
     network.reset();
     pipeline.finish();
+    import.reset();
     queries.reset();
     ids.reset();
     // It may be at work on the writer's thread: it is told to end, and waited for once the writer has.

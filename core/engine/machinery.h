@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/background_import.h"
 #include "engine/background_rebuild.h"
 #include "engine/id_filling.h"
 #include "engine/network_thread.h"
@@ -29,7 +30,7 @@ struct Machinery {
 
     /// Opens the file. Blocks; throws store::Error.
     Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
-              BackgroundRebuild::Told rebuildTold);
+              BackgroundRebuild::Told rebuildTold, BackgroundImport::Told importTold);
     ~Machinery();
 
     ingest::CounterBoard counters;
@@ -39,6 +40,7 @@ struct Machinery {
     std::unique_ptr<QueryRunner> queries;
     ingest::Pipeline pipeline;
     std::unique_ptr<BackgroundRebuild> rebuild;
+    std::unique_ptr<BackgroundImport> import;
     std::unique_ptr<NetworkThread> network; ///< made by the engine, on its thread
     std::vector<nostr::PublicKey> announcedDvms;
     std::map<std::string, std::string> keptForms;     ///< see AcceptedForms
@@ -47,7 +49,8 @@ struct Machinery {
 private:
     /// The file is opened before anything that reads it.
     Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
-              const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold);
+              const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold,
+              BackgroundImport::Told importTold);
 };
 
 } // namespace dvmdash::engine

@@ -191,12 +191,12 @@ using QuestionCounters = std::tuple<
     QuestionCounter<BestQuestion>, QuestionCounter<DvmsQuestion>, QuestionCounter<KindsQuestion>,
     QuestionCounter<UsersQuestion>, QuestionCounter<RelaysUsedQuestion>, QuestionCounter<DvmQuestion>,
     QuestionCounter<KindQuestion>, QuestionCounter<RecentEventsQuestion>, QuestionCounter<JobsQuestion>,
-    QuestionCounter<EventQuestion>, QuestionCounter<JobQuestion>, QuestionCounter<ProfileQuestion>,
-    QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>, QuestionCounter<ChainQuestion>,
-    QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>, QuestionCounter<CoverageQuestion>,
-    QuestionCounter<RelaysGivenQuestion>, QuestionCounter<RelayCourseQuestion>,
-    QuestionCounter<NamedRelaysQuestion>, QuestionCounter<CompareChainsQuestion>,
-    QuestionCounter<SimilarChainsQuestion>, QuestionCounter<DvmTroublesQuestion>,
-    QuestionCounter<BundleQuestion>>;
+    QuestionCounter<EventQuestion>, QuestionCounter<LifecycleChangesQuestion>, QuestionCounter<JobQuestion>,
+    QuestionCounter<ProfileQuestion>, QuestionCounter<NamesQuestion>, QuestionCounter<StorageQuestion>,
+    QuestionCounter<ChainQuestion>, QuestionCounter<JobMaterialQuestion>, QuestionCounter<LookupsQuestion>,
+    QuestionCounter<CoverageQuestion>, QuestionCounter<RelaysGivenQuestion>,
+    QuestionCounter<RelayCourseQuestion>, QuestionCounter<NamedRelaysQuestion>,
+    QuestionCounter<CompareChainsQuestion>, QuestionCounter<SimilarChainsQuestion>,
+    QuestionCounter<DvmTroublesQuestion>, QuestionCounter<BundleQuestion>>;
 
 } // namespace dvmdash::engine

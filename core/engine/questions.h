@@ -104,6 +104,16 @@ struct EventQuestion {
     bool operator==(const EventQuestion &) const = default;
 };
 
+/// Which stored events are deleted, expired or replaced: among these, and those that these delete or replace.
+struct LifecycleChangesQuestion {
+    std::vector<nostr::EventId> causes;
+    bool operator==(const LifecycleChangesQuestion &) const = default;
+};
+struct LifecycleChanges {
+    /// With FlagDeleted, FlagLapsed and FlagReplaced as of now.
+    std::vector<std::pair<nostr::EventId, std::uint32_t>> flags;
+};
+
 /// One job with its attempts. Accepts the id of the request or of any answer.
 struct JobQuestion {
     nostr::EventId id;
@@ -280,6 +290,11 @@ struct AnswerTo<JobsQuestion> {
 template<>
 struct AnswerTo<EventQuestion> {
     using Type = EventDetail;
+    static constexpr bool restsOnSequence = false;
+};
+template<>
+struct AnswerTo<LifecycleChangesQuestion> {
+    using Type = LifecycleChanges;
     static constexpr bool restsOnSequence = false;
 };
 template<>

@@ -2,6 +2,7 @@
 #include "store/event_loader.h"
 
 #include "dvm/answer.h"
+#include "dvm/lifecycle.h"
 #include "store/payload_codec.h"
 #include "store/prepared.h"
 #include "store/split_id.h"
@@ -90,6 +91,7 @@ std::optional<EventRow> EventLoader::row(RowId rid)
     row.received_ms = m_row.integer(8);
     row.role = m_row.integer(11) != 0 ? dvm::Role::CustomerNote : static_cast<dvm::Role>(m_row.integer(9));
     row.flags = static_cast<std::uint32_t>(m_row.integer(10));
+    row.expires_at = dvm::expirationOf(event);
     row.summary = summaryOf(event, row.role);
     return row;
 }

@@ -169,6 +169,7 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
     prepared->payload = encodePayload(event.tags, event.content);
     if (wishes.summary)
         prepared->summary = summaryOf(event, prepared->role);
+    prepared->expires_at = classification.expires_at;
 
     switch (prepared->role) {
     case dvm::Role::Request:

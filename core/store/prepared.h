@@ -27,6 +27,7 @@ struct Prepared : ingest::PreparedEvent {
     std::uint32_t flags = 0;
     Payload payload;
     std::string summary;
+    std::optional<std::int64_t> expires_at; ///< Unix seconds
     std::vector<std::pair<nostr::EventId, Relation>> references;
 
     std::optional<dvm::Request> request;

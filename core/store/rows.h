@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/lifecycle.h"
 #include "dvm/material.h"
 #include "dvm/payment.h"
 #include "dvm/role.h"
@@ -27,9 +28,10 @@ struct EventRow {
     nostr::PublicKey author;
     int kind = 0;
     dvm::Role role = dvm::Role::Other;
-    std::uint32_t flags = 0;      ///< dvm::EventFlag
-    std::int64_t created_at = 0;  ///< Unix seconds, author's clock
-    std::int64_t received_ms = 0; ///< Unix milliseconds, ours
+    std::uint32_t flags = 0;                ///< dvm::EventFlag
+    std::int64_t created_at = 0;            ///< Unix seconds, author's clock
+    std::int64_t received_ms = 0;           ///< Unix milliseconds, ours
+    std::optional<std::int64_t> expires_at; ///< Unix seconds, see dvm/lifecycle.h
     std::string summary; ///< up to 160 bytes of what it says: input, status and message, or content. Not made
                          ///< safe to show
     bool operator==(const EventRow &) const = default;
@@ -95,6 +97,7 @@ struct EventDetail {
     bool more_references = false;
     std::optional<nostr::EventId> job; ///< request of the job it belongs to
     std::optional<PaymentRow> payment; ///< nothing: it is none that can be read
+    dvm::Lifecycle lifecycle;          ///< as of now
 };
 
 /// What may be asked of domains over HTTP, and what they answered.

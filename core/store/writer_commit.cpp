@@ -32,6 +32,7 @@ EventRow rowOf(const Prepared &prepared, RowId rid)
     row.flags = prepared.flags;
     row.created_at = prepared.event.created_at;
     row.received_ms = prepared.received_ms;
+    row.expires_at = prepared.expires_at;
     row.summary = prepared.summary;
     return row;
 }

@@ -50,8 +50,9 @@ BundleWindow *Arrivals::lastWindow() const
 
 void Arrivals::take(const Meaning &meaning)
 {
-    const bool needsFile =
-        std::holds_alternative<EventsMeant>(meaning) || std::holds_alternative<LinkMeant>(meaning);
+    const bool needsFile = std::holds_alternative<EventsMeant>(meaning) ||
+                           std::holds_alternative<ArchivesMeant>(meaning) ||
+                           std::holds_alternative<LinkMeant>(meaning);
     if (needsFile && m_engine.state() != engine::EngineState::Running) {
         m_waiting = meaning;
         fileChanged();
@@ -88,6 +89,8 @@ void Arrivals::takeNow(const Meaning &meaning)
         m_loader->load(bundle->path);
     } else if (const auto *events = std::get_if<EventsMeant>(&meaning)) {
         addEvents(*events);
+    } else if (const auto *archives = std::get_if<ArchivesMeant>(&meaning)) {
+        Q_EMIT archivesMeant(archives->paths);
     } else if (const auto *link = std::get_if<LinkMeant>(&meaning)) {
         lookUp(*link);
     } else {

@@ -34,6 +34,8 @@ Q_SIGNALS:
     void chainMeant(const dvmdash::nostr::EventId &job);
     void eventMeant(const dvmdash::nostr::EventId &id);
     void dvmMeant(const dvmdash::nostr::PublicKey &dvm);
+    /// Files that are to be read in the background, once it is known what they are.
+    void archivesMeant(const QStringList &paths);
     /// For the reader, safe to show.
     void said(dvmdash::ui::Tone tone, const QString &text);
     /// Not shown yet.

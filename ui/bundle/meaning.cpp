@@ -2,6 +2,7 @@
 #include "ui/bundle/meaning.h"
 
 #include "engine/bundle.h"
+#include "engine/decompression.h"
 #include "engine/identifiers.h"
 #include "ui/widgets/safe_text.h"
 
@@ -39,13 +40,15 @@ bool looksLikeJson(const QString &text)
     return trimmed.startsWith(u'{') || trimmed.startsWith(u'[');
 }
 
-/// The one file that was dropped; nothing when it was none, or several.
-std::optional<QString> fileIn(const QMimeData &data)
+/// That were dropped; none when anything else was dropped with them.
+QStringList filesIn(const QMimeData &data)
 {
+    QStringList paths;
     const QList<QUrl> urls = data.urls();
-    if (urls.size() == 1 && urls.front().isLocalFile())
-        return urls.front().toLocalFile();
-    return std::nullopt;
+    for (const QUrl &url : urls)
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    return paths.size() == urls.size() ? paths : QStringList();
 }
 
 QString textIn(const QMimeData &data)
@@ -54,9 +57,8 @@ QString textIn(const QMimeData &data)
     return urls.size() == 1 ? urls.front().toString() : data.text();
 }
 
-} // namespace
-
-Meaning meaningOfFile(const QString &path)
+/// Why the file cannot be read at all.
+std::optional<NothingMeant> unreadable(const QString &path)
 {
     const QString name = safeText(QFileInfo(path).fileName());
     if (QFileInfo(path).isDir())
@@ -66,15 +68,53 @@ Meaning meaningOfFile(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return NothingMeant{tr("%1 cannot be read: %2.").arg(name, safeText(file.errorString()))};
+    return std::nullopt;
+}
+
+QByteArray beginningOf(const QString &path)
+{
     constexpr qint64 looked = 512;
-    if (path.endsWith(bundleSuffix, Qt::CaseInsensitive) || engine::looksLikeBundle(file.peek(looked)))
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.read(looked) : QByteArray();
+}
+
+bool isBundle(const QString &path)
+{
+    return path.endsWith(bundleSuffix, Qt::CaseInsensitive) || engine::looksLikeBundle(beginningOf(path));
+}
+
+Meaning meaningOfFiles(const QStringList &paths)
+{
+    for (const QString &path : paths) {
+        if (auto why = unreadable(path))
+            return *std::move(why);
+        if (isBundle(path))
+            return NothingMeant{
+                tr("%1 is the bundle of a chain: drop it alone.").arg(safeText(QFileInfo(path).fileName()))};
+    }
+    return ArchivesMeant{paths};
+}
+
+} // namespace
+
+Meaning meaningOfFile(const QString &path)
+{
+    if (auto why = unreadable(path))
+        return *std::move(why);
+    if (isBundle(path))
         return BundleMeant{path};
-    if (file.size() > mostEventBytes)
-        return NothingMeant{tr("%1 is too large to be taken in here: use 'dvmdash-cli import'.").arg(name)};
-    engine::LooseEvents found = engine::looseEvents(file.read(mostEventBytes));
-    if (found.events.empty())
-        return NothingMeant{tr("%1 is neither the bundle of a chain nor a file of Nostr events.").arg(name)};
-    return EventsMeant{QFileInfo(path).fileName(), std::move(found)};
+    const bool isPacked = engine::compressionOf(beginningOf(path).toStdString()) != engine::Compression::None;
+    QFile file(path);
+    if (isPacked || file.size() > mostEventBytes || !file.open(QIODevice::ReadOnly))
+        return ArchivesMeant{{path}};
+    const QByteArray text = file.readAll();
+    engine::LooseEvents found = engine::looseEvents(text);
+    if (!found.events.empty())
+        return EventsMeant{QFileInfo(path).fileName(), std::move(found)};
+    if (looksLikeJson(QString::fromUtf8(text.left(1'000))))
+        return ArchivesMeant{{path}};
+    return NothingMeant{tr("%1 is neither the bundle of a chain nor a file of Nostr events.")
+                            .arg(safeText(QFileInfo(path).fileName()))};
 }
 
 Meaning meaningOfText(const QString &text)
@@ -107,20 +147,26 @@ Meaning meaningOfArgument(const QString &argument)
 
 Meaning meaningOf(const QMimeData &data)
 {
-    if (const auto path = fileIn(data))
-        return meaningOfFile(*path);
+    const QStringList files = filesIn(data);
+    if (files.size() == 1)
+        return meaningOfFile(files.front());
+    if (files.size() > 1)
+        return meaningOfFiles(files);
     if (data.urls().size() > 1)
-        return NothingMeant{tr("Drop one file at a time.")};
+        return NothingMeant{tr("Drop one link at a time.")};
     return meaningOfText(textIn(data));
 }
 
 QString dropWords(const QMimeData &data)
 {
-    if (const auto path = fileIn(data))
-        return path->endsWith(bundleSuffix, Qt::CaseInsensitive) ? tr("Drop to open the bundle")
-                                                                 : tr("Drop to open the file");
+    const QStringList files = filesIn(data);
+    if (files.size() == 1)
+        return files.front().endsWith(bundleSuffix, Qt::CaseInsensitive) ? tr("Drop to open the bundle")
+                                                                         : tr("Drop to open the file");
+    if (files.size() > 1)
+        return tr("Drop to import %1 files").arg(files.size());
     if (data.urls().size() > 1)
-        return tr("One file at a time");
+        return tr("One link at a time");
     if (!data.hasText() && !data.hasUrls())
         return {};
     return looksLikeJson(textIn(data)) ? tr("Drop to take the event in") : tr("Drop to look it up");

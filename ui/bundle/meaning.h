@@ -4,7 +4,7 @@
 #include "engine/loose_events.h"
 #include "engine/questions.h"
 
-#include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <variant>
@@ -23,6 +23,10 @@ struct EventsMeant {
     QString source; ///< a file's name, or words such as "dropped text"; not made safe to show
     engine::LooseEvents found;
 };
+/// Files of events that are read in the background: several, large, compressed, or an array of events.
+struct ArchivesMeant {
+    QStringList paths;
+};
 /// An event, a key, or 64 hex characters that may be either.
 struct LinkMeant {
     std::optional<nostr::EventId> event;
@@ -33,9 +37,9 @@ struct NothingMeant {
     QString why;
     bool secret = false; ///< it was a secret key
 };
-using Meaning = std::variant<BundleMeant, EventsMeant, LinkMeant, NothingMeant>;
+using Meaning = std::variant<BundleMeant, EventsMeant, ArchivesMeant, LinkMeant, NothingMeant>;
 
-/// Of more than this the command line program makes less trouble.
+/// More than this is read in the background.
 inline constexpr qint64 mostEventBytes = 16 * 1024 * 1024;
 
 /// Reads a dropped file, at most mostEventBytes of it.

@@ -97,6 +97,7 @@ void EventView::build()
         section->restoreFrom(m_context.viewState);
     connect(m_rawSection, &Section::expandedChanged, this, &EventView::showRaw);
     connect(m_flags, &FlagList::revealRequested, this, &EventView::reveal);
+    connect(m_flags, &FlagList::opened, this, &EventView::opened);
     connect(m_refersTo, &LinkList::activated, this, &EventView::opened);
     connect(m_referredBy, &LinkList::activated, this, &EventView::opened);
 
@@ -171,6 +172,8 @@ void EventView::showDetail(const engine::EventDetail &detail)
     const bool referencesDiffer = !isSame || !sameReferences(m_detail->refers_to, detail.refers_to) ||
                                   !sameReferences(m_detail->referred_by, detail.referred_by);
     m_detail = detail;
+    m_flags->setFlags(detail.known ? detail.row.flags : 0, detail.lifecycle);
+    m_flags->setRevealed(isSame && !m_redacted);
     if (!isSame)
         showFixedParts();
     else if (!detail.known)
@@ -205,9 +208,7 @@ void EventView::showFixedParts()
     m_refersTo->collapse();
     m_referredBy->collapse();
     m_headline->showDetail(detail);
-    const std::uint32_t flags = detail.known ? detail.row.flags : 0;
-    m_redacted = (flags & dvm::FlagBadRequestTag) != 0;
-    m_flags->setFlags(flags);
+    m_redacted = detail.known && (detail.row.flags & dvm::FlagBadRequestTag) != 0;
     m_flags->setRevealed(!m_redacted);
 
     m_contentSection->setVisible(detail.known);
@@ -273,9 +274,13 @@ void EventView::showRaw()
 LinkContent EventView::referenceRow(const std::vector<store::Reference> &ways, bool outgoing)
 {
     const store::Reference &reference = ways.front();
-    const dvm::Role referrer = outgoing        ? m_detail->row.role
-                               : reference.row ? reference.row->role
-                                               : dvm::Role::Other;
+    dvm::Role referrer = outgoing        ? m_detail->row.role
+                         : reference.row ? reference.row->role
+                                         : dvm::Role::Other;
+    // Nobody deletes what somebody else said.
+    const bool isAnothers = m_detail->known && reference.row && reference.row->author != m_detail->row.author;
+    if (referrer == dvm::Role::Deletion && isAnothers)
+        referrer = dvm::Role::Other;
     QStringList words;
     for (const store::Reference &way : ways) {
         const QString one =

@@ -2,15 +2,24 @@
 #include "ui/inspector/flag_list.h"
 
 #include "ui/inspector/flag_words.h"
+#include "ui/inspector/lifecycle_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/muted_label.h"
 #include "ui/widgets/state_chip.h"
 
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace dvmdash::ui
 {
+
+namespace
+{
+
+constexpr qreal flagIndent = 20; ///< what is said below a word stands below its letters
+
+} // namespace
 
 FlagList::FlagList(QWidget *parent)
     : QWidget(parent)
@@ -21,11 +30,12 @@ FlagList::FlagList(QWidget *parent)
     hide();
 }
 
-void FlagList::setFlags(std::uint32_t flags)
+void FlagList::setFlags(std::uint32_t flags, const dvm::Lifecycle &lifecycle)
 {
-    if (flags == m_flags)
+    if (flags == m_flags && lifecycle == m_lifecycle)
         return;
     m_flags = flags;
+    m_lifecycle = lifecycle;
     m_reveal = nullptr;
     while (QLayoutItem *item = layout()->takeAt(0)) {
         delete item->widget();
@@ -33,9 +43,14 @@ void FlagList::setFlags(std::uint32_t flags)
     }
     for (const FlagWords &flag : flagWords(flags)) {
         layout()->addWidget(new StateChip(flag.tone, flag.word, this));
-        auto *meaning = new MutedLabel(this, flag.meaning);
-        meaning->setContentsMargins(qRound(Theme::of(this).scaled(20)), 0, 0, 0);
+        const QString more = lifecycleMeaning(flag.flag, lifecycle);
+        auto *meaning = new MutedLabel(this, more.isEmpty() ? flag.meaning : more);
+        meaning->setContentsMargins(qRound(Theme::of(this).scaled(flagIndent)), 0, 0, 0);
         layout()->addWidget(meaning);
+        if (flag.flag == dvm::FlagDeleted && lifecycle.deleted)
+            addLink(tr("Show the deletion"), lifecycle.deleted->event);
+        if (flag.flag == dvm::FlagReplaced && lifecycle.replaced_by)
+            addLink(tr("Show the newest version"), *lifecycle.replaced_by);
         if (flag.flag != dvm::FlagBadRequestTag)
             continue;
         m_reveal = new QPushButton(tr("Show it anyway"), this);
@@ -43,6 +58,19 @@ void FlagList::setFlags(std::uint32_t flags)
         static_cast<QVBoxLayout *>(layout())->addWidget(m_reveal, 0, Qt::AlignLeft);
     }
     setVisible(flags != 0);
+}
+
+void FlagList::addLink(const QString &text, const nostr::EventId &id)
+{
+    const Theme &theme = Theme::of(this);
+    auto *line = new QWidget(this);
+    auto *lineLayout = new QHBoxLayout(line);
+    lineLayout->setContentsMargins(qRound(theme.scaled(flagIndent)), theme.space(Space::Xs), 0,
+                                   theme.space(Space::Xs));
+    auto *link = new QPushButton(text, line);
+    connect(link, &QPushButton::clicked, this, [this, id] { Q_EMIT opened(id); });
+    lineLayout->addWidget(link, 0, Qt::AlignLeft);
+    layout()->addWidget(line);
 }
 
 void FlagList::setRevealed(bool revealed)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/questions.h"
+
 #include <QWidget>
 
 #include <cstdint>
@@ -18,15 +20,21 @@ class FlagList : public QWidget
 public:
     explicit FlagList(QWidget *parent);
 
-    void setFlags(std::uint32_t flags);
+    /// `lifecycle` says more of those flags that come from it.
+    void setFlags(std::uint32_t flags, const dvm::Lifecycle &lifecycle);
     /// The tag is shown: the button goes.
     void setRevealed(bool revealed);
 
 Q_SIGNALS:
     void revealRequested();
+    /// What deleted or replaced the event.
+    void opened(const dvmdash::nostr::EventId &id);
 
 private:
+    void addLink(const QString &text, const nostr::EventId &id);
+
     std::uint32_t m_flags = 0;
+    dvm::Lifecycle m_lifecycle;
     QPushButton *m_reveal = nullptr;
 };
 

@@ -19,7 +19,7 @@ struct Entry {
 };
 
 /// In bit order. Warnings stand out; what is merely good to know is muted.
-constexpr std::array<Entry, 17> entries{{
+constexpr std::array<Entry, 20> entries{{
     {dvm::FlagSuspect, Tone::Suspect, QT_TRANSLATE_NOOP("flag", "suspect"),
      QT_TRANSLATE_NOOP("flag", "An answer that names no request. It answers nothing and counts nowhere.")},
     {dvm::FlagConflict, Tone::Suspect, QT_TRANSLATE_NOOP("flag", "conflict"),
@@ -63,6 +63,14 @@ constexpr std::array<Entry, 17> entries{{
      QT_TRANSLATE_NOOP("flag",
                        "It was dated more than 15 minutes ahead of our clock. It counts when its time "
                        "comes.")},
+    {dvm::FlagDeleted, Tone::Stalled, QT_TRANSLATE_NOOP("flag", "deleted"),
+     QT_TRANSLATE_NOOP("flag",
+                       "Its author asked for its deletion. It is kept here, and still counts for what it "
+                       "was.")},
+    {dvm::FlagLapsed, Tone::Stalled, QT_TRANSLATE_NOOP("flag", "expired since"),
+     QT_TRANSLATE_NOOP("flag", "Its author let it stand until a time that is over by now.")},
+    {dvm::FlagReplaced, Tone::Waiting, QT_TRANSLATE_NOOP("flag", "replaced"),
+     QT_TRANSLATE_NOOP("flag", "A newer version of the same author stands in its place.")},
 }};
 
 } // namespace

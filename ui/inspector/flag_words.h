@@ -23,6 +23,6 @@ struct FlagWords {
 /// Those that are set, in bit order.
 QVector<FlagWords> flagWords(std::uint32_t flags);
 /// Every flag there is.
-inline constexpr std::uint32_t allFlags = (dvm::FlagFuture << 1) - 1;
+inline constexpr std::uint32_t allFlags = (dvm::FlagReplaced << 1) - 1;
 
 } // namespace dvmdash::ui

@@ -74,6 +74,11 @@ std::string folded(const QString &text)
     return text.toCaseFolded().toStdString();
 }
 
+void EventFilter::leaveOut(std::uint32_t flags)
+{
+    m_terms.push_back({.field = Field::Flag, .negated = true, .values = {}, .bits = flags});
+}
+
 bool EventFilter::readsNames() const
 {
     return std::any_of(m_terms.begin(), m_terms.end(), [](const Term &term) {

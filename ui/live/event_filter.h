@@ -47,6 +47,8 @@ public:
     static Parsed parse(const QString &text);
 
     bool isEmpty() const { return m_terms.empty(); }
+    /// From now on what has any of these flags does not pass.
+    void leaveOut(std::uint32_t flags);
     /// True when names of authors matter, so that it has to be applied again when names come in.
     bool readsNames() const;
     /// `summary` is the row's, folded.

@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace dvmdash::ui
@@ -67,8 +69,11 @@ Marks marksOf(const engine::EventRow &row)
     Marks marks;
     if (const std::string status = statusOf(row); !status.empty())
         marks.append({statusTone(status), QString::fromStdString(status)});
-    for (const FlagWords &flag : flagWords(row.flags))
-        marks.append({flag.tone, flag.word});
+    // Whether it stands at all comes before what else there is to know.
+    constexpr std::uint32_t first = dvm::FlagDeleted | dvm::FlagLapsed | dvm::FlagReplaced;
+    for (const std::uint32_t flags : {row.flags & first, row.flags & ~first})
+        for (const FlagWords &flag : flagWords(flags))
+            marks.append({flag.tone, flag.word});
     return marks;
 }
 
@@ -337,8 +342,60 @@ void EventModel::showNames()
         filterRenamed();
 }
 
+void EventModel::addFlags(const std::vector<std::pair<nostr::EventId, std::uint32_t>> &flags)
+{
+    if (flags.empty())
+        return;
+    const std::map<nostr::EventId, std::uint32_t> byId(flags.begin(), flags.end());
+    std::vector<std::pair<Number, std::uint32_t>> found;
+    for (Number number = m_ring.newest(); number >= m_ring.oldest(); --number)
+        if (const auto at = byId.find(m_ring.at(number).row.id); at != byId.end())
+            found.emplace_back(number, at->second);
+    for (EventRing::Entry &entry : m_waiting)
+        if (const auto at = byId.find(entry.row.id); at != byId.end())
+            entry.row.flags |= at->second;
+    flag(found);
+}
+
+void EventModel::markLapsed(std::int64_t now)
+{
+    constexpr std::uint32_t known = dvm::FlagExpired | dvm::FlagLapsed;
+    std::vector<std::pair<Number, std::uint32_t>> found;
+    for (Number number = m_ring.newest(); number >= m_ring.oldest(); --number) {
+        const engine::EventRow &row = m_ring.at(number).row;
+        if (row.expires_at && *row.expires_at <= now && (row.flags & known) == 0)
+            found.emplace_back(number, dvm::FlagLapsed);
+    }
+    flag(found);
+}
+
+/// Newest first.
+void EventModel::flag(const std::vector<std::pair<Number, std::uint32_t>> &flags)
+{
+    std::set<Number> changed;
+    for (const auto &[number, bits] : flags) {
+        if ((m_ring.at(number).row.flags | bits) == m_ring.at(number).row.flags)
+            continue;
+        m_ring.addFlags(number, bits);
+        changed.insert(number);
+    }
+    if (changed.empty())
+        return;
+    if (!m_filter.isEmpty())
+        filterChanged([&](Number number) { return changed.count(number) > 0; });
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, MarksColumn), index(rowCount() - 1, MarksColumn),
+                           {Qt::DisplayRole, MarksRole, Qt::ToolTipRole});
+}
+
 /// Events of authors whose name has changed may pass now, or pass no longer.
 void EventModel::filterRenamed()
+{
+    filterChanged([this](Number number) { return m_ring.at(number).author->renamed; });
+}
+
+template<typename HasChanged>
+void EventModel::filterChanged(HasChanged hasChanged)
 {
     std::vector<std::pair<Number, bool>> changes; // what passes now and did not, or the other way round
     auto shown = m_shown.cbegin();
@@ -347,7 +404,7 @@ void EventModel::filterRenamed()
         const bool passed = shown != m_shown.cend() && *shown == number;
         if (passed)
             ++shown;
-        if (m_ring.at(number).author->renamed && m_ring.matches(number, m_filter) != passed)
+        if (hasChanged(number) && m_ring.matches(number, m_filter) != passed)
             changes.emplace_back(number, !passed);
     }
     if (changes.size() > mostSingleChanges) {

@@ -44,6 +44,11 @@ public:
     /// Events from before all those that are here, newest first; as many as there is room for.
     void addOlder(const std::vector<engine::EventRow> &rows);
 
+    /// What was found out of events since they came in: flags of dvm/lifecycle.h, which never go again.
+    void addFlags(const std::vector<std::pair<nostr::EventId, std::uint32_t>> &flags);
+    /// Marks those whose expiration is over by then, Unix seconds.
+    void markLapsed(std::int64_t now);
+
     /// While paused, new events wait: as many as the capacity allows, then the oldest of them are let go.
     void setPaused(bool paused);
     bool isPaused() const { return m_paused; }
@@ -83,6 +88,9 @@ private:
     void searchAnew();
     void showNames();
     void filterRenamed();
+    template<typename HasChanged>
+    void filterChanged(HasChanged hasChanged);
+    void flag(const std::vector<std::pair<Number, std::uint32_t>> &flags);
     Number numberOf(int row) const;
     QVariant display(const engine::EventRow &row, int column) const;
     QVariant raw(const engine::EventRow &row, int column) const;

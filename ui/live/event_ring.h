@@ -50,6 +50,10 @@ public:
     Number oldest() const { return m_newest - size() + 1; }
     const Entry &at(Number number) const { return m_entries[static_cast<std::size_t>(m_newest - number)]; }
     bool matches(Number number, const EventFilter &filter) const;
+    void addFlags(Number number, std::uint32_t flags)
+    {
+        m_entries[static_cast<std::size_t>(m_newest - number)].row.flags |= flags;
+    }
 
     /// Asks anew for the names of all authors. True when one has changed.
     bool refreshNames();

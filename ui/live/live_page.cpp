@@ -35,6 +35,10 @@ namespace
 constexpr int firstRows = 500;
 constexpr int moreRows = 20'000;
 constexpr int tableVersion = 1;
+constexpr int lapseMs = 2'000; ///< how often it is looked what has expired
+/// Of a flood only so much is looked at; the rest is marked once the list is filled anew.
+constexpr std::size_t mostCauses = 2'000;
+constexpr std::size_t mostOthers = 100;
 
 } // namespace
 
@@ -48,6 +52,13 @@ LivePage::LivePage(const PageContext &pageContext, QWidget *parent)
     connect(&engine, &engine::Engine::activity, this, &LivePage::takeActivity);
     connect(&engine, &engine::Engine::stateChanged, this, &LivePage::showEngineState);
     connect(m_model, &EventModel::countsChanged, this, &LivePage::showCounts);
+    m_lapse.setInterval(lapseMs);
+    m_lapse.setTimerType(Qt::CoarseTimer);
+    connect(&m_lapse, &QTimer::timeout, this, [this] {
+        m_model->markLapsed(format::nowMs() / 1000);
+        askWhatChanged({}); // what could not be asked before
+    });
+    m_lapse.start();
     showEngineState();
     showCounts();
 }
@@ -274,12 +285,38 @@ void LivePage::takeActivity(const engine::ActivityPtr &activity)
             if (m_oldestRid == 0)
                 m_oldestRid = fresh.back().rid;
             m_model->add(fresh);
+            askWhatChanged(fresh);
         }
     }
     if (activity->skipped > 0) {
         m_skipped += activity->skipped;
         showSkipped();
     }
+}
+
+/// A deletion or a newer version marks events that are in the list already.
+void LivePage::askWhatChanged(const std::vector<engine::EventRow> &fresh)
+{
+    for (const engine::EventRow &row : fresh) {
+        const bool changesOthers =
+            row.role == dvm::Role::Deletion || dvm::versionsOf(row.kind) != dvm::Versions::All;
+        // Any other may have been deleted before it came.
+        if (m_causes.size() < (changesOthers ? mostCauses : mostOthers))
+            m_causes.push_back(row.id);
+    }
+    if (m_causes.empty() || m_changes.pending() || context().engine.state() != engine::EngineState::Running)
+        return;
+    m_changes = context().engine.ask(engine::LifecycleChangesQuestion{std::exchange(m_causes, {})}, this,
+                                     [this](const engine::Result<engine::LifecycleChanges> &result) {
+                                         if (result)
+                                             m_model->addFlags(result->flags);
+                                     });
+}
+
+void LivePage::setHidesGone(bool hides)
+{
+    if (std::exchange(m_hidesGone, hides) != hides)
+        takeFilter(m_search->text());
 }
 
 void LivePage::takeFilter(const QString &text)
@@ -291,8 +328,12 @@ void LivePage::takeFilter(const QString &text)
         m_error->showMessage(Tone::Failed, parsed.error);
     m_search->setAccessibleDescription(parsed.error);
     // With an error what was shown before stays: the reader is still typing.
-    if (parsed.error.isEmpty())
-        m_model->setFilter(parsed.filter);
+    if (parsed.error.isEmpty()) {
+        EventFilter filter = parsed.filter;
+        if (m_hidesGone)
+            filter.leaveOut(dvm::FlagDeleted | dvm::FlagExpired | dvm::FlagLapsed);
+        m_model->setFilter(filter);
+    }
     showEmptyState();
 }
 
@@ -341,6 +382,12 @@ void LivePage::showSkipped()
 void LivePage::showEmptyState()
 {
     const engine::Engine &engine = context().engine;
+    if (m_model->kept() > 0 && m_search->text().trimmed().isEmpty() && m_hidesGone) {
+        m_table->setEmptyState(Icon::Filter, tr("Nothing that still stands"),
+                               tr("All events that are kept here were deleted by their authors, or have "
+                                  "expired: on the page Storage they are hidden."));
+        return;
+    }
     if (!m_model->filter().isEmpty() && m_model->kept() > 0) {
         m_table->setEmptyState(
             Icon::Filter, tr("No event passes this filter"),

@@ -3,6 +3,8 @@
 
 #include "ui/page.h"
 
+#include <QTimer>
+
 class QPushButton;
 class QToolButton;
 
@@ -32,6 +34,8 @@ public:
     DataTable &table() { return *m_table; }
     bool isPaused() const;
     void setPaused(bool paused);
+    /// Whether events that their authors deleted, or that have expired, are left out of the list.
+    void setHidesGone(bool hides);
 
 Q_SIGNALS:
     /// The reader moved to this event with the keys: to be shown where an inspector is open already.
@@ -52,6 +56,7 @@ private:
     void askForOlder();
     void addFromFile(const std::vector<engine::EventRow> &rows);
     void takeActivity(const engine::ActivityPtr &activity);
+    void askWhatChanged(const std::vector<engine::EventRow> &fresh);
     void takeFilter(const QString &text);
     void showCounts();
     void showSkipped();
@@ -68,6 +73,10 @@ private:
     Card *m_card = nullptr;
     DataTable *m_table = nullptr;
     engine::Ask m_recent;
+    engine::Ask m_changes;                ///< what newer events did to older ones
+    std::vector<nostr::EventId> m_causes; ///< of changes that are not asked for yet
+    QTimer m_lapse;
+    bool m_hidesGone = false;
     bool m_filled = false;
     qint64 m_skipped = 0;
     std::int64_t m_oldestRid = 0; ///< of what the stream has given; what is older comes from the file

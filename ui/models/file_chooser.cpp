@@ -56,6 +56,18 @@ void DialogFileChooser::chooseOpenPath(QWidget *parent, const OpenRequest &reque
     openFor(dialog, std::move(done));
 }
 
+void DialogFileChooser::chooseFiles(QWidget *parent, const OpenRequest &request, DoneMany done)
+{
+    auto *dialog = new QFileDialog(parent, request.title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilter(request.filter);
+    QObject::connect(dialog, &QDialog::finished, dialog, [dialog, done = std::move(done)](int result) {
+        done(result == QDialog::Accepted ? dialog->selectedFiles() : QStringList());
+    });
+    dialog->open();
+}
+
 FileChooser &DialogFileChooser::standard()
 {
     static DialogFileChooser chooser;
@@ -76,6 +88,11 @@ void FixedFileChooser::chooseSavePath(QWidget *, const SaveRequest &request, Don
 void FixedFileChooser::chooseOpenPath(QWidget *, const OpenRequest &, Done done)
 {
     done(m_path);
+}
+
+void FixedFileChooser::chooseFiles(QWidget *, const OpenRequest &, DoneMany done)
+{
+    done(m_files);
 }
 
 } // namespace dvmdash::ui

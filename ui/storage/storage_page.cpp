@@ -12,6 +12,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card_pair.h"
+#include "ui/widgets/check_box.h"
 #include "ui/widgets/copy_label.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/empty_state.h"
@@ -24,6 +25,7 @@
 #include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeySequence>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -86,9 +88,16 @@ QWidget *StoragePage::makeFileRow()
     auto *open = new QPushButton(theme.icon(Icon::External), tr("Open folder"));
     open->setObjectName(QStringLiteral("storage.folder"));
     open->setToolTip(tr("Show the folder of the file. Copy the file only while no program has it open."));
+    auto *import = new QPushButton(theme.icon(Icon::ArrowDown), tr("Import archive\u2026"));
+    import->setObjectName(QStringLiteral("storage.import"));
+    import->setToolTip(tr("Take in files of events: JSON lines or arrays, also compressed with gzip or zstd, "
+                          "of any size (%1)")
+                           .arg(QKeySequence(Qt::CTRL | Qt::Key_I).toString(QKeySequence::NativeText)));
     layout->addWidget(m_path);
     layout->addStretch(1);
+    layout->addWidget(import);
     layout->addWidget(open);
+    connect(import, &QPushButton::clicked, this, &StoragePage::importWanted);
     connect(open, &QPushButton::clicked, this, &StoragePage::openFolder);
     return row;
 }
@@ -104,6 +113,12 @@ QWidget *StoragePage::makeContent()
     m_forecast->setToolTip(
         tr("Events that came in during the last 24 hours, times the mean bytes an event, go on "
            "until the limit of what is in use."));
+    m_hidesGone = new CheckBox(tr("Hide deleted and expired events in lists"));
+    m_hidesGone->setObjectName(QStringLiteral("storage.hidesGone"));
+    m_hidesGone->setToolTip(tr(
+        "What its author deleted, or what has expired, is kept either way, counts for what it was, and can "
+        "be looked up by its id. Not hidden, it is marked."));
+    connect(m_hidesGone, &QCheckBox::clicked, this, &StoragePage::hidingChosen);
     m_days = new DaysCard(context());
     m_policy = new PolicyCard(context());
     m_tables = new TablesCard(context());
@@ -115,7 +130,11 @@ QWidget *StoragePage::makeContent()
     layout->setSpacing(theme.space(Space::M));
     const int leastWidth = qRound(theme.scaled(bothCards));
     layout->addWidget(m_cards);
-    layout->addWidget(m_forecast);
+    auto *words = new QHBoxLayout;
+    words->setSpacing(theme.space(Space::L));
+    words->addWidget(m_forecast, 1);
+    words->addWidget(m_hidesGone);
+    layout->addLayout(words);
     layout->addWidget(new CardPair(m_days, 3, m_policy, 2, leastWidth));
     layout->addWidget(new CardPair(m_rebuild, 3, m_tables, 2, leastWidth));
     layout->addStretch(1);
@@ -165,6 +184,11 @@ void StoragePage::connectParts()
     }
     connect(m_days->chart(), &TimeSeriesChart::exportFinished, this, say);
     connect(m_days->chart(), &TimeSeriesChart::exportFailed, this, complain);
+}
+
+void StoragePage::setHidesGone(bool hides)
+{
+    m_hidesGone->setChecked(hides);
 }
 
 void StoragePage::refresh()

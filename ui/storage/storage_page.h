@@ -13,6 +13,7 @@ namespace dvmdash::ui
 {
 
 class Banner;
+class CheckBox;
 class CopyLabel;
 class DaysCard;
 class EmptyState;
@@ -38,11 +39,16 @@ public:
     TablesCard &tables() const { return *m_tables; }
     PolicyCard &policy() const { return *m_policy; }
     RebuildCard &rebuild() const { return *m_rebuild; }
+    void setHidesGone(bool hides);
     StorageFeed &feed() const { return *m_feed; }
 
 Q_SIGNALS:
     /// The reader wants to see why nothing comes in.
     void relaysRequested();
+    /// The reader wants to take files of events in.
+    void importWanted();
+    /// The reader chose whether lists leave out what its author deleted, or what has expired.
+    void hidingChosen(bool hides);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -69,6 +75,7 @@ private:
     CopyLabel *m_path = nullptr;
     StorageCards *m_cards = nullptr;
     QLabel *m_forecast = nullptr;
+    CheckBox *m_hidesGone = nullptr;
     DaysCard *m_days = nullptr;
     PolicyCard *m_policy = nullptr;
     TablesCard *m_tables = nullptr;

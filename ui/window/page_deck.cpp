@@ -18,6 +18,7 @@ PageDeck::PageDeck(NavigationBar &navigation, QWidget *parent)
     , m_navigation(navigation)
     , m_header(new PageHeader)
     , m_notice(new Banner)
+    , m_lines(new QVBoxLayout)
     , m_stack(new QStackedWidget)
 {
     const Theme &theme = Theme::of(this);
@@ -27,12 +28,11 @@ PageDeck::PageDeck(NavigationBar &navigation, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
-    auto *inner = new QVBoxLayout;
-    inner->setContentsMargins(side, 0, side, side);
-    inner->setSpacing(theme.space(Space::M));
-    inner->addWidget(m_notice);
-    inner->addWidget(m_stack, 1);
-    layout->addLayout(inner, 1);
+    m_lines->setContentsMargins(side, 0, side, side);
+    m_lines->setSpacing(theme.space(Space::M));
+    m_lines->addWidget(m_notice);
+    m_lines->addWidget(m_stack, 1);
+    layout->addLayout(m_lines, 1);
     connect(&navigation, &NavigationBar::currentChanged, this, &PageDeck::turnTo);
     // A page whose place is marked all the time is not told of as another one.
     connect(&navigation, &NavigationBar::chosen, this, [this](const QString &id) {
@@ -42,6 +42,11 @@ PageDeck::PageDeck(NavigationBar &navigation, QWidget *parent)
     connect(m_header, &PageHeader::cancelWanted, this, [this] { current()->work().cancel(); });
     connect(m_header, &PageHeader::againWanted, this, [this] { current()->refresh(); });
     connect(m_header, &PageHeader::exportWanted, this, [this] { current()->exportCsv(); });
+}
+
+void PageDeck::addLine(QWidget *line)
+{
+    m_lines->insertWidget(m_lines->indexOf(m_stack), line);
 }
 
 void PageDeck::add(const QString &id, Icon icon, Page *page)

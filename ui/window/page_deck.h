@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace dvmdash::ui
 {
@@ -31,6 +32,9 @@ public:
     bool has(const QString &id) const { return m_byId.contains(id); }
     QString titleOf(const QString &id) const;
     QList<Page *> pages() const { return m_byId.values(); }
+
+    /// A line above all pages, below what the window has to say.
+    void addLine(QWidget *line);
 
     PageHeader &header() const { return *m_header; }
     Banner &notice() const { return *m_notice; }
@@ -62,6 +66,7 @@ private:
     NavigationBar &m_navigation;
     PageHeader *m_header;
     Banner *m_notice;
+    QVBoxLayout *m_lines;
     QStackedWidget *m_stack;
     QHash<QString, Page *> m_byId;
     QHash<const Page *, QString> m_basis; ///< as each page told last

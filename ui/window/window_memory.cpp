@@ -22,6 +22,8 @@ const QString geometryKey = QStringLiteral("window/geometry");
 const QString pageKey = QStringLiteral("window/page");
 const QString spanKey = QStringLiteral("window/span");
 const QString themeKey = QStringLiteral("window/theme");
+const QString goneKey = QStringLiteral("lists/deleted-and-expired");
+const QByteArray hiddenWord = QByteArrayLiteral("hidden");
 const QString lookupsKey = QStringLiteral("network/lookups");
 
 constexpr QSize firstSize(1440, 900);
@@ -150,6 +152,16 @@ void WindowMemory::keepLookups(const lookup::Permission &permission)
     m_state.setValue(lookupsKey, jsonOf({{QStringLiteral("lnurl"), permission.lnurl},
                                          {QStringLiteral("nip05"), permission.nip05},
                                          {QStringLiteral("leave_hints"), !permission.hinted_relays}}));
+}
+
+bool WindowMemory::hidesGone() const
+{
+    return m_state.value(goneKey) == hiddenWord;
+}
+
+void WindowMemory::keepHidesGone(bool hides)
+{
+    m_state.setValue(goneKey, hides ? hiddenWord : QByteArray());
 }
 
 void WindowMemory::keepThemeMode(Theme::Mode mode)

@@ -38,6 +38,10 @@ public:
     Theme::Mode themeMode() const;
     void keepThemeMode(Theme::Mode mode);
 
+    /// Whether lists leave out what its author deleted, or what has expired.
+    bool hidesGone() const;
+    void keepHidesGone(bool hides);
+
     /// Who may be asked besides the relays on the list; no domain until it was allowed.
     lookup::Permission lookups() const;
     void keepLookups(const lookup::Permission &permission);

@@ -396,8 +396,8 @@ void BundleWindowTest::whatIsNothingIsRefused()
     QVERIFY(saidWithin(QStringLiteral("is a folder")));
     dropFiles(window(), {write("picture.png", "\x89PNG\r\n")});
     QVERIFY(saidWithin(QStringLiteral("neither the bundle of a chain nor")));
-    dropFiles(window(), {write("a", "1"), write("b", "2")});
-    QVERIFY(saidWithin(QStringLiteral("one file at a time")));
+    dropFiles(window(), {write("a", "1"), write("b.dvmchain.json", "2")});
+    QVERIFY(saidWithin(QStringLiteral("drop it alone")));
 }
 
 void BundleWindowTest::aDragIsWelcomed()

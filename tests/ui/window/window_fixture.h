@@ -58,6 +58,7 @@ public:
     ui::RelayBook &book() { return *m_book; }
     ui::MemoryViewState &viewState() { return m_viewState; }
     ui::Theme &theme() { return m_theme; }
+    ui::FixedFileChooser &files() { return *m_files; }
 
     QString databasePath() const { return m_dir.filePath(QStringLiteral("events.sqlite")); }
     /// The kept list of relays, as beside the settings of the program.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "program.h"
+#include "support/packed.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
@@ -80,6 +81,8 @@ private Q_SLOTS:
     void noLineEndAtTheEnd();
     void readableSummary();
     void emptyInput();
+    void archivesAsTheyAre();
+    void aBrokenOneIsSaidAndTheNextIsRead();
 
 private:
     std::unique_ptr<ProgramFolder> m_folder;
@@ -202,6 +205,47 @@ void ImportTest::emptyInput()
     QCOMPARE(result.code, 0);
     COMPARE_JSON(result.json().at("read"), 0);
     COMPARE_JSON(result.json().at("rejected"), nlohmann::json::object());
+}
+
+/// Arrays and lines, packed and not, by their names and on standard input.
+void ImportTest::archivesAsTheyAre()
+{
+    const auto events = demoEvents(30);
+    const QByteArray lines = toLines(events);
+    const QByteArray array = '[' + QByteArray(lines).trimmed().replace('\n', ",\n") + ']';
+    const QByteArray member = "{\"events\":" + array + '}';
+    int number = 0;
+    for (const QByteArray &bytes :
+         {array, member, gzip(lines), zstd(array), gzip(array.left(999)) + gzip(array.mid(999))}) {
+        const auto count = static_cast<std::int64_t>(events.size());
+        const ProgramFolder folder;
+        const QString file = folder.write(QStringLiteral("some.%1").arg(++number), bytes);
+        COMPARE_JSON(folder.withDatabase({QStringLiteral("import"), file, QStringLiteral("--json")})
+                         .json()
+                         .at("accepted"),
+                     count);
+        QCOMPARE(folder.withDatabase({QStringLiteral("export")}).out, lines);
+        const ProgramFolder other;
+        COMPARE_JSON(other.withDatabase(importStdin, bytes).json().at("accepted"), count);
+        QCOMPARE(other.withDatabase({QStringLiteral("export")}).out, lines);
+    }
+}
+
+void ImportTest::aBrokenOneIsSaidAndTheNextIsRead()
+{
+    const auto events = demoEvents(30);
+    const QByteArray lines = toLines(events);
+    const QString cut = m_folder->write(QStringLiteral("cut.gz"), gzip(lines).chopped(9));
+    const QString prose = m_folder->write(QStringLiteral("prose.txt"), "Dear diary,\n");
+    const QString whole = m_folder->write(QStringLiteral("whole.zst"), zstd(lines));
+    const ProgramResult result =
+        m_folder->withDatabase({QStringLiteral("import"), cut, prose, whole, QStringLiteral("--json")});
+    QCOMPARE(result.code, 1);
+    for (const char *words : {"cut.gz ends too early", "import it again", "prose.txt is an event"})
+        QVERIFY2(result.err.contains(words), result.err.constData());
+    QCOMPARE(result.err.count('\n'), 2);
+    COMPARE_JSON(result.json().at("accepted"), static_cast<std::int64_t>(events.size()));
+    QCOMPARE(m_folder->withDatabase({QStringLiteral("export")}).out, lines);
 }
 
 DVMDASH_TEST(ImportTest)

@@ -363,7 +363,7 @@ void RoleTest::names()
              QStringLiteral(
                  "suspect,conflict,bad request tag,odd id,many tags,control text,expired,deep nesting,"
                  "encrypted,opaque,markup,collision,unknown status,amount mismatch,unknown unit,empty tag,"
-                 "future"));
+                 "future,deleted,expired since,replaced"));
     QVERIFY(flagNames(0).empty());
 }
 
