@@ -132,7 +132,7 @@ int runCollect(const Invocation &invocation, const CollectArguments &arguments)
     config.relays = relaysFrom(arguments);
     if (config.relays.isEmpty())
         return Failed;
-    config.record = QString::fromStdString(arguments.record);
+    config.recording.path = QString::fromStdString(arguments.record);
     config.lookups = {arguments.checkLnurl, arguments.checkNip05, !arguments.leaveHints};
     config.database = invocation.databasePathForWriting();
 

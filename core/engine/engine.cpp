@@ -72,6 +72,8 @@ struct Engine::Private {
         return machinery ? machinery->counters.snapshot().all : ingest::SourceCounters();
     }
     void tick();
+    void takeSource();
+    void tellListening(RecorderSlot &recorder, const relay::RelayStatus &status);
 
     Engine &q;
     QuestionCounters counters;
@@ -87,6 +89,9 @@ struct Engine::Private {
     QTimer timer;
     QElapsedTimer clock;
 
+    /// Who listens now; of the network thread.
+    std::map<relay::RelayNumber, std::string> listening;
+
     RateMeter storedRate;
     std::int64_t storedTotal = 0;
     std::int64_t fileBytes = 0;
@@ -96,10 +101,12 @@ struct Engine::Private {
     SubscriptionPlanner subscriptions;
     LookupPlanner lookups;
     HistoryTasks histories;
-    ingest::SourceCounters countedBefore; ///< at the tick before
-    std::map<QString, Ask> readCoverage;  ///< before the history of a relay begins
+    QVector<relay::RelayStatus> sourceRelays; ///< at the tick before, as countedBefore
+    ingest::SourceCounters countedBefore;
+    std::map<QString, Ask> readCoverage; ///< before the history of a relay begins
 
     RebuildStatus rebuild;
+    RecordingStatus recording;
     IntakeList intakes;
 };
 
@@ -116,6 +123,7 @@ Engine::Engine(EngineConfig config, QObject *parent)
     qRegisterMetaType<HistoryProgress>();
     qRegisterMetaType<EngineState>();
     qRegisterMetaType<RebuildStatus>();
+    qRegisterMetaType<RecordingStatus>();
     d->clock.start();
     d->timer.setInterval(d->config.notice_interval_ms);
     connect(&d->timer, &QTimer::timeout, this, [this] { d->tick(); });
@@ -157,9 +165,18 @@ void Engine::start()
                 },
                 Qt::QueuedConnection);
         };
+        const auto recordingTold = [this](const RecordingStatus &status) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, status] {
+                    d->recording = status;
+                    Q_EMIT recordingChanged(status);
+                },
+                Qt::QueuedConnection);
+        };
         try {
             auto built = std::make_shared<std::unique_ptr<Machinery>>(
-                std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold));
+                std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold, recordingTold));
             QMetaObject::invokeMethod(
                 this, [this, built] { d->opened(std::move(*built)); }, Qt::QueuedConnection);
         } catch (const std::exception &problem) {
@@ -221,6 +238,7 @@ void Engine::Private::opened(std::unique_ptr<Machinery> built)
     machinery = std::move(built);
     const std::int64_t since = config.since > 0 ? config.since : nowMs() / 1000 - 60;
     machinery->pipeline.setHeld(paused);
+    listening.clear();
     machinery->network =
         std::make_unique<NetworkThread>(machinery->pipeline, config.limits, config.lookup_service);
     connectNetwork();
@@ -243,6 +261,11 @@ void Engine::Private::connectNetwork()
                          for (const auto &status : changed)
                              writer.setLive(status.number, status.state == relay::LinkState::Live);
                      });
+    QObject::connect(&pool, &relay::RelayPool::statusesChanged, &pool,
+                     [this, &recorder = machinery->recorder](const QVector<relay::RelayStatus> &changed) {
+                         for (const auto &status : changed)
+                             tellListening(recorder, status);
+                     });
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
                      [this](const QVector<relay::RelayStatus> &changed) { relays.noteStatuses(changed); });
     QObject::connect(&pool, &relay::RelayPool::noticed, &q, &Engine::noticed);
@@ -257,9 +280,35 @@ void Engine::Private::connectNetwork()
     lookups.begin();
 }
 
+/// On the network thread.
+void Engine::Private::tellListening(RecorderSlot &recorder, const relay::RelayStatus &status)
+{
+    const bool on = status.state == relay::LinkState::Live;
+    if (on == listening.contains(status.number))
+        return;
+    if (on)
+        listening[status.number] = status.url.toStdString();
+    else
+        listening.erase(status.number);
+    recorder.listening(status.url.toStdString(), on);
+}
+
+/// Those whose words are repeated stand in the place of relays.
+void Engine::Private::takeSource()
+{
+    const QVector<relay::RelayStatus> statuses = machinery->source->relays();
+    if (std::exchange(sourceRelays, statuses) == statuses)
+        return;
+    std::vector<relay::RelayNumber> order;
+    for (const relay::RelayStatus &status : statuses)
+        order.push_back(status.number);
+    relays.setRelays(order, {statuses.begin(), statuses.end()});
+    relays.noteStatuses(statuses);
+}
+
 void Engine::Private::applyRelays()
 {
-    if (!machinery)
+    if (!machinery || machinery->source)
         return;
     QStringList kept;
     for (const auto &entry : config.relays)
@@ -326,8 +375,12 @@ void Engine::Private::tick()
     const ingest::SourceCounters before = std::exchange(countedBefore, counted());
     const bool changed = pending.take(*activity);
     storedTotal += activity->stored;
-    storedRate.note(now, storedTotal);
-    activity->events_per_second = storedRate.perSecond(now);
+    // A clock that jumped has no rate across the jump.
+    if (activity->replaced)
+        storedRate = RateMeter();
+    const std::int64_t moment = config.now_ms ? config.now_ms() : now;
+    storedRate.note(moment, storedTotal);
+    activity->events_per_second = storedRate.perSecond(moment);
     subscriptions.learn(activity->events, pending.takeMissing(), now);
     histories.tick(countedBefore.read, before.accepted + before.duplicate + before.rejectedTotal());
     if (machinery) {
@@ -344,18 +397,20 @@ void Engine::Private::tick()
     if (changed || moving || wasMoving)
         Q_EMIT q.activity(activity);
     wasMoving = moving;
+    if (machinery && machinery->source)
+        takeSource();
     if (machinery && relays.isDue(now) && relays.update(machinery->counters.snapshot(), now))
         Q_EMIT q.relaysChanged(q.relayActivity());
     subscriptions.tick(now);
     lookups.tick(now);
     // What is only looked at calls nobody.
-    if (lookups.permission().hinted_relays && !config.clock_s)
+    if (lookups.permission().hinted_relays && !config.clock_s && !config.source)
         subscriptions.visitHinted(now);
 }
 
 bool Engine::addEvents(const QString &source, std::vector<std::string> events, QObject *context, Added added)
 {
-    if (!d->machinery)
+    if (!d->machinery || d->machinery->source)
         return false;
     d->intakes.add(d->machinery->writer, d->machinery->counters, source, std::move(events), context,
                    std::move(added));
@@ -451,6 +506,39 @@ void Engine::stopRebuild()
 const RebuildStatus &Engine::rebuildStatus() const
 {
     return d->rebuild;
+}
+
+bool Engine::startRecording(const RecordingSettings &settings, QString *error)
+{
+    const auto refuse = [error](const QString &why) {
+        if (error)
+            *error = why;
+        return false;
+    };
+    if (!d->machinery)
+        return refuse(QStringLiteral("The database is not open"));
+    try {
+        d->machinery->record(settings);
+    } catch (const store::Error &problem) {
+        return refuse(QString::fromStdString(problem.what()));
+    }
+    // What listens already changes nothing that would be told.
+    d->machinery->network->post([this, &recorder = d->machinery->recorder](relay::RelayPool &) {
+        for (const auto &[number, url] : d->listening)
+            recorder.listening(url, true);
+    });
+    return true;
+}
+
+void Engine::stopRecording()
+{
+    if (d->machinery)
+        d->machinery->stopRecording();
+}
+
+const RecordingStatus &Engine::recording() const
+{
+    return d->recording;
 }
 
 template<typename Question>

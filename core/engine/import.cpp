@@ -4,6 +4,7 @@
 #include "dvm/kinds.h"
 #include "engine/answers.h"
 #include "engine/bundle.h"
+#include "engine/capture_format.h"
 #include "engine/import_sink.h"
 #include "ingest/pipeline.h"
 #include "store/writer_thread.h"
@@ -28,21 +29,28 @@ namespace
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t longestLine = 1024 * 1024;
+constexpr std::size_t longestEvent = 1024 * 1024;
+/// In a capture its time and relay stand before it.
+constexpr std::size_t longestLine = longestEvent + 4096;
 constexpr qint64 chunkBytes = 256 * 1024;
 constexpr auto progressEvery = std::chrono::milliseconds(100);
 constexpr auto coverEvery = std::chrono::milliseconds(500);
 
 /// Cuts a stream of bytes into lines and hands each to the pipeline as a frame. A line over the cap is
-/// counted as such and its bytes are not kept.
+/// counted as such and its bytes are not kept. Of a capture the events are taken, and what it covers is told.
 class LineReader
 {
 public:
-    LineReader(ingest::Pipeline &pipeline, relay::RelayNumber number)
+    using Covered = std::function<void(const CapturedCoverage &)>;
+    /// `covered` is told of nothing but in a file that begins as a capture.
+    LineReader(ingest::Pipeline &pipeline, relay::RelayNumber number, Covered covered)
         : m_pipeline(pipeline)
         , m_number(number)
+        , m_covered(std::move(covered))
     {
     }
+
+    void expectCapture() { m_isCapture = true; }
 
     void feed(const char *data, std::size_t size)
     {
@@ -61,13 +69,35 @@ public:
     {
         if (m_tooLong)
             m_pipeline.refuse(m_number, nostr::Reject::FrameTooLarge);
+        else if (m_isCapture || looksLikeCaptureLine(m_line))
+            takeCaptureLine();
         else if (m_line.find_first_not_of(" \t\r") != std::string::npos)
-            m_pipeline.accept({m_number, nullptr, std::move(m_line), nowMs(), false});
+            accept(std::move(m_line));
         m_line.clear();
         m_tooLong = false;
     }
 
 private:
+    /// When somebody else received it is no measurement of ours, so it counts as received now.
+    void takeCaptureLine()
+    {
+        if (m_line.find_first_not_of(" \t\r") == std::string::npos)
+            return;
+        auto line = readCaptureLine(m_line);
+        if (!line)
+            m_pipeline.refuse(m_number, nostr::Reject::MalformedJson);
+        else if (auto *event = std::get_if<CapturedEvent>(&line->what))
+            accept(std::move(event->json));
+        else if (const auto *span = std::get_if<CapturedCoverage>(&line->what); span && m_isCapture)
+            m_covered(*span);
+    }
+    void accept(std::string json)
+    {
+        if (json.size() > longestEvent)
+            m_pipeline.refuse(m_number, nostr::Reject::FrameTooLarge);
+        else
+            m_pipeline.accept({m_number, nullptr, std::move(json), nowMs(), false});
+    }
     void append(const char *data, std::size_t size)
     {
         m_tooLong = m_tooLong || m_line.size() + size > longestLine;
@@ -79,8 +109,10 @@ private:
 
     ingest::Pipeline &m_pipeline;
     const relay::RelayNumber m_number;
+    const Covered m_covered;
     std::string m_line;
     bool m_tooLong = false;
+    bool m_isCapture = false;
 };
 
 QString openFile(QFile &file, const QString &name)
@@ -211,7 +243,7 @@ private:
     static ingest::PipelineSettings pipelineSettings()
     {
         ingest::PipelineSettings settings;
-        settings.max_frame_bytes = longestLine;
+        settings.max_frame_bytes = longestEvent;
         settings.skip_verified = false;
         // The writer's thread takes part as long as it has nothing to write: with a thread for each core
         // nobody is put aside in the middle of something, and the caches stay warm.
@@ -226,12 +258,19 @@ private:
             return error;
         m_writer.nameRelay(number, sourceName(name));
         m_sink.nameFile(number, sourceName(name));
-        LineReader lines(m_pipeline, number);
+        LineReader lines(m_pipeline, number, [this, number](const CapturedCoverage &span) {
+            m_captured.push_back({number, span.from, span.until});
+        });
         std::string chunk(static_cast<std::size_t>(chunkBytes), '\0');
         for (bool isFirst = true;; isFirst = false) {
             const qint64 got = file.read(chunk.data(), chunkBytes);
             if (isFirst && looksLikeBundle(QByteArray::fromRawData(chunk.data(), qMax(qint64(0), got))))
                 return readBundleOf(name, readAtMost(file, QByteArray(chunk.data(), got)), number);
+            if (isFirst &&
+                looksLikeCapture({chunk.data(), static_cast<std::size_t>(std::max<qint64>(got, 0))})) {
+                lines.expectCapture();
+                m_samples.insert(number); // it says itself what it covers
+            }
             if (got < 0)
                 return QStringLiteral("Reading %1 failed: %2. What was read until then is stored")
                     .arg(name, file.errorString());
@@ -293,6 +332,10 @@ private:
         for (const auto &[number, spans] : m_sink.spans())
             for (const auto &[from, until] : spans)
                 cover(number, from, until);
+        const std::int64_t now = nowMs() / 1000;
+        for (const relay::CoverageSpan &span : m_captured)
+            if (span.from < now)
+                m_writer.cover({span.relay, span.from, std::min(span.until, now)});
     }
 
     bool tellProgress()
@@ -332,7 +375,8 @@ private:
     Clock::time_point m_covered;
     std::int64_t m_bytesRead = 0;
     std::int64_t m_bytesTotal = -1;
-    std::set<relay::RelayNumber> m_samples; ///< that cover nothing
+    std::set<relay::RelayNumber> m_samples;      ///< of which nothing is taken for covered
+    std::vector<relay::CoverageSpan> m_captured; ///< of captures, as they say
     mutable std::mutex m_problemMutex;
     QString m_problem;
     std::atomic<ingest::Pipeline *> m_helper = nullptr; ///< of the writer, once it is there

@@ -28,11 +28,13 @@ struct ImportResult {
 
 struct ImportOptions {
     /// The files are recordings: within the span of its job events a file holds all that was to be heard, as
-    /// a relay does, so that silence in it means something. Clear for samples and excerpts.
+    /// a relay does, so that silence in it means something. Clear for samples and excerpts. A capture that is
+    /// taken for a recording covers what it says; its receipt times and relays are somebody's word, and not
+    /// taken.
     bool recording = true;
 };
 
-/// Reads files of events or `["EVENT",sub,{...}]` frames, one a line, into the database with the checks of
+/// Reads files of events or `["EVENT",sub,{...}]` frames, one a line, or captures (engine/capture_format.h), into the database with the checks of
 /// the wire. A bundle (engine/bundle.h) is read too, unless it is redacted; it covers nothing. "-" is
 /// standard input. A bad line is counted, never fatal; empty lines are skipped. A line with the id of an
 /// event that a file of this name gave before is counted as its copy without a look at the rest. Blocks the

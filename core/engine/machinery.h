@@ -2,11 +2,12 @@
 #pragma once
 
 #include "engine/background_rebuild.h"
+#include "engine/event_source.h"
 #include "engine/id_filling.h"
 #include "engine/network_thread.h"
 #include "engine/pending_activity.h"
 #include "engine/query_runner.h"
-#include "engine/recorder.h"
+#include "engine/recorder_slot.h"
 #include "ingest/pipeline.h"
 #include "store/writer_thread.h"
 
@@ -28,11 +29,15 @@ struct Machinery {
 
     /// Opens the file. Blocks; throws store::Error.
     Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
-              BackgroundRebuild::Told rebuildTold);
+              BackgroundRebuild::Told rebuildTold, Recorder::Told recordingTold);
     ~Machinery();
 
+    /// In place of what is recorded now. Throws store::Error, and what is recorded now goes on then.
+    void record(const RecordingSettings &settings);
+    void stopRecording();
+
     ingest::CounterBoard counters;
-    std::unique_ptr<Recorder> recorder;
+    RecorderSlot recorder;
     std::unique_ptr<IdFilling> ids; ///< none for a large file
     store::WriterThread writer;
     std::unique_ptr<QueryRunner> queries;
@@ -40,11 +45,15 @@ struct Machinery {
     std::unique_ptr<BackgroundRebuild> rebuild;
     std::unique_ptr<NetworkThread> network; ///< made by the engine, on its thread
     std::vector<nostr::PublicKey> announcedDvms;
+    std::unique_ptr<EventSource> source; ///< in place of relays
 
 private:
     /// The file is opened before anything that reads it.
     Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
-              const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold);
+              const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold, Recorder::Told recordingTold);
+
+    const std::string m_database;
+    const Recorder::Told m_recordingTold;
 };
 
 } // namespace dvmdash::engine
