@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "answers.h"
+#include "arguments.h"
 #include "command.h"
 #include "engine/upkeep.h"
 #include "format.h"
@@ -50,29 +51,6 @@ QString bytesText(std::int64_t bytes)
                QLatin1Char(' ') + unit.name;
     }
     return QStringLiteral("%1 B").arg(bytes);
-}
-
-/// "10GB", "500 MB", "0" for no limit.
-std::int64_t bytesFromText(const std::string &text)
-{
-    const QString typed = QString::fromStdString(text).trimmed().toUpper();
-    struct Unit {
-        QLatin1String name;
-        double bytes;
-    };
-    for (const Unit &unit :
-         {Unit{QLatin1String("TB"), 1e12}, Unit{QLatin1String("GB"), 1e9}, Unit{QLatin1String("MB"), 1e6}}) {
-        if (!typed.endsWith(unit.name))
-            continue;
-        bool isNumber = false;
-        const double number = typed.left(typed.size() - unit.name.size()).trimmed().toDouble(&isNumber);
-        if (isNumber && number > 0 && number * unit.bytes < 1e15)
-            return std::llround(number * unit.bytes);
-    }
-    if (typed == QLatin1String("0"))
-        return 0;
-    throw UsageError(QStringLiteral("'%1' is no size: write 10GB, 500MB, or 0 for no limit")
-                         .arg(QString::fromStdString(text)));
 }
 
 nlohmann::ordered_json timeOrNull(std::int64_t seconds)

@@ -48,7 +48,7 @@ CaptureWriter::CaptureWriter(RecordingSettings settings, std::int64_t now_ms)
     : m_settings(std::move(settings))
 {
     const QFileInfo wanted(m_settings.path);
-    const bool isFolder = wanted.isDir() || m_settings.path.endsWith(u'/');
+    const bool isFolder = m_settings.namesFolder();
     m_folder = isFolder ? m_settings.path : wanted.path();
     m_name = isFolder ? QStringLiteral("dvmdash") : wanted.fileName();
     if (m_name.endsWith(suffix))
@@ -60,15 +60,23 @@ CaptureWriter::CaptureWriter(RecordingSettings settings, std::int64_t now_ms)
     open(isOne ? m_settings.path : nextPath(now_ms), now_ms, {});
 }
 
-QString CaptureWriter::nextPath(std::int64_t now_ms) const
+QString CaptureWriter::nextPath(std::int64_t now_ms)
 {
     const QString time =
         QDateTime::fromMSecsSinceEpoch(now_ms, Qt::UTC).toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'"));
     const QString path = QDir(m_folder).filePath(m_name + u'-' + time);
-    QString free = path + suffix;
-    for (int i = 2; QFileInfo::exists(free); ++i)
-        free = QStringLiteral("%1-%2").arg(path).arg(i, 3, 10, QLatin1Char('0')) + suffix;
-    return free;
+    // Names go up within a second too, also where earlier files of it were deleted.
+    m_inSecond = m_second == time ? m_inSecond : 0;
+    m_second = time;
+    const auto name = [&] {
+        return m_inSecond == 1
+                   ? path + suffix
+                   : QStringLiteral("%1-%2").arg(path).arg(m_inSecond, 3, 10, QLatin1Char('0')) + suffix;
+    };
+    do
+        ++m_inSecond;
+    while (QFileInfo::exists(name()));
+    return name();
 }
 
 void CaptureWriter::open(const QString &path, std::int64_t now_ms, const std::string &standing)

@@ -32,13 +32,15 @@ public:
     std::int64_t bytes() const { return m_bytes; } ///< in all files
 
 private:
-    QString nextPath(std::int64_t now_ms) const;
+    QString nextPath(std::int64_t now_ms);
     void open(const QString &path, std::int64_t now_ms, const std::string &standing);
     void deleteOldest() const;
 
     const RecordingSettings m_settings;
     QString m_folder;
     QString m_name;
+    QString m_second; ///< of the last file's name
+    int m_inSecond = 0;
     std::unique_ptr<QFile> m_file;
     std::string m_begins; ///< of this file, until it is written
     qint64 m_end = 0;     ///< of the last whole line

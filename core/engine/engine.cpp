@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <tuple>
@@ -73,6 +74,7 @@ struct Engine::Private {
     }
     void tick();
     void takeSource();
+    void takeRecording();
     void tellListening(RecorderSlot &recorder, const relay::RelayStatus &status);
 
     Engine &q;
@@ -107,6 +109,8 @@ struct Engine::Private {
 
     RebuildStatus rebuild;
     RecordingStatus recording;
+    std::mutex recordingMutex;
+    RecordingStatus recordingTold; ///< by the recorder's thread
     IntakeList intakes;
 };
 
@@ -166,13 +170,8 @@ void Engine::start()
                 Qt::QueuedConnection);
         };
         const auto recordingTold = [this](const RecordingStatus &status) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, status] {
-                    d->recording = status;
-                    Q_EMIT recordingChanged(status);
-                },
-                Qt::QueuedConnection);
+            const std::lock_guard lock(d->recordingMutex);
+            d->recordingTold = status;
         };
         try {
             auto built = std::make_shared<std::unique_ptr<Machinery>>(
@@ -293,6 +292,17 @@ void Engine::Private::tellListening(RecorderSlot &recorder, const relay::RelaySt
     recorder.listening(status.url.toStdString(), on);
 }
 
+void Engine::Private::takeRecording()
+{
+    {
+        const std::lock_guard lock(recordingMutex);
+        if (recording == recordingTold)
+            return;
+        recording = recordingTold;
+    }
+    Q_EMIT q.recordingChanged(recording);
+}
+
 /// Those whose words are repeated stand in the place of relays.
 void Engine::Private::takeSource()
 {
@@ -397,6 +407,7 @@ void Engine::Private::tick()
     if (changed || moving || wasMoving)
         Q_EMIT q.activity(activity);
     wasMoving = moving;
+    takeRecording();
     if (machinery && machinery->source)
         takeSource();
     if (machinery && relays.isDue(now) && relays.update(machinery->counters.snapshot(), now))
@@ -434,6 +445,11 @@ void Engine::setRelays(const relay::RelayList &relays)
 relay::RelayList Engine::relays() const
 {
     return d->config.relays;
+}
+
+ingest::Counters Engine::counters() const
+{
+    return d->machinery ? d->machinery->counters.snapshot() : ingest::Counters();
 }
 
 QVector<RelayActivity> Engine::relayActivity() const
@@ -527,6 +543,7 @@ bool Engine::startRecording(const RecordingSettings &settings, QString *error)
         for (const auto &[number, url] : d->listening)
             recorder.listening(url, true);
     });
+    d->takeRecording();
     return true;
 }
 
@@ -534,6 +551,7 @@ void Engine::stopRecording()
 {
     if (d->machinery)
         d->machinery->stopRecording();
+    d->takeRecording();
 }
 
 const RecordingStatus &Engine::recording() const

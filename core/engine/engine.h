@@ -78,6 +78,9 @@ public:
     relay::RelayList relays() const;
     QVector<RelayActivity> relayActivity() const; ///< as last told
 
+    /// What became of all that came in since the start.
+    ingest::Counters counters() const;
+
     /// While paused, frames wait in the sockets: nothing is lost that the relays keep.
     void setPaused(bool paused);
     bool isPaused() const;

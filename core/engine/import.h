@@ -34,12 +34,12 @@ struct ImportOptions {
     bool recording = true;
 };
 
-/// Reads files of events or `["EVENT",sub,{...}]` frames, one a line, or captures (engine/capture_format.h), into the database with the checks of
-/// the wire. A bundle (engine/bundle.h) is read too, unless it is redacted; it covers nothing. "-" is
-/// standard input. A bad line is counted, never fatal; empty lines are skipped. A line with the id of an
-/// event that a file of this name gave before is counted as its copy without a look at the rest. Blocks the
-/// calling thread, which needs no event loop. `progress` is called about ten times a second on the same
-/// thread and may return false to stop.
+/// Reads files of events or `["EVENT",sub,{...}]` frames, one a line, or captures (engine/capture_format.h),
+/// into the database with the checks of the wire. A bundle (engine/bundle.h) is read too, unless it is
+/// redacted; it covers nothing. "-" is standard input. A bad line is counted, never fatal; empty lines are
+/// skipped. A line with the id of an event that a file of this name gave before is counted as its copy
+/// without a look at the rest. Blocks the calling thread, which needs no event loop. `progress` is called
+/// about ten times a second on the same thread and may return false to stop.
 ImportResult importFiles(const QString &database, const QStringList &files, const ImportOptions &options = {},
                          const std::function<bool(const ImportProgress &)> &progress = {});
 

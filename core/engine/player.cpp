@@ -38,7 +38,8 @@ struct Player::Shared {
     bool playing = false;
     double speed = usualSpeed;
     std::optional<std::int64_t> target;
-    int steps = 0; ///< that are still to be made; below 0: backwards
+    std::atomic<std::int64_t> end = 0; ///< of playing
+    int steps = 0;                     ///< that are still to be made; below 0: backwards
     bool paceIsNew = true;
 
     /// Whether something other than going on evenly is wished for.
@@ -118,8 +119,10 @@ private:
     /// Evenly, a little at a time. Whoever is too slow for it gets slower.
     void playOn(std::int64_t due)
     {
-        const bool isDone = m_playback.moveTo(due, [this](int) { return !isDistracted(); });
-        const bool isAtEnd = m_playback.moment() >= m_shared->capture->untilMs();
+        const std::int64_t end = m_shared->end;
+        const std::int64_t moment = std::max(m_playback.moment(), std::min(due, end));
+        const bool isDone = m_playback.moveTo(moment, [this](int) { return !isDistracted(); });
+        const bool isAtEnd = m_playback.moment() >= end;
         if (!isDone || isAtEnd)
             m_shared->change([&] {
                 m_shared->paceIsNew = true;
@@ -185,6 +188,7 @@ Player::Player(CapturePtr capture, QObject *parent)
     qRegisterMetaType<PlayerStatus>();
     m_shared->capture = std::move(capture);
     m_shared->clock = m_shared->capture->fromMs();
+    m_shared->end = m_shared->capture->untilMs();
     m_shared->folder = m_folder.path();
     m_shared->told = [this](const PlayerStatus &status) {
         QMetaObject::invokeMethod(
@@ -235,7 +239,7 @@ void Player::play()
     m_shared->change([this] {
         m_shared->playing = true;
         m_shared->paceIsNew = true;
-        if (m_status.moment_ms >= m_shared->capture->untilMs() && !m_shared->target)
+        if (m_status.moment_ms >= m_shared->end && !m_shared->target)
             m_shared->target = m_shared->capture->fromMs();
     });
 }
@@ -260,6 +264,11 @@ void Player::seek(std::int64_t moment_ms)
         m_shared->target = moment_ms;
         m_shared->steps = 0;
     });
+}
+
+void Player::setEnd(std::int64_t moment_ms)
+{
+    m_shared->change([&] { m_shared->end = std::min(moment_ms, m_shared->capture->untilMs()); });
 }
 
 void Player::step(int direction)

@@ -51,6 +51,8 @@ public:
     void pause();
     void setSpeed(double speed); ///< 0.1 to 10,000
     void seek(std::int64_t moment_ms);
+    /// Playing goes no further than this, and ends there.
+    void setEnd(std::int64_t moment_ms);
     /// To the next event, or the last one before, and pauses.
     void step(int direction);
 

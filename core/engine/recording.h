@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFileInfo>
 #include <QMetaType>
 #include <QString>
 
@@ -17,6 +18,7 @@ struct RecordingSettings {
     std::int64_t max_bytes = 0;   ///< a file is followed by another one when it is larger; 0: never
     std::int64_t max_seconds = 0; ///< or older; 0: never
     int keep = 0;                 ///< so many files of that name stay, oldest first out; 0: all
+    bool namesFolder() const { return path.endsWith(u'/') || QFileInfo(path).isDir(); }
     bool rotates() const { return max_bytes > 0 || max_seconds > 0; }
     bool operator==(const RecordingSettings &) const = default;
 };
