@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/player.h"
 #include "ui/models/name_book.h"
 #include "ui/models/window_choice.h"
 #include "ui/window/window_memory.h"
@@ -27,7 +28,9 @@ class NavigationBar;
 class OverviewPage;
 class PageDeck;
 class RelayBook;
+class RecordingMark;
 class RelaysPage;
+class ReplayBar;
 class SearchRouter;
 class StatusLine;
 class StoragePage;
@@ -40,9 +43,14 @@ struct WindowServices {
     ViewState &viewState;
     FileChooser &files;
     RelayBook &relays;
+    /// The engine shows a capture that this one replays; nullptr: it collects.
+    engine::Player *player = nullptr;
 };
 
 /// The one window: the frame around the pages, the inspector beside them, and the way between them.
+///
+/// Over a replay it has a bar for that, and no page that is about the user's own relays or file: nothing can
+/// be changed there.
 ///
 /// Keys: Ctrl+1 to Ctrl+7 pages, Ctrl+K search, Ctrl+E export, F5 ask anew for the
 /// page in sight, Escape closes the inspector, then leads back to the table of a page.
@@ -89,11 +97,16 @@ public:
     TopBar &topBar() const { return *m_topBar; }
     NavigationBar &navigation() const { return *m_navigation; }
     StatusLine &statusLine() const { return *m_status; }
+    /// Only where something is recorded or replayed; else nullptr.
+    RecordingMark *recordingMark() const { return m_recording; }
+    ReplayBar *replayBar() const { return m_replay; }
     WindowChoice &windowChoice() { return m_choice; }
 
 Q_SIGNALS:
     /// The reader wants to see the simulated network; whoever started the program opens it.
     void demoRequested();
+    /// The reader wants to see this capture, in a window of its own; whoever started the program opens it.
+    void replayRequested(const QString &path);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -109,6 +122,9 @@ private:
     void connectInspector();
     void connectChain();
     void connectArrivals();
+    void connectCaptures();
+    void askAboutCapture(const QString &path);
+    void openCapture();
     void closeInspector();
     void filterBy(const QString &text);
     void showRelays();
@@ -128,6 +144,8 @@ private:
     PageDeck *m_deck = nullptr;
     EngineFrame *m_frame = nullptr;
     StatusLine *m_status = nullptr;
+    RecordingMark *m_recording = nullptr;
+    ReplayBar *m_replay = nullptr;
     SearchRouter *m_search = nullptr;
     Arrivals *m_arrivals = nullptr;
     DropArea *m_drops = nullptr;

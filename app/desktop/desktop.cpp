@@ -5,6 +5,7 @@
 #include "engine/comparison_questions.h"
 #include "engine/engine.h"
 #include "engine/identifiers.h"
+#include "engine/player.h"
 #include "shared/default_paths.h"
 #include "shared/stop_signal.h"
 #include "ui/bundle/arrivals.h"
@@ -16,6 +17,7 @@
 #include "ui/relays/relay_book.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/view_state.h"
 #include "ui/window/top_bar.h"
@@ -26,6 +28,8 @@
 #include <QProcess>
 #include <QSettings>
 #include <QTimer>
+
+#include <cmath>
 
 namespace dvmdash::desktop
 {
@@ -40,13 +44,20 @@ constexpr int inspectMs = 3000;
 /// So long after the start a chain is opened.
 constexpr int chainMs = 1500;
 
-/// Empty for a demo, which keeps no list.
+/// Empty for a demo or a replay, which keep no list.
 QString relayListPath(const Options &options)
 {
-    if (options.demo)
+    if (options.demo || !options.replay.isEmpty())
         return {};
     return options.settings.isEmpty() ? app::defaultRelayListPath()
                                       : app::relayListPathBeside(options.settings);
+}
+
+/// A packed program that ends takes its files with it: there the package is started.
+void startAnother(const QStringList &arguments)
+{
+    const QString package = qEnvironmentVariable("APPIMAGE");
+    QProcess::startDetached(package.isEmpty() ? QCoreApplication::applicationFilePath() : package, arguments);
 }
 
 std::unique_ptr<QSettings> openSettings(const QString &file)
@@ -69,6 +80,8 @@ struct Desktop::Private {
         theme.setMode(options.theme.value_or(memory.themeMode()));
     }
 
+    bool openReplay();
+    void beginReplay();
     engine::EngineConfig config();
     void build();
     void selectRow();
@@ -85,6 +98,7 @@ struct Desktop::Private {
     ui::WindowMemory memory;
     ui::Theme theme;
     std::unique_ptr<DemoSession> demo;
+    std::unique_ptr<engine::Player> player;
     std::unique_ptr<engine::Engine> engine;
     std::unique_ptr<ui::RelayBook> relays;
     std::unique_ptr<ui::MainWindow> window;
@@ -105,8 +119,37 @@ QString Desktop::errorText() const
     return d->error;
 }
 
+/// A capture is read once before there is a window: a second for some hundred MB.
+bool Desktop::Private::openReplay()
+{
+    const auto capture = engine::Capture::open({options.replay});
+    if (!capture) {
+        error = capture.error;
+        return false;
+    }
+    player = std::make_unique<engine::Player>(*capture);
+    ui::format::setClock(player->clock());
+    return true;
+}
+
+void Desktop::Private::beginReplay()
+{
+    player->setSpeed(options.speed);
+    const engine::Capture &capture = player->capture();
+    if (options.at.isEmpty())
+        player->play();
+    else if (options.at.endsWith(QLatin1Char('%')))
+        player->seek(capture.fromMs() +
+                     std::llround(options.at.chopped(1).toDouble() / 100 *
+                                  static_cast<double>(capture.untilMs() - capture.fromMs())));
+    else
+        player->seek(QDateTime::fromString(options.at, Qt::ISODate).toMSecsSinceEpoch());
+}
+
 engine::EngineConfig Desktop::Private::config()
 {
+    if (player)
+        return player->config();
     engine::EngineConfig config;
     if (demo) {
         config.database = options.database.isEmpty() ? demo->databasePath() : options.database;
@@ -136,13 +179,22 @@ void Desktop::Private::build()
     engine = std::make_unique<engine::Engine>(config());
     relays = std::make_unique<ui::RelayBook>(*engine, relayListPath(options));
     relays->setSessionOnly(options.relays);
-    window = std::make_unique<ui::MainWindow>(
-        ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays},
-        demo != nullptr);
+    window = std::make_unique<ui::MainWindow>(ui::WindowServices{*engine, theme, viewState,
+                                                                 ui::DialogFileChooser::standard(), *relays,
+                                                                 player.get()},
+                                              demo != nullptr);
     QObject::connect(window.get(), &ui::MainWindow::demoRequested, window.get(), [] {
         // A program of its own: this one goes on collecting.
-        QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--demo")});
+        startAnother({QStringLiteral("--demo")});
     });
+    // One program shows one moment.
+    QObject::connect(window.get(), &ui::MainWindow::replayRequested, window.get(),
+                     [this](const QString &path) {
+                         QStringList arguments{QStringLiteral("--replay"), path};
+                         if (!options.settings.isEmpty())
+                             arguments += {QStringLiteral("--settings"), options.settings};
+                         startAnother(arguments);
+                     });
     if (options.size.isValid())
         window->resize(options.size);
     if (!options.page.isEmpty())
@@ -177,7 +229,7 @@ void Desktop::Private::openChain()
     }
     engine::JobsQuestion question;
     // A day holds longer chains than the window that is chosen.
-    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    const qint64 now = ui::format::nowS();
     question.window = {now - historySeconds, now + 1};
     question.failed_first = true;
     question.chains = true;
@@ -241,6 +293,8 @@ void Desktop::Private::takeScreenshot()
 
 int Desktop::run()
 {
+    if (!d->options.replay.isEmpty() && !d->openReplay())
+        return 1;
     if (d->options.demo) {
         d->demo = std::make_unique<DemoSession>(d->options.seed, d->options.speed);
         if (!d->demo->start()) {
@@ -251,6 +305,8 @@ int Desktop::run()
     d->build();
     d->window->show();
     d->engine->start();
+    if (d->player)
+        d->beginReplay();
     if (!d->options.open.isEmpty())
         d->window->openArgument(d->options.open);
     if (!d->options.search.isEmpty()) {

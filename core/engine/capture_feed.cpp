@@ -178,8 +178,11 @@ void CaptureFeed::notePlain(const TimedLine &line, relay::RelayNumber number)
                         line.at_ms - m_standing.plain_until_ms <= longestSilenceMs;
     if (!goesOn)
         m_standing.plain_from_ms = line.at_ms;
+    const bool isNew = m_standing.plain_until_ms == 0 || m_standing.plain != number;
     m_standing.plain = number;
     m_standing.plain_until_ms = line.at_ms;
+    if (isNew)
+        tellRelays();
 }
 
 /// A gap between events that turns out to be short was no gap: what follows is in the file already.
@@ -209,7 +212,8 @@ void CaptureFeed::tellRelays()
     const std::lock_guard lock(m_mutex);
     for (relay::RelayStatus &status : m_statuses) {
         const auto at = m_standing.relays.find(status.number);
-        const bool isLive = at != m_standing.relays.end() && at->second.live;
+        const bool isPlain = m_standing.plain_from_ms > 0 && m_standing.plain == status.number;
+        const bool isLive = isPlain || (at != m_standing.relays.end() && at->second.live);
         status.state = isLive ? relay::LinkState::Live : relay::LinkState::Waiting;
     }
 }

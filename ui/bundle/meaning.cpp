@@ -2,6 +2,7 @@
 #include "ui/bundle/meaning.h"
 
 #include "engine/bundle.h"
+#include "engine/capture_format.h"
 #include "engine/identifiers.h"
 #include "ui/widgets/safe_text.h"
 
@@ -69,6 +70,17 @@ Meaning meaningOfFile(const QString &path)
     constexpr qint64 looked = 512;
     if (path.endsWith(bundleSuffix, Qt::CaseInsensitive) || engine::looksLikeBundle(file.peek(looked)))
         return BundleMeant{path};
+    if (engine::looksLikeCapture(file.peek(looked).toStdString()))
+        return CaptureMeant{path};
+    return eventsOfFile(path);
+}
+
+Meaning eventsOfFile(const QString &path)
+{
+    const QString name = safeText(QFileInfo(path).fileName());
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return NothingMeant{tr("%1 cannot be read: %2.").arg(name, safeText(file.errorString()))};
     if (file.size() > mostEventBytes)
         return NothingMeant{tr("%1 is too large to be taken in here: use 'dvmdash-cli import'.").arg(name)};
     engine::LooseEvents found = engine::looseEvents(file.read(mostEventBytes));

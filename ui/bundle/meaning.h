@@ -18,6 +18,10 @@ namespace dvmdash::ui
 struct BundleMeant {
     QString path;
 };
+/// What relays gave, to be replayed or taken in.
+struct CaptureMeant {
+    QString path;
+};
 /// Events as text, not verified yet.
 struct EventsMeant {
     QString source; ///< a file's name, or words such as "dropped text"; not made safe to show
@@ -33,7 +37,10 @@ struct NothingMeant {
     QString why;
     bool secret = false; ///< it was a secret key
 };
-using Meaning = std::variant<BundleMeant, EventsMeant, LinkMeant, NothingMeant>;
+using Meaning = std::variant<BundleMeant, CaptureMeant, EventsMeant, LinkMeant, NothingMeant>;
+
+/// The events of a file, to be taken in, whatever else stands in it.
+Meaning eventsOfFile(const QString &path);
 
 /// Of more than this the command line program makes less trouble.
 inline constexpr qint64 mostEventBytes = 16 * 1024 * 1024;

@@ -44,6 +44,8 @@ public:
     /// Events from before all those that are here, newest first; as many as there is room for.
     void addOlder(const std::vector<engine::EventRow> &rows);
 
+    void clear();
+
     /// While paused, new events wait: as many as the capacity allows, then the oldest of them are let go.
     void setPaused(bool paused);
     bool isPaused() const { return m_paused; }

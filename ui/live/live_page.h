@@ -51,6 +51,7 @@ private:
     void askForRecent();
     void askForOlder();
     void addFromFile(const std::vector<engine::EventRow> &rows);
+    void beginAnew();
     void takeActivity(const engine::ActivityPtr &activity);
     void takeFilter(const QString &text);
     void showCounts();

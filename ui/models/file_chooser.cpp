@@ -41,6 +41,20 @@ void DialogFileChooser::chooseSavePath(QWidget *parent, const SaveRequest &reque
     dialog->open();
 }
 
+void DialogFileChooser::chooseOpenPath(QWidget *parent, const QString &title, const QString &filter,
+                                       Done done)
+{
+    auto *dialog = new QFileDialog(parent, title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(filter);
+    QObject::connect(dialog, &QDialog::finished, dialog, [dialog, done = std::move(done)](int result) {
+        const QStringList files = dialog->selectedFiles();
+        done(result == QDialog::Accepted && !files.isEmpty() ? files.front() : QString());
+    });
+    dialog->open();
+}
+
 FileChooser &DialogFileChooser::standard()
 {
     static DialogFileChooser chooser;
@@ -55,6 +69,11 @@ FixedFileChooser::FixedFileChooser(QString path)
 void FixedFileChooser::chooseSavePath(QWidget *, const SaveRequest &request, Done done)
 {
     m_lastRequest = request;
+    done(m_path);
+}
+
+void FixedFileChooser::chooseOpenPath(QWidget *, const QString &, const QString &, Done done)
+{
     done(m_path);
 }
 

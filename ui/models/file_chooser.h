@@ -26,6 +26,8 @@ public:
     /// Calls `done` once with the path, or with an empty text when the reader cancelled; perhaps before it
     /// returns.
     virtual void chooseSavePath(QWidget *parent, const SaveRequest &request, Done done) = 0;
+    /// The same for a file that is there. `filter` as in SaveRequest.
+    virtual void chooseOpenPath(QWidget *parent, const QString &title, const QString &filter, Done done) = 0;
 };
 
 /// The file dialog of the platform, without a nested event loop. Begins where the last file went.
@@ -33,6 +35,7 @@ class DialogFileChooser : public FileChooser
 {
 public:
     void chooseSavePath(QWidget *parent, const SaveRequest &request, Done done) override;
+    void chooseOpenPath(QWidget *parent, const QString &title, const QString &filter, Done done) override;
 
     /// One for the program; GUI thread.
     static FileChooser &standard();
@@ -44,6 +47,7 @@ class FixedFileChooser : public FileChooser
 public:
     explicit FixedFileChooser(QString path);
     void chooseSavePath(QWidget *parent, const SaveRequest &request, Done done) override;
+    void chooseOpenPath(QWidget *parent, const QString &title, const QString &filter, Done done) override;
     const SaveRequest &lastRequest() const { return m_lastRequest; }
 
 private:

@@ -5,8 +5,6 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/safe_text.h"
 
-#include <QDateTime>
-
 #include <algorithm>
 
 namespace dvmdash::ui
@@ -35,7 +33,7 @@ void HistoryBanner::fetch(const QStringList &relays, int days)
 {
     if (isOver())
         m_histories.clear();
-    const std::int64_t now = QDateTime::currentSecsSinceEpoch();
+    const std::int64_t now = format::nowS();
     for (const QString &url : relays) {
         const engine::HistoryRequest request{url, now - days * daySeconds, now + 1, false};
         if (m_engine.fetchHistory(request))

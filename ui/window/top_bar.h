@@ -25,6 +25,8 @@ public:
     /// `choice` and `theme` outlive the bar. `note` stands beside the name ("Demo"); may be empty.
     TopBar(WindowChoice &choice, Theme &theme, const QString &note, QWidget *parent = nullptr);
 
+    /// What the note means, for its tool tip.
+    void explainNote(const QString &text);
     SearchField *search() const { return m_search; }
     SegmentedControl *windows() const { return m_windows; }
     CustomWindowPopup *customPopup() const { return m_custom; }

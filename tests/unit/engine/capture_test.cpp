@@ -11,6 +11,13 @@
 #include <QTemporaryDir>
 
 #include <random>
+#include <set>
+
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+
+#include <csignal>
+#endif
 
 using namespace dvmdash;
 using namespace dvmdash::engine;
@@ -44,6 +51,31 @@ void writeTo(const QString &path, const QByteArray &content)
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
         qFatal("cannot write %s", qPrintable(path));
 }
+
+#ifdef Q_OS_UNIX
+/// No file of this process grows above it, as on a full disk.
+class FileLimit
+{
+public:
+    explicit FileLimit(rlim_t bytes)
+        : m_handler(std::signal(SIGXFSZ, SIG_IGN))
+    {
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        rlimit limit = m_before;
+        limit.rlim_cur = bytes;
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileLimit()
+    {
+        setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_handler);
+    }
+
+private:
+    rlimit m_before{};
+    void (*m_handler)(int);
+};
+#endif
 
 } // namespace
 
@@ -215,6 +247,28 @@ private Q_SLOTS:
         }
     }
 
+#ifdef Q_OS_UNIX
+    /// What the disk takes in part is taken off again, and tried again later.
+    void onAFullDiskLinesAreWrittenWholeOrNotAtAll()
+    {
+        RecordingSettings settings;
+        settings.path = m_folder->filePath(QStringLiteral("full.jsonl"));
+        CaptureWriter writer(settings, 1'000);
+        const std::string line = toLine({1'000, "wss://a", CapturedEvent{std::string(300, 'x'), true}});
+        writer.write(line);
+        const QByteArray before = contentOf(settings.path);
+        {
+            const FileLimit limit(static_cast<rlim_t>(before.size() + 100));
+            for (int i = 0; i < 3; ++i)
+                QVERIFY_EXCEPTION_THROWN(writer.write(line + line), store::Error);
+            QCOMPARE(contentOf(settings.path), before);
+            QCOMPARE(writer.bytes(), before.size());
+        }
+        writer.write(line + line);
+        QCOMPARE(contentOf(settings.path), before + QByteArray::fromStdString(line + line));
+    }
+#endif
+
     /// Whatever is left of the last lines, what follows is whole, and nothing that was whole is lost.
     void afterACrashAtAnyByteItGoesOn()
     {
@@ -353,7 +407,10 @@ private Q_SLOTS:
     }
 
 private:
-    QStringList files() const { return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name); }
+    QStringList files() const
+    {
+        return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name);
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
