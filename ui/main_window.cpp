@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "engine/player.h"
 #include "ui/bundle/arrivals.h"
 #include "ui/bundle/drop_area.h"
 #include "ui/chain/chain_page.h"
@@ -12,6 +13,7 @@
 #include "ui/jobs/state_filter.h"
 #include "ui/kinds/kinds_page.h"
 #include "ui/live/live_page.h"
+#include "ui/models/file_chooser.h"
 #include "ui/overview/overview_page.h"
 #include "ui/relays/lookup_card.h"
 #include "ui/relays/relay_book.h"
@@ -20,6 +22,7 @@
 #include "ui/replay/capture_choice.h"
 #include "ui/replay/recording_mark.h"
 #include "ui/replay/replay_bar.h"
+#include "ui/replay/time_track.h"
 #include "ui/storage/rebuild_card.h"
 #include "ui/storage/storage_page.h"
 #include "ui/theme/theme.h"
@@ -90,7 +93,9 @@ MainWindow::MainWindow(const WindowServices &services, bool demo, QWidget *paren
     m_memory.restoreGeometry(*this);
     showPage(m_deck->has(m_memory.page()) ? m_memory.page() : overviewId);
     m_deck->turnTo(currentPage());
-    m_deck->current()->setFocus(); // keys mean the page until the user goes elsewhere
+    // Keys mean the page, or the time of a replay, until the user goes elsewhere.
+    QWidget *first = m_replay ? static_cast<QWidget *>(m_replay->track()) : m_deck->current();
+    first->setFocus();
     showEngineState();
     showRelays();
     showRelayListProblem();
@@ -113,10 +118,12 @@ void MainWindow::build()
                           m_services.player ? tr("Replay")
                           : m_demo          ? tr("Demo network")
                                             : QString());
-    m_topBar->explainNote(
-        m_services.player ? tr("A capture is replayed: everything here is as it was at the moment that the "
-                               "bar below shows.")
-                          : tr("Nothing here is real: customers and DVMs are simulated on this computer."));
+    if (m_services.player)
+        m_topBar->explainNote(Tone::Running, tr("A capture is replayed: everything here is as it was at the "
+                                                "moment that the bar below shows."));
+    else
+        m_topBar->explainNote(Tone::Suspect,
+                              tr("Nothing here is real: customers and DVMs are simulated on this computer."));
     // The keyboard goes in the order in which things are put in: from the top to the bottom.
     layout->addWidget(m_topBar);
     layout->addWidget(buildMiddle(), 1);

@@ -2,12 +2,16 @@
 #pragma once
 
 #include "engine/engine.h"
-#include "engine/player.h"
 #include "ui/models/name_book.h"
 #include "ui/models/window_choice.h"
 #include "ui/window/window_memory.h"
 
 #include <QMainWindow>
+
+namespace dvmdash::engine
+{
+class Player;
+}
 
 namespace dvmdash::ui
 {

@@ -69,8 +69,17 @@ public:
     void stop()
     {
         if (m_engine.state() == engine::EngineState::Running) {
-            m_counters = m_engine.counters().all;
-            m_relays = m_engine.relayActivity();
+            const ingest::Counters counters = m_engine.counters();
+            m_counters = counters.all;
+            m_relays = m_engine.relayActivity(); // told twice a second: what they gave is counted now
+            for (auto &relay : m_relays) {
+                const auto at = counters.by_relay.find(relay.status.number);
+                const auto given = at == counters.by_relay.end() ? ingest::SourceCounters() : at->second;
+                relay.accepted = given.accepted;
+                relay.duplicates = given.duplicate;
+                relay.rejected = given.rejectedTotal();
+            }
+            showRelays(m_relays); // a short replay may be over before they are told of
             m_seconds = static_cast<double>(m_clock.elapsed()) / 1000;
         }
         m_line.clear();

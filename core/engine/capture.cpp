@@ -18,8 +18,8 @@ constexpr qint64 longestLine = 1024 * 1024 + 4096;
 constexpr qint64 chunkBytes = 256 * 1024;
 constexpr std::uint64_t linesBetweenMarks = 256;
 constexpr std::size_t mostSteps = 4096;
-/// A silence of an hour ends what a recording of events alone vouches for; see engine/import_sink.h.
-constexpr std::int64_t longestStepMs = 3'600'000;
+/// Around an event, for what time it probably was.
+constexpr std::size_t neighbours = 7;
 
 /// By the author's clock. A hint: the event is not parsed for it. 0: none.
 std::int64_t createdMs(std::string_view event)
@@ -50,15 +50,11 @@ std::int64_t ownTime(const CaptureLine &line)
     return line.received_ms;
 }
 
-std::int64_t momentOf(const CaptureLine &line, std::int64_t before_ms)
+/// By its author; 0: it is none.
+std::int64_t claimedTime(const CaptureLine &line)
 {
-    if (const std::int64_t own = ownTime(line); own > 0)
-        return std::max(before_ms, own);
     const auto *event = std::get_if<CapturedEvent>(&line.what);
-    const std::int64_t claimed = event ? createdMs(event->json) : 0;
-    // An absurd date moves no clock.
-    const bool isNear = before_ms == 0 || (claimed > before_ms && claimed - before_ms <= longestStepMs);
-    return isNear && claimed > 0 ? claimed : before_ms;
+    return event ? createdMs(event->json) : 0;
 }
 
 /// The first moment that a file speaks of, to put files in order; 0: none near its beginning.
@@ -70,7 +66,7 @@ std::int64_t beginningOf(const QString &name)
     constexpr int looked = 50;
     for (int i = 0; i < looked && !file.atEnd(); ++i) {
         const auto line = readCaptureLine(file.readLine(longestLine).toStdString());
-        const std::int64_t at = line ? momentOf(*line, 0) : 0;
+        const std::int64_t at = !line ? 0 : ownTime(*line) > 0 ? ownTime(*line) : claimedTime(*line);
         if (at > 0)
             return at;
     }
@@ -116,8 +112,38 @@ Result<CapturePtr> Capture::open(const QStringList &files, const Progress &progr
     return {CapturePtr(std::move(capture)), {}};
 }
 
+/// Authors' clocks go wrong, some by years, and one that is ahead must not carry the clock of the replay
+/// away: an event came at its own time, or when half of those around it say that it was not as late yet.
+void Capture::dateBareEvents()
+{
+    std::vector<std::pair<std::uint64_t, std::int64_t>> claims; // line and time
+    CaptureReader reader(*this);
+    while (const auto line = reader.next())
+        if (const std::int64_t claimed = claimedTime(line->line); claimed > 0 && ownTime(line->line) == 0)
+            claims.emplace_back(line->number, claimed);
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        const std::size_t from = i - std::min(i, neighbours);
+        const std::size_t until = std::min(i + neighbours + 1, claims.size());
+        std::vector<std::int64_t> around;
+        for (std::size_t at = from; at < until; ++at)
+            around.push_back(claims[at].second);
+        const auto middle = around.begin() + static_cast<std::ptrdiff_t>(around.size() / 2);
+        std::nth_element(around.begin(), middle, around.end());
+        m_dates.resize(claims[i].first + 1);
+        m_dates[claims[i].first] = std::min(claims[i].second, *middle);
+    }
+}
+
 void Capture::read(const Progress &progress)
 {
+    // What begins as a capture dates its lines itself.
+    const bool isDated = std::all_of(m_names.begin(), m_names.end(), [](const QString &name) {
+        QFile file(name);
+        constexpr qint64 looked = 512;
+        return file.open(QIODevice::ReadOnly) && looksLikeCapture(file.read(looked).toStdString());
+    });
+    if (!isDated)
+        dateBareEvents();
     qint64 total = 0;
     for (const qint64 size : m_sizes)
         total += size;
@@ -268,7 +294,9 @@ bool CaptureReader::readOne()
         ++m_malformed;
         return true;
     }
-    after.at_ms = momentOf(*line, m_place.at_ms);
+    const auto &dates = m_capture.m_dates;
+    const std::int64_t dated = after.line < dates.size() ? dates[after.line] : 0;
+    after.at_ms = std::max({m_place.at_ms, ownTime(*line), dated});
     m_next = TimedLine{after.line, after.file, after.at_ms, std::move(*line)};
     ++after.line;
     m_after = after;

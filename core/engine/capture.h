@@ -72,12 +72,15 @@ private:
     friend class CaptureReader;
     void read(const Progress &progress);
     void noteEvent(std::int64_t at_ms);
+    void dateBareEvents();
     CapturePlace placeBefore(std::int64_t at_ms) const;
 
     QStringList m_names;
     std::vector<qint64> m_sizes;
     std::vector<bool> m_plain;
     std::vector<CapturePlace> m_marks; ///< every so many lines
+    /// By line, Unix milliseconds, of files of events alone: when each of them may have come. 0: not known.
+    std::vector<std::int64_t> m_dates;
     CaptureCourse m_course;
     std::int64_t m_until = 0;
     std::int64_t m_events = 0;

@@ -454,6 +454,8 @@ ingest::Counters Engine::counters() const
 
 QVector<RelayActivity> Engine::relayActivity() const
 {
+    if (d->machinery && d->machinery->source)
+        d->takeSource();
     return d->relays.activities();
 }
 

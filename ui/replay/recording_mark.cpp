@@ -41,10 +41,10 @@ RecordingMark::RecordingMark(engine::Engine &engine, ViewState &state, FileChoos
     menu->addAction(tr("Open capture\u2026"), this, &RecordingMark::captureWanted);
     setMenu(menu);
     m_clock.setInterval(secondMs);
-    connect(&m_clock, &QTimer::timeout, this, &RecordingMark::show);
-    connect(&engine, &engine::Engine::recordingChanged, this, &RecordingMark::show);
-    connect(&engine, &engine::Engine::stateChanged, this, &RecordingMark::show);
-    show();
+    connect(&m_clock, &QTimer::timeout, this, &RecordingMark::showStatus);
+    connect(&engine, &engine::Engine::recordingChanged, this, &RecordingMark::showStatus);
+    connect(&engine, &engine::Engine::stateChanged, this, &RecordingMark::showStatus);
+    showStatus();
 }
 
 void RecordingMark::record()
@@ -63,7 +63,7 @@ void RecordingMark::record()
     dialog->open();
 }
 
-void RecordingMark::show()
+void RecordingMark::showStatus()
 {
     const Theme &theme = Theme::of(this);
     const engine::RecordingStatus &status = m_engine.recording();
@@ -93,7 +93,7 @@ void RecordingMark::show()
 void RecordingMark::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange && m_stop)
-        show();
+        showStatus();
     QToolButton::changeEvent(event);
 }
 

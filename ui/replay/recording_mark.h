@@ -31,7 +31,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void show();
+    void showStatus();
 
     engine::Engine &m_engine;
     ViewState &m_state;

@@ -26,7 +26,7 @@ namespace dvmdash::ui
 namespace
 {
 
-constexpr std::array<int, 5> speeds{1, 10, 100, 1000, 10'000};
+constexpr std::array<int, 5> offered{1, 10, 100, 1000, 10'000};
 
 QString momentText(qint64 moment_ms)
 {
@@ -72,7 +72,7 @@ ReplayBar::ReplayBar(engine::Player &player, QWidget *parent)
         m_moment->fontMetrics().horizontalAdvance(QStringLiteral("0000-00-00 00:00:00 ")));
     m_way->setMinimumWidth(m_moment->minimumWidth());
     layout->addWidget(m_track, 1);
-    for (const int speed : speeds)
+    for (const int speed : offered)
         m_speeds->addSegment(QString::number(speed), tr("%1\u00d7").arg(format::count(speed)));
     m_speeds->setObjectName(QStringLiteral("replay.speed"));
     m_speeds->setCurrent(QString::number(qRound(engine::Player::usualSpeed)));
@@ -87,10 +87,10 @@ ReplayBar::ReplayBar(engine::Player &player, QWidget *parent)
     connect(m_track, &TimeTrack::pointedAt, this, &ReplayBar::showMoment);
     connect(m_speeds, &SegmentedControl::clicked, this,
             [this](const QString &id) { m_player.setSpeed(id.toDouble()); });
-    connect(&m_player, &engine::Player::statusChanged, this, &ReplayBar::show);
+    connect(&m_player, &engine::Player::statusChanged, this, &ReplayBar::showStatus);
     addShortcuts();
     restyle();
-    show(m_player.status());
+    showStatus(m_player.status());
 }
 
 QToolButton *ReplayBar::addButton(const char *name, const QString &words)
@@ -131,7 +131,7 @@ void ReplayBar::togglePlaying()
         m_player.play();
 }
 
-void ReplayBar::show(const engine::PlayerStatus &status)
+void ReplayBar::showStatus(const engine::PlayerStatus &status)
 {
     const QString words = status.playing ? tr("Pause (Space)") : tr("Play (Space)");
     m_play->setToolTip(words);

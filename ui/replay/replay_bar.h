@@ -36,7 +36,7 @@ private:
     QToolButton *addButton(const char *name, const QString &words);
     void addShortcuts();
     void togglePlaying();
-    void show(const engine::PlayerStatus &status);
+    void showStatus(const engine::PlayerStatus &status);
     void showMoment(qint64 moment_ms);
     void restyle();
     void changeEvent(QEvent *event) override;

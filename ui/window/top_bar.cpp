@@ -80,8 +80,9 @@ TopBar::TopBar(WindowChoice &choice, Theme &theme, const QString &note, QWidget 
     restyle();
 }
 
-void TopBar::explainNote(const QString &text)
+void TopBar::explainNote(Tone tone, const QString &text)
 {
+    m_note->setState(tone, m_note->word());
     m_note->setToolTip(text);
 }
 

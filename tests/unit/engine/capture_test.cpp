@@ -260,7 +260,7 @@ private Q_SLOTS:
         {
             const FileLimit limit(static_cast<rlim_t>(before.size() + 100));
             for (int i = 0; i < 3; ++i)
-                QVERIFY_EXCEPTION_THROWN(writer.write(line + line), store::Error);
+                QVERIFY_THROWS_EXCEPTION(store::Error, writer.write(line + line));
             QCOMPARE(contentOf(settings.path), before);
             QCOMPARE(writer.bytes(), before.size());
         }
