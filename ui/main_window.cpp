@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "engine/player.h"
 #include "ui/bundle/arrivals.h"
 #include "ui/bundle/drop_area.h"
 #include "ui/bundle/import_bar.h"
@@ -20,11 +21,16 @@
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_words.h"
 #include "ui/relays/relays_page.h"
+#include "ui/replay/capture_choice.h"
+#include "ui/replay/recording_mark.h"
+#include "ui/replay/replay_bar.h"
+#include "ui/replay/time_track.h"
 #include "ui/storage/rebuild_card.h"
 #include "ui/storage/storage_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/navigation_bar.h"
+#include "ui/widgets/safe_text.h"
 #include "ui/widgets/search_field.h"
 #include "ui/window/engine_frame.h"
 #include "ui/window/page_deck.h"
@@ -35,6 +41,7 @@
 #include "ui/window/top_bar.h"
 
 #include <QCloseEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QShortcut>
@@ -72,17 +79,25 @@ MainWindow::MainWindow(const WindowServices &services, bool demo, QWidget *paren
     connectEngine();
     connectSearch();
     connectArrivals();
+    connectCaptures();
     addShortcuts();
     connect(&m_choice, &WindowChoice::changed, this, [this] { m_memory.keepChoice(m_choice); });
     connect(m_topBar, &TopBar::themeChosen, this,
             [this] { m_memory.keepThemeMode(m_services.theme.mode()); });
-    setWindowTitle(demo ? tr("DVMDash \u2013 Demo") : tr("DVMDash"));
+    if (services.player)
+        setWindowTitle(
+            tr("%1 \u2013 DVMDash")
+                .arg(safeText(QFileInfo(services.player->capture().files().constFirst()).fileName())));
+    else
+        setWindowTitle(demo ? tr("DVMDash \u2013 Demo") : tr("DVMDash"));
     setWindowIcon(services.theme.icon(Icon::Logo, Ink::Accent));
     setMinimumSize(qRound(services.theme.scaled(960)), qRound(services.theme.scaled(600)));
     m_memory.restoreGeometry(*this);
     showPage(m_deck->has(m_memory.page()) ? m_memory.page() : overviewId);
     m_deck->turnTo(currentPage());
-    m_deck->current()->setFocus(); // keys mean the page until the user goes elsewhere
+    // Keys mean the page, or the time of a replay, until the user goes elsewhere.
+    QWidget *first = m_replay ? static_cast<QWidget *>(m_replay->track()) : m_deck->current();
+    first->setFocus();
     showEngineState();
     showRelays();
     showRelayListProblem();
@@ -101,10 +116,23 @@ void MainWindow::build()
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    m_topBar = new TopBar(m_choice, m_services.theme, m_demo ? tr("Demo network") : QString());
+    m_topBar = new TopBar(m_choice, m_services.theme,
+                          m_services.player ? tr("Replay")
+                          : m_demo          ? tr("Demo network")
+                                            : QString());
+    if (m_services.player)
+        m_topBar->explainNote(Tone::Running, tr("A capture is replayed: everything here is as it was at the "
+                                                "moment that the bar below shows."));
+    else
+        m_topBar->explainNote(Tone::Suspect,
+                              tr("Nothing here is real: customers and DVMs are simulated on this computer."));
     // The keyboard goes in the order in which things are put in: from the top to the bottom.
     layout->addWidget(m_topBar);
     layout->addWidget(buildMiddle(), 1);
+    if (m_services.player) {
+        m_replay = new ReplayBar(*m_services.player);
+        layout->addWidget(m_replay);
+    }
     m_status = new StatusLine;
     layout->addWidget(m_status);
     setCentralWidget(frame);
@@ -133,8 +161,15 @@ QWidget *MainWindow::buildMiddle()
     m_deck->add(jobsId, Icon::Jobs, m_jobs);
     m_deck->add(dvmsId, Icon::Dvms, m_dvms);
     m_deck->add(kindsId, Icon::Kinds, m_kinds);
-    m_deck->add(relaysId, Icon::Relays, m_relaysPage);
-    m_deck->add(storageId, Icon::Storage, m_storage);
+    if (!m_services.player) {
+        m_deck->add(relaysId, Icon::Relays, m_relaysPage);
+        m_deck->add(storageId, Icon::Storage, m_storage);
+    } else {
+        for (Page *page : std::initializer_list<Page *>{m_relaysPage, m_storage}) {
+            page->setParent(this);
+            page->hide();
+        }
+    }
     m_deck->addAside(chainId, m_chain);
     m_deck->addAside(comparisonId, m_comparison);
 
@@ -294,6 +329,45 @@ void MainWindow::connectArrivals()
             [this](Tone tone, const QString &text) { m_deck->notice().setMessage(tone, text); });
     connect(m_arrivals, &Arrivals::windowMade, this,
             [this](BundleWindow *window) { window->resize(size()); });
+}
+
+void MainWindow::connectCaptures()
+{
+    connect(m_arrivals, &Arrivals::captureMeant, this, &MainWindow::askAboutCapture);
+    if (m_services.player) {
+        const auto show = [this](const engine::PlayerStatus &status) {
+            m_status->showReplay(status.playing);
+        };
+        connect(m_services.player, &engine::Player::statusChanged, m_status, show);
+        show(m_services.player->status());
+        return;
+    }
+    m_recording = new RecordingMark(m_services.engine, m_services.viewState, m_services.files);
+    m_status->addTool(m_recording);
+    connect(m_recording, &RecordingMark::captureWanted, this, &MainWindow::openCapture);
+}
+
+void MainWindow::openCapture()
+{
+    const OpenRequest request{tr("Open capture"), tr("Captures and files of events (*.jsonl)")};
+    m_services.files.chooseOpenPath(this, request, [this](const QString &path) {
+        if (!path.isEmpty())
+            Q_EMIT replayRequested(path);
+    });
+}
+
+/// Where one is replayed already nothing is imported.
+void MainWindow::askAboutCapture(const QString &path)
+{
+    if (m_services.player) {
+        Q_EMIT replayRequested(path);
+        return;
+    }
+    auto *choice = new CaptureChoice(path, this);
+    connect(choice, &CaptureChoice::replayWanted, this, &MainWindow::replayRequested);
+    connect(choice, &CaptureChoice::importWanted, this,
+            [this](const QString &file) { m_arrivals->take(ArchivesMeant{{file}}); });
+    choice->open();
 }
 
 DropHint &MainWindow::dropHint() const

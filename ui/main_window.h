@@ -8,6 +8,11 @@
 
 #include <QMainWindow>
 
+namespace dvmdash::engine
+{
+class Player;
+}
+
 namespace dvmdash::ui
 {
 
@@ -28,8 +33,10 @@ class NavigationBar;
 class OverviewPage;
 class PageDeck;
 class RelayBook;
+class RecordingMark;
 class RelayLogin;
 class RelaysPage;
+class ReplayBar;
 class SearchRouter;
 class StatusLine;
 class StoragePage;
@@ -42,10 +49,15 @@ struct WindowServices {
     ViewState &viewState;
     FileChooser &files;
     RelayBook &relays;
+    /// The engine shows a capture that this one replays; nullptr: it collects.
+    engine::Player *player = nullptr;
     RelayLogin *login = nullptr; ///< null: nobody can log in at relays
 };
 
 /// The one window: the frame around the pages, the inspector beside them, and the way between them.
+///
+/// Over a replay it has a bar for that, and no page that is about the user's own relays or file: nothing can
+/// be changed there.
 ///
 /// Keys: Ctrl+1 to Ctrl+7 pages, Ctrl+K search, Ctrl+E export, Ctrl+I import, F5 ask anew for the
 /// page in sight, Escape closes the inspector, then leads back to the table of a page.
@@ -95,11 +107,16 @@ public:
     TopBar &topBar() const { return *m_topBar; }
     NavigationBar &navigation() const { return *m_navigation; }
     StatusLine &statusLine() const { return *m_status; }
+    /// Only where something is recorded or replayed; else nullptr.
+    RecordingMark *recordingMark() const { return m_recording; }
+    ReplayBar *replayBar() const { return m_replay; }
     WindowChoice &windowChoice() { return m_choice; }
 
 Q_SIGNALS:
     /// The reader wants to see the simulated network; whoever started the program opens it.
     void demoRequested();
+    /// The reader wants to see this capture, in a window of its own; whoever started the program opens it.
+    void replayRequested(const QString &path);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -116,6 +133,9 @@ private:
     void connectChain();
     void connectArrivals();
     void importArchives(const QStringList &paths);
+    void connectCaptures();
+    void askAboutCapture(const QString &path);
+    void openCapture();
     void closeInspector();
     void filterBy(const QString &text);
     void showRelays();
@@ -135,6 +155,8 @@ private:
     PageDeck *m_deck = nullptr;
     EngineFrame *m_frame = nullptr;
     StatusLine *m_status = nullptr;
+    RecordingMark *m_recording = nullptr;
+    ReplayBar *m_replay = nullptr;
     SearchRouter *m_search = nullptr;
     Arrivals *m_arrivals = nullptr;
     DropArea *m_drops = nullptr;

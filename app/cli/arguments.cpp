@@ -13,6 +13,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace dvmdash::cli
@@ -77,6 +78,28 @@ std::optional<std::int64_t> calendarTime(const QString &text)
 }
 
 } // namespace
+
+std::int64_t bytesFromText(const std::string &text)
+{
+    const QString typed = QString::fromStdString(text).trimmed().toUpper();
+    struct Unit {
+        QLatin1String name;
+        double bytes;
+    };
+    for (const Unit &unit :
+         {Unit{QLatin1String("TB"), 1e12}, Unit{QLatin1String("GB"), 1e9}, Unit{QLatin1String("MB"), 1e6}}) {
+        if (!typed.endsWith(unit.name))
+            continue;
+        bool isNumber = false;
+        const double number = typed.left(typed.size() - unit.name.size()).trimmed().toDouble(&isNumber);
+        if (isNumber && number > 0 && number * unit.bytes < 1e15)
+            return std::llround(number * unit.bytes);
+    }
+    if (typed == QLatin1String("0"))
+        return 0;
+    throw UsageError(QStringLiteral("'%1' is no size: write 10GB, 500MB, or 0 for no limit")
+                         .arg(QString::fromStdString(text)));
+}
 
 std::int64_t unixNow()
 {

@@ -60,6 +60,9 @@ struct WindowArgument {
 WindowArgument windowFromArguments(const std::string &window, const std::string &since,
                                    const std::string &until, std::int64_t now);
 
+/// "10GB", "500 MB", "0" for no limit.
+std::int64_t bytesFromText(const std::string &text);
+
 std::int64_t unixNow();
 
 } // namespace dvmdash::cli

@@ -55,6 +55,13 @@ Collector::Collector(engine::EngineConfig config, QObject *parent)
         tell(text.isEmpty() ? QStringLiteral("It goes on; nothing was lost")
                             : QStringLiteral("%1. Collecting waits, and it is tried again").arg(text));
     });
+    connect(&m_engine, &engine::Engine::recordingChanged, this,
+            [this](const engine::RecordingStatus &recording) {
+                if (std::exchange(m_toldRecording, recording.problem) == recording.problem)
+                    return;
+                tell(recording.problem.isEmpty() ? QStringLiteral("Recording goes on; nothing was left out")
+                                                 : recording.problem);
+            });
     connect(&m_engine, &engine::Engine::noticed, this, [](const QString &relay, const QString &text) {
         tell(QStringLiteral("%1 says: %2").arg(relay, text));
     });
@@ -168,6 +175,7 @@ void Collector::finish()
     m_settleTimer.stop();
     m_summary.counters = m_counters.all;
     m_engine.stop();
+    m_summary.recording = m_engine.recording();
     m_error = m_engine.errorText();
     m_failed = !m_error.isEmpty();
     Q_EMIT finished();

@@ -17,6 +17,7 @@ struct CollectionSummary {
     double seconds = 0;
     QVector<engine::RelayActivity> relays; ///< states as they were when it was asked to stop
     ingest::SourceCounters counters;
+    engine::RecordingStatus recording; ///< without a file: nothing was recorded
 };
 
 /// Collects until it is told to stop, and tells each change of a relay's state on standard error. Stopping
@@ -61,6 +62,7 @@ private:
     bool m_stopping = false;
     bool m_failed = false;
     QString m_toldProblem;
+    QString m_toldRecording;
     QString m_error;
     QHash<QString, QString> m_told; ///< what was last said of each relay
     CollectionSummary m_summary;

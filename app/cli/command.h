@@ -73,6 +73,8 @@ void addRebuildCommand(CLI::App &app, Invocation &invocation);
 void addSalvageCommand(CLI::App &app, Invocation &invocation);
 void addStorageCommand(CLI::App &app, Invocation &invocation);
 void addPruneCommand(CLI::App &app, Invocation &invocation);
+void addRecordCommand(CLI::App &app, Invocation &invocation);
+void addReplayCommand(CLI::App &app, Invocation &invocation);
 void addRelaysCommand(CLI::App &app, Invocation &invocation);
 void addDemoCommand(CLI::App &app, Invocation &invocation);
 

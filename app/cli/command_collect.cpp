@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What relays give: `collect` keeps it in the database, `record` writes it as a capture.
 #include "arguments.h"
-#include "collector.h"
+#include "collection.h"
 #include "command.h"
-#include "format.h"
-#include "output.h"
-#include "relay/relay_list.h"
-#include "shared/stop_signal.h"
 
-#include <QCoreApplication>
-#include <QTimer>
+#include <QTemporaryDir>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <limits>
 #include <memory>
 
 namespace dvmdash::cli
@@ -21,153 +15,66 @@ namespace dvmdash::cli
 namespace
 {
 
+constexpr const char *collectionFooter =
+    "Without --check-lnurl and --check-nip05 no domain is asked, with --no-hints nobody but the "
+    "relays. Changes of the relays' states are told on standard error, the summary on standard output. "
+    "Ctrl+C stops and loses nothing. 'dvmdash-cli relays --list' prints the kept list of relays.";
+
+// --- collect -----------------------------------------------------------------------------------------------
+
 struct CollectArguments {
-    std::vector<std::string> relays;
-    std::string relaysFile;
-    std::string since;
-    std::string duration;
+    CollectionArguments collection;
     std::string record;
-    std::string keyFile;
-    bool checkLnurl = false;
-    bool checkNip05 = false;
-    bool leaveHints = false;
 };
-
-/// The relays of the kept list that are switched on. Empty, having complained, when there are none or the
-/// list cannot be used: without a window nobody would see that other relays are asked.
-relay::RelayList keptRelays(const CollectArguments &arguments)
-{
-    relay::KeptRelays kept = relay::readKeptRelays(relaysFileFromArgument(arguments.relaysFile));
-    if (!kept.problem.isEmpty()) {
-        complain(kept.problem + QStringLiteral(" Mend it, take the default list with 'dvmdash-cli relays "
-                                               "--default', or name relays with --relay."));
-        return {};
-    }
-    kept.relays.removeIf([](const relay::RelayEntry &entry) { return !entry.enabled; });
-    if (kept.relays.isEmpty())
-        complain(QStringLiteral("no relay of the kept list is switched on: name one with --relay, or add or "
-                                "enable one with 'dvmdash-cli relays --add URL' or '--enable URL'"));
-    return kept.relays;
-}
-
-relay::RelayList relaysFrom(const CollectArguments &arguments)
-{
-    if (arguments.relays.empty())
-        return keptRelays(arguments);
-    relay::RelayList list;
-    const QStringList urls = relayUrlsFromArguments("--relay", arguments.relays);
-    for (const QString &url : urls)
-        list.append({url, true});
-    return list;
-}
-
-int durationMilliseconds(const std::string &text)
-{
-    constexpr std::int64_t most = std::numeric_limits<int>::max() / 1000;
-    const std::int64_t seconds = durationFromText("--for", text);
-    if (seconds > most)
-        throw UsageError(QStringLiteral("--for takes at most %1 days; leave it out to collect until Ctrl+C")
-                             .arg(most / 86'400));
-    return static_cast<int>(seconds * 1000);
-}
-
-nlohmann::ordered_json toJson(const engine::RelayActivity &relay)
-{
-    const relay::RelayStatus &status = relay.status;
-    nlohmann::ordered_json json;
-    json["url"] = status.url.toStdString();
-    json["state"] = relay::linkStateName(status.state).toStdString();
-    json["detail"] = status.detail.toStdString();
-    json["frames"] = status.frames;
-    json["bytes"] = status.bytes;
-    json["accepted"] = relay.accepted;
-    json["duplicate"] = relay.duplicates;
-    json["rejected"] = relay.rejected;
-    json["connections"] = status.connected_count;
-    json["errors"] = status.error_count;
-    json["auth_challenged"] = status.auth_challenged;
-    json["latency_ms"] = status.latency_ms ? nlohmann::ordered_json(*status.latency_ms) : nullptr;
-    return json;
-}
-
-void printSummary(Output &output, const CollectionSummary &summary, bool json)
-{
-    const auto &counters = summary.counters;
-    if (json) {
-        nlohmann::ordered_json result;
-        result["seconds"] = rounded(summary.seconds, 3);
-        result["relays"] = nlohmann::ordered_json::array();
-        for (const auto &relay : summary.relays)
-            result["relays"].push_back(toJson(relay));
-        result["read"] = counters.read;
-        result["accepted"] = counters.accepted;
-        result["duplicate"] = counters.duplicate;
-        result["rejected"] = rejectedToJson(counters);
-        output.jsonLine(result);
-        return;
-    }
-    output.line(field(QStringLiteral("seconds"), QString::number(summary.seconds, 'f', 1)));
-    for (const auto &relay : summary.relays)
-        output.line(field(relay::linkStateName(relay.status.state),
-                          QStringLiteral("%1  %2 frames, %3 new, %4 known, %5 rejected")
-                              .arg(relay.status.url, grouped(relay.status.frames), grouped(relay.accepted),
-                                   grouped(relay.duplicates), grouped(relay.rejected))));
-    for (const QString &line : counterLines(counters))
-        output.line(line);
-}
-
-/// Nothing was collected for no relay was ever reached.
-bool nobodyAnswered(const CollectionSummary &summary)
-{
-    return std::none_of(summary.relays.begin(), summary.relays.end(), [](const auto &relay) {
-        return relay.status.connected_count > 0 || relay.status.frames > 0;
-    });
-}
 
 int runCollect(const Invocation &invocation, const CollectArguments &arguments)
 {
-    engine::EngineConfig config;
-    if (!arguments.since.empty())
-        config.since = std::max<std::int64_t>(1, timeFromText("--since", arguments.since, unixNow()));
-    const int forMs = arguments.duration.empty() ? 0 : durationMilliseconds(arguments.duration);
-    config.relays = relaysFrom(arguments);
-    if (config.relays.isEmpty())
-        return Failed;
-    config.record = QString::fromStdString(arguments.record);
-    config.key = secretKeyFromFile("--key-file", arguments.keyFile);
-    config.lookups = {arguments.checkLnurl, arguments.checkNip05, !arguments.leaveHints};
+    engine::EngineConfig config = collectionFrom(arguments.collection);
+    config.recording.path = QString::fromStdString(arguments.record);
     config.database = invocation.databasePathForWriting();
+    return runCollection(std::move(config), arguments.collection, invocation.json);
+}
 
-    Collector collector(std::move(config));
-    app::StopSignal stopSignal;
-    QTimer end;
-    end.setSingleShot(true);
-    QObject::connect(&end, &QTimer::timeout, &collector, &Collector::stop);
-    QObject::connect(&stopSignal, &app::StopSignal::requested, &collector, &Collector::stop);
-    QObject::connect(&collector, &Collector::running, &end, [&end, forMs] {
-        if (forMs > 0)
-            end.start(forMs);
-    });
-    QObject::connect(&collector, &Collector::finished, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
-    collector.start();
-    QCoreApplication::exec();
+// --- record ------------------------------------------------------------------------------------------------
 
-    const CollectionSummary &summary = collector.summary();
-    Output output;
-    if (!collector.failed() || summary.counters.read > 0)
-        printSummary(output, summary, invocation.json);
-    const int written = output.finish();
-    if (collector.failed()) {
-        complain(collector.errorText());
-        return Failed;
-    }
-    if (nobodyAnswered(summary)) {
-        complain(
-            QStringLiteral("no relay could be reached: see the reasons above, check the addresses and the "
-                           "network"));
-        return Failed;
-    }
-    return written;
+struct RecordArguments {
+    CollectionArguments collection;
+    std::string out;
+    std::string size;
+    std::string every;
+    int keep = 0;
+};
+
+/// In a folder files follow each other, of a single file only when that is asked for.
+engine::RecordingSettings recordingFrom(const RecordArguments &arguments)
+{
+    constexpr std::int64_t usualBytes = 256'000'000;
+    constexpr std::int64_t usualSeconds = 86'400;
+    engine::RecordingSettings settings;
+    settings.path = QString::fromStdString(arguments.out);
+    if (settings.path.isEmpty())
+        throw UsageError(QStringLiteral("--out needs the name of a file or a folder"));
+    const bool isFolder = settings.namesFolder();
+    settings.max_bytes = !arguments.size.empty() ? bytesFromText(arguments.size) : isFolder ? usualBytes : 0;
+    settings.max_seconds = !arguments.every.empty() ? durationFromText("--rotate-every", arguments.every)
+                           : isFolder               ? usualSeconds
+                                                    : 0;
+    settings.keep = arguments.keep;
+    if (settings.keep > 0 && !settings.rotates())
+        throw UsageError(QStringLiteral("--keep deletes older files, so it needs --rotate-size, "
+                                        "--rotate-every or a folder for --out"));
+    return settings;
+}
+
+int runRecord(const Invocation &invocation, const RecordArguments &arguments)
+{
+    engine::EngineConfig config = collectionFrom(arguments.collection);
+    config.recording = recordingFrom(arguments);
+    // A passing one: a window that collects meanwhile is not disturbed, and the capture holds all.
+    const QTemporaryDir passing;
+    config.database = invocation.database.empty() ? passing.filePath(QStringLiteral("record.sqlite"))
+                                                  : invocation.databasePathForWriting();
+    return runCollection(std::move(config), arguments.collection, invocation.json);
 }
 
 } // namespace
@@ -177,46 +84,39 @@ void addCollectCommand(CLI::App &app, Invocation &invocation)
     auto arguments = std::make_shared<CollectArguments>();
     CLI::App &command = addCommand(app, invocation, "collect", "Collect from relays without a window",
                                    [&invocation, arguments] { return runCollect(invocation, *arguments); });
-    CLI::Option *relay =
-        command
-            .add_option("--relay", arguments->relays,
-                        "Relay to listen to; may be repeated (default: those of the kept list that are on)")
-            ->type_name("URL")
-            ->expected(1)
-            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command
-        .add_option("--relays-file", arguments->relaysFile,
-                    "Kept list of relays (default: the desktop's own)")
-        ->type_name("FILE")
-        ->excludes(relay);
-    command
-        .add_option("--since", arguments->since,
-                    "Also ask for stored events from this time on, such as 1d (ago)")
-        ->type_name("TIME");
-    command
-        .add_option("--for", arguments->duration,
-                    "Stop after so long, such as 60s or 2h (default: at Ctrl+C)")
-        ->type_name("DURATION");
+    addCollectionOptions(command, arguments->collection);
     command
         .add_option("--record", arguments->record,
-                    "Also append every accepted event to this file, one a line")
+                    "Also record what is new to this file, see 'dvmdash-cli record'")
         ->type_name("FILE");
-    addKeyOption(command, arguments->keyFile);
-    command.add_flag("--check-lnurl", arguments->checkLnurl,
-                     "Ask the domains of the Lightning addresses of DVMs that were paid who signs their "
-                     "receipts, so that receipts can be confirmed; they learn your network address");
-    command.add_flag(
-        "--check-nip05", arguments->checkNip05,
-        "Ask the domains of the names of announced DVMs whether these are theirs; they learn your "
-        "network address");
-    command.add_flag(
-        "--no-hints", arguments->leaveHints,
-        "Do not visit relays that hints name for requests and inputs that no relay of the list had");
-    command.footer(
-        "Without --check-lnurl and --check-nip05 no domain is asked, with --no-hints nobody but the "
-        "relays. Changes of the relays' states are told on standard error, the summary on standard output. "
-        "Ctrl+C "
-        "stops and loses nothing. 'dvmdash-cli relays --list' prints the kept list of relays.");
+    command.footer(collectionFooter);
+}
+
+void addRecordCommand(CLI::App &app, Invocation &invocation)
+{
+    auto arguments = std::make_shared<RecordArguments>();
+    CLI::App &command =
+        addCommand(app, invocation, "record",
+                   "Record what relays give as a capture: events with receipt times, relays and coverage",
+                   [&invocation, arguments] { return runRecord(invocation, *arguments); });
+    command
+        .add_option("--out", arguments->out,
+                    "File to append to, or a folder (ending with /) for files that follow each other")
+        ->type_name("FILE_OR_FOLDER")
+        ->required();
+    command
+        .add_option("--rotate-size", arguments->size,
+                    "Begin another file, NAME-TIME.jsonl, above this size (in a folder: 256MB; 0: never)")
+        ->type_name("SIZE");
+    command.add_option("--rotate-every", arguments->every, "The same after so long (in a folder: 1d)")
+        ->type_name("DURATION");
+    command
+        .add_option("--keep", arguments->keep, "Keep so many files of that name, the newest (default: all)")
+        ->check(CLI::NonNegativeNumber);
+    addCollectionOptions(command, arguments->collection);
+    command.footer(std::string("What is recorded is stored nowhere else unless --db names a database. While "
+                               "the disk is full recording waits, and nothing is left out. ") +
+                   collectionFooter);
 }
 
 } // namespace dvmdash::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "answers.h"
+#include "arguments.h"
 #include "command.h"
 #include "engine/upkeep.h"
 #include "format.h"
@@ -32,27 +33,24 @@ struct PruneArguments {
     bool compact = false;
 };
 
-/// "10GB", "500 MB", "0" for no limit.
-std::int64_t bytesFromText(const std::string &text)
+/// As the window writes it: one decimal, rounded down, and none from 100 units on.
+QString bytesText(std::int64_t bytes)
 {
-    const QString typed = QString::fromStdString(text).trimmed().toUpper();
     struct Unit {
         QLatin1String name;
-        double bytes;
+        std::int64_t bytes;
     };
     for (const Unit &unit :
-         {Unit{QLatin1String("TB"), 1e12}, Unit{QLatin1String("GB"), 1e9}, Unit{QLatin1String("MB"), 1e6}}) {
-        if (!typed.endsWith(unit.name))
+         {Unit{QLatin1String("TB"), 1'000'000'000'000}, Unit{QLatin1String("GB"), 1'000'000'000},
+          Unit{QLatin1String("MB"), 1'000'000}, Unit{QLatin1String("kB"), 1'000}}) {
+        if (bytes < unit.bytes)
             continue;
-        bool isNumber = false;
-        const double number = typed.left(typed.size() - unit.name.size()).trimmed().toDouble(&isNumber);
-        if (isNumber && number > 0 && number * unit.bytes < 1e15)
-            return std::llround(number * unit.bytes);
+        const std::int64_t whole = bytes / unit.bytes;
+        const std::int64_t tenth = bytes % unit.bytes / (unit.bytes / 10);
+        return (tenth == 0 || whole >= 100 ? grouped(whole) : QStringLiteral("%1.%2").arg(whole).arg(tenth)) +
+               QLatin1Char(' ') + unit.name;
     }
-    if (typed == QLatin1String("0"))
-        return 0;
-    throw UsageError(QStringLiteral("'%1' is no size: write 10GB, 500MB, or 0 for no limit")
-                         .arg(QString::fromStdString(text)));
+    return QStringLiteral("%1 B").arg(bytes);
 }
 
 nlohmann::ordered_json timeOrNull(std::int64_t seconds)

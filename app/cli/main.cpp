@@ -77,6 +77,8 @@ int runProgram()
     cli::addImportCommand(app, invocation);
     cli::addExportCommand(app, invocation);
     cli::addCollectCommand(app, invocation);
+    cli::addRecordCommand(app, invocation);
+    cli::addReplayCommand(app, invocation);
     cli::addBackfillCommand(app, invocation);
     cli::addCoverageCommand(app, invocation);
     cli::addEventCommand(app, invocation);

@@ -5,6 +5,7 @@
 #include "engine/comparison_questions.h"
 #include "engine/engine.h"
 #include "engine/identifiers.h"
+#include "engine/player.h"
 #include "keychain.h"
 #include "shared/default_paths.h"
 #include "shared/stop_signal.h"
@@ -18,6 +19,7 @@
 #include "ui/relays/relay_login.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/view_state.h"
 #include "ui/window/top_bar.h"
@@ -28,6 +30,8 @@
 #include <QProcess>
 #include <QSettings>
 #include <QTimer>
+
+#include <cmath>
 
 namespace dvmdash::desktop
 {
@@ -42,13 +46,20 @@ constexpr int inspectMs = 3000;
 /// So long after the start a chain is opened.
 constexpr int chainMs = 1500;
 
-/// Empty for a demo, which keeps no list.
+/// Empty for a demo or a replay, which keep no list.
 QString relayListPath(const Options &options)
 {
-    if (options.demo)
+    if (options.demo || !options.replay.isEmpty())
         return {};
     return options.settings.isEmpty() ? app::defaultRelayListPath()
                                       : app::relayListPathBeside(options.settings);
+}
+
+/// A packed program that ends takes its files with it: there the package is started.
+void startAnother(const QStringList &arguments)
+{
+    const QString package = qEnvironmentVariable("APPIMAGE");
+    QProcess::startDetached(package.isEmpty() ? QCoreApplication::applicationFilePath() : package, arguments);
 }
 
 std::unique_ptr<QSettings> openSettings(const QString &file)
@@ -71,6 +82,8 @@ struct Desktop::Private {
         theme.setMode(options.theme.value_or(memory.themeMode()));
     }
 
+    bool openReplay();
+    void beginReplay();
     engine::EngineConfig config();
     void build();
     void selectRow();
@@ -87,6 +100,7 @@ struct Desktop::Private {
     ui::WindowMemory memory;
     ui::Theme theme;
     std::unique_ptr<DemoSession> demo;
+    std::unique_ptr<engine::Player> player;
     std::unique_ptr<engine::Engine> engine;
     std::unique_ptr<ui::RelayBook> relays;
     std::unique_ptr<Keychain> keychain;
@@ -109,8 +123,37 @@ QString Desktop::errorText() const
     return d->error;
 }
 
+/// A capture is read once before there is a window: a second for some hundred MB.
+bool Desktop::Private::openReplay()
+{
+    const auto capture = engine::Capture::open({options.replay});
+    if (!capture) {
+        error = capture.error;
+        return false;
+    }
+    player = std::make_unique<engine::Player>(*capture);
+    ui::format::setClock(player->clock());
+    return true;
+}
+
+void Desktop::Private::beginReplay()
+{
+    player->setSpeed(options.speed);
+    const engine::Capture &capture = player->capture();
+    if (options.at.isEmpty())
+        player->play();
+    else if (options.at.endsWith(QLatin1Char('%')))
+        player->seek(capture.fromMs() +
+                     std::llround(options.at.chopped(1).toDouble() / 100 *
+                                  static_cast<double>(capture.untilMs() - capture.fromMs())));
+    else
+        player->seek(QDateTime::fromString(options.at, Qt::ISODate).toMSecsSinceEpoch());
+}
+
 engine::EngineConfig Desktop::Private::config()
 {
+    if (player)
+        return player->config();
     engine::EngineConfig config;
     if (demo) {
         config.database = options.database.isEmpty() ? demo->databasePath() : options.database;
@@ -142,18 +185,26 @@ void Desktop::Private::build()
     relays = std::make_unique<ui::RelayBook>(*engine, relayListPath(options));
     relays->setSessionOnly(options.relays);
     // The demo's relays ask nobody, and a picture is to be the same everywhere.
-    if (!demo && options.screenshot.isEmpty())
+    if (!demo && !player && options.screenshot.isEmpty())
         keychain = std::make_unique<Keychain>();
     login = std::make_unique<ui::RelayLogin>(*engine, keychain.get());
-    window = std::make_unique<ui::MainWindow>(ui::WindowServices{*engine, theme, viewState,
-                                                                 ui::DialogFileChooser::standard(), *relays,
-                                                                 demo ? nullptr : login.get()},
-                                              demo != nullptr);
+    window = std::make_unique<ui::MainWindow>(
+        ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays,
+                           player.get(), demo || player ? nullptr : login.get()},
+        demo != nullptr);
     login->begin();
     QObject::connect(window.get(), &ui::MainWindow::demoRequested, window.get(), [] {
         // A program of its own: this one goes on collecting.
-        QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--demo")});
+        startAnother({QStringLiteral("--demo")});
     });
+    // One program shows one moment.
+    QObject::connect(window.get(), &ui::MainWindow::replayRequested, window.get(),
+                     [this](const QString &path) {
+                         QStringList arguments{QStringLiteral("--replay"), path};
+                         if (!options.settings.isEmpty())
+                             arguments += {QStringLiteral("--settings"), options.settings};
+                         startAnother(arguments);
+                     });
     if (options.size.isValid())
         window->resize(options.size);
     if (!options.page.isEmpty())
@@ -188,7 +239,7 @@ void Desktop::Private::openChain()
     }
     engine::JobsQuestion question;
     // A day holds longer chains than the window that is chosen.
-    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    const qint64 now = ui::format::nowS();
     question.window = {now - historySeconds, now + 1};
     question.failed_first = true;
     question.chains = true;
@@ -252,6 +303,8 @@ void Desktop::Private::takeScreenshot()
 
 int Desktop::run()
 {
+    if (!d->options.replay.isEmpty() && !d->openReplay())
+        return 1;
     if (d->options.demo) {
         d->demo = std::make_unique<DemoSession>(d->options.seed, d->options.speed);
         if (!d->demo->start()) {
@@ -262,6 +315,8 @@ int Desktop::run()
     d->build();
     d->window->show();
     d->engine->start();
+    if (d->player)
+        d->beginReplay();
     if (!d->options.open.isEmpty())
         d->window->openArgument(d->options.open);
     if (!d->options.search.isEmpty()) {

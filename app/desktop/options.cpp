@@ -8,6 +8,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QFileInfo>
 
 namespace dvmdash::desktop
@@ -34,8 +35,15 @@ struct Definitions {
     QCommandLineOption demo{QStringLiteral("demo"), tr("Show a simulated network; needs no internet.")};
     QCommandLineOption seed{QStringLiteral("seed"), tr("Which simulated network (--demo). Default 1."),
                             QStringLiteral("N")};
-    QCommandLineOption speed{QStringLiteral("speed"), tr("How fast jobs arrive (--demo). Default 1."),
+    QCommandLineOption speed{QStringLiteral("speed"),
+                             tr("How fast jobs arrive (--demo), or the capture plays (--replay). Default 1."),
                              QStringLiteral("X")};
+    QCommandLineOption replay{QStringLiteral("replay"),
+                              tr("Replay this capture, or file of events, in place of collecting."),
+                              QStringLiteral("FILE")};
+    QCommandLineOption at{QStringLiteral("at"),
+                          tr("Begin the replay at this moment, such as 2026-11-22T10:15:00Z or 40%, paused."),
+                          QStringLiteral("MOMENT")};
     QCommandLineOption theme{QStringLiteral("theme"), tr("light, dark or system."), QStringLiteral("NAME")};
     QCommandLineOption page{QStringLiteral("page"), tr("Begin with this page: %1."), QStringLiteral("NAME")};
     QCommandLineOption search{QStringLiteral("search"),
@@ -173,12 +181,32 @@ void readArgument(const QCommandLineParser &parser, Reader &reader, Options &opt
         reader.complain(tr("'%1' is neither a file nor a nostr: link").arg(options.open));
 }
 
+/// Nothing of it is collected, and nothing but a passing file is written.
+void readReplay(const QCommandLineParser &parser, const Definitions &d, Reader &reader,
+                const Options &options)
+{
+    if (options.demo || !options.relays.isEmpty() || parser.isSet(d.db) || parser.isSet(d.seed))
+        reader.complain(
+            tr("--replay needs no relays and no file: leave out --demo, --seed, --relay and --db"));
+    if (!QFileInfo(options.replay).isFile())
+        reader.complain(tr("--replay: there is no file '%1'").arg(options.replay));
+    const bool isPart = options.at.endsWith(QLatin1Char('%'));
+    bool isNumber = false;
+    const double part = options.at.chopped(isPart ? 1 : 0).toDouble(&isNumber);
+    const bool isMoment = isPart ? isNumber && part >= 0 && part <= 100
+                                 : QDateTime::fromString(options.at, Qt::ISODate).isValid();
+    if (parser.isSet(d.at) && !isMoment)
+        reader.refuse(d.at, tr("a moment such as 2026-11-22T10:15:00Z, or a part such as 40%"));
+}
+
 Options readAll(const QCommandLineParser &parser, const Definitions &d, Reader &reader)
 {
     Options options;
     options.database = parser.value(d.db);
     options.settings = parser.value(d.settings);
     options.demo = parser.isSet(d.demo);
+    options.replay = parser.value(d.replay);
+    options.at = parser.value(d.at);
     options.search = parser.value(d.search);
     options.screenshot = parser.value(d.screenshot);
     options.page = parser.value(d.page);
@@ -201,8 +229,13 @@ Options readAll(const QCommandLineParser &parser, const Definitions &d, Reader &
     readTheme(parser, d, reader, options);
     readSize(parser, d, reader, options);
     readRelays(parser, d, reader, options);
-    if (!options.demo && (parser.isSet(d.seed) || parser.isSet(d.speed)))
+    const bool isReplay = !options.replay.isEmpty();
+    if (!options.demo && !isReplay && (parser.isSet(d.seed) || parser.isSet(d.speed)))
         reader.complain(tr("--seed and --speed belong to --demo"));
+    if (isReplay)
+        readReplay(parser, d, reader, options);
+    else if (parser.isSet(d.at))
+        reader.complain(tr("--at belongs to --replay"));
     if (options.demo && !options.relays.isEmpty())
         reader.complain(tr("--demo listens to its own relay only: leave out --relay"));
     readArgument(parser, reader, options);
@@ -224,8 +257,8 @@ ParsedOptions parseOptions(const QStringList &arguments)
         tr("A bundle (NAME.dvmchain.json) or a file of events to open, or a nostr: link, id, npub, note, "
            "nevent or nprofile to look up."),
         QStringLiteral("[FILE | LINK]"));
-    parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.theme, d.page, d.search, d.chain,
-                       d.compare, d.size, d.screenshot, d.after, d.select});
+    parser.addOptions({d.db, d.settings, d.relay, d.demo, d.seed, d.speed, d.replay, d.at, d.theme, d.page,
+                       d.search, d.chain, d.compare, d.size, d.screenshot, d.after, d.select});
 
     ParsedOptions parsed;
     const auto wrong = [&parsed](const QString &problem) {

@@ -18,9 +18,11 @@ struct Options {
     QString database;   ///< empty: the usual file, or a passing one for a demo
     QString settings;   ///< empty: the usual place
     QStringList relays; ///< for this session, in their one spelling
+    QString replay;     ///< capture to replay in place of collecting; empty: none
+    QString at;         ///< moment at which the replay begins, ISO 8601 or a part such as "40%"
     bool demo = false;
     std::uint64_t seed = 1; ///< of the demo
-    double speed = 1;       ///< of the demo
+    double speed = 1;       ///< of the demo, or of the replay
     std::optional<ui::Theme::Mode> theme;
     QString page;
     QString open;               ///< bundle, file of events or nostr: link to open at the start; empty: none

@@ -18,10 +18,12 @@ namespace dvmdash::engine
 
 /// What happened since the last notice, and where things stand now. Immutable and shared.
 struct Activity {
-    std::vector<EventRow> events;  ///< newly stored, newest first, at most 5,000
-    std::int64_t skipped = 0;      ///< newly stored but not in `events`, because they came too fast to show
-    std::int64_t stored = 0;       ///< newly stored in all
-    bool jobs_changed = false;     ///< some job's state changed (an event or a deadline)
+    std::vector<EventRow> events; ///< newly stored, newest first, at most 5,000
+    std::int64_t skipped = 0;     ///< newly stored but not in `events`, because they came too fast to show
+    std::int64_t stored = 0;      ///< newly stored in all
+    bool jobs_changed = false;    ///< some job's state changed (an event or a deadline)
+    /// The file shows another moment: what was told of before may not be in it, and is to be asked anew.
+    bool replaced = false;
     std::uint64_t sequence = 0;    ///< ingest sequence after this
     double events_per_second = 0;  ///< newly stored, over the last five seconds
     std::int64_t behind_ms = 0;    ///< how long the newest committed frame waited between socket and commit

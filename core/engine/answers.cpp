@@ -77,57 +77,57 @@ std::int64_t nowMs()
 
 Overview answer(store::Reader &reader, const OverviewQuestion &question)
 {
-    return metrics::readOverview(reader, question, nowMs());
+    return metrics::readOverview(reader, question, reader.nowMs());
 }
 
 Series answer(store::Reader &reader, const SeriesQuestion &question)
 {
-    return metrics::readSeries(reader, question, nowMs());
+    return metrics::readSeries(reader, question, reader.nowMs());
 }
 
 Months answer(store::Reader &reader, const MonthsQuestion &question)
 {
-    return metrics::readMonths(reader, question, nowMs());
+    return metrics::readMonths(reader, question, reader.nowMs());
 }
 
 Best answer(store::Reader &reader, const BestQuestion &question)
 {
-    return metrics::readBest(reader, question, nowMs());
+    return metrics::readBest(reader, question, reader.nowMs());
 }
 
 Dvms answer(store::Reader &reader, const DvmsQuestion &question)
 {
-    return metrics::readDvms(reader, question, nowMs());
+    return metrics::readDvms(reader, question, reader.nowMs());
 }
 
 Kinds answer(store::Reader &reader, const KindsQuestion &question)
 {
-    return metrics::readKinds(reader, question, nowMs());
+    return metrics::readKinds(reader, question, reader.nowMs());
 }
 
 Users answer(store::Reader &reader, const UsersQuestion &question)
 {
-    return metrics::readUsers(reader, question, nowMs());
+    return metrics::readUsers(reader, question, reader.nowMs());
 }
 
 RelaysUsed answer(store::Reader &reader, const RelaysUsedQuestion &question)
 {
-    return metrics::readRelaysUsed(reader, question, nowMs());
+    return metrics::readRelaysUsed(reader, question, reader.nowMs());
 }
 
 Dvm answer(store::Reader &reader, const DvmQuestion &question)
 {
-    return metrics::readDvm(reader, question, nowMs());
+    return metrics::readDvm(reader, question, reader.nowMs());
 }
 
 DvmTroubles answer(store::Reader &reader, const DvmTroublesQuestion &question)
 {
-    return metrics::readDvmTroubles(reader, question, nowMs());
+    return metrics::readDvmTroubles(reader, question, reader.nowMs());
 }
 
 Kind answer(store::Reader &reader, const KindQuestion &question)
 {
-    return metrics::readKind(reader, question, nowMs());
+    return metrics::readKind(reader, question, reader.nowMs());
 }
 
 std::unique_ptr<store::FactListener> countInRollups(store::Database &db)
@@ -138,7 +138,7 @@ std::unique_ptr<store::FactListener> countInRollups(store::Database &db)
 void refresh(store::Reader &reader, metrics::Freshness &freshness)
 {
     const store::Transaction transaction(reader.database(), store::Transaction::Kind::Read);
-    metrics::Freshness now = metrics::readFreshness(reader.database(), freshness.window, nowMs());
+    metrics::Freshness now = metrics::readFreshness(reader.database(), freshness.window, reader.nowMs());
     now.sequence = freshness.sequence;
     now.late = freshness.late;
     const auto pruned = metrics::Partial::EventsPruned;
@@ -174,7 +174,7 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
     applyText(reader, question.text, selection);
     Jobs jobs;
     jobs.freshness.sequence = reader.sequence();
-    jobs.freshness.as_of_ms = nowMs();
+    jobs.freshness.as_of_ms = reader.nowMs();
     auto list = reader.jobs(selection);
     jobs.rows = std::move(list.rows);
     jobs.matching = list.matching;
@@ -290,7 +290,7 @@ Names answer(store::Reader &reader, const NamesQuestion &question)
 
 Storage answer(store::Reader &reader, const StorageQuestion &question)
 {
-    return store::readStorage(reader, nowMs(), question.tables, question.days);
+    return store::readStorage(reader, reader.nowMs(), question.tables, question.days);
 }
 
 } // namespace dvmdash::engine

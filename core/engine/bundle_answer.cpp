@@ -31,7 +31,7 @@ store::Judging fixedJudging(store::Reader &reader, store::Judging judging)
 {
     if (judging.now)
         return judging;
-    const std::int64_t now = nowMs() / 1000;
+    const std::int64_t now = reader.nowMs() / 1000;
     judging.now = now;
     const auto recent = reader.heard(now - store::longestLagSeconds, now + 1);
     if (!judging.all_heard && !recent.empty())
@@ -46,7 +46,7 @@ public:
         : m_reader(reader)
     {
         m_bundle.program = "dvmdash " DVMDASH_VERSION;
-        m_bundle.made_at = nowMs() / 1000;
+        m_bundle.made_at = nowMs() / 1000; // by the clock of whoever makes it
         m_bundle.judging = fixedJudging(reader, question.judging);
         m_answer = answer(reader, ChainQuestion{question.id, m_bundle.judging});
         m_bundle.job = m_answer.chain.nodes[m_answer.job].id;

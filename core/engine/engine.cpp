@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <tuple>
@@ -70,6 +71,9 @@ struct Engine::Private {
         return machinery ? machinery->counters.snapshot().all : ingest::SourceCounters();
     }
     void tick();
+    void takeSource();
+    void takeRecording();
+    void tellListening(RecorderSlot &recorder, const relay::RelayStatus &status);
 
     Engine &q;
     QuestionCounters counters;
@@ -85,6 +89,9 @@ struct Engine::Private {
     QTimer timer;
     QElapsedTimer clock;
 
+    /// Who listens now; of the network thread.
+    std::map<relay::RelayNumber, std::string> listening;
+
     RateMeter storedRate;
     std::int64_t storedTotal = 0;
     std::int64_t fileBytes = 0;
@@ -96,10 +103,14 @@ struct Engine::Private {
     LookupPlanner lookups;
     Histories histories;
     AcceptedForms forms;
-    ingest::SourceCounters countedBefore; ///< at the tick before
+    QVector<relay::RelayStatus> sourceRelays; ///< at the tick before, as countedBefore
+    ingest::SourceCounters countedBefore;
 
     RebuildStatus rebuild;
     ImportStatus import;
+    RecordingStatus recording;
+    std::mutex recordingMutex;
+    RecordingStatus recordingTold; ///< by the recorder's thread
     IntakeList intakes;
 };
 
@@ -117,6 +128,7 @@ Engine::Engine(EngineConfig config, QObject *parent)
     qRegisterMetaType<EngineState>();
     qRegisterMetaType<RebuildStatus>();
     qRegisterMetaType<ImportStatus>();
+    qRegisterMetaType<RecordingStatus>();
     d->clock.start();
     d->timer.setInterval(d->config.notice_interval_ms);
     connect(&d->timer, &QTimer::timeout, this, [this] { d->tick(); });
@@ -165,9 +177,13 @@ void Engine::start()
                 Q_EMIT importChanged(status);
             });
         };
+        const auto recordingTold = [this](const RecordingStatus &status) {
+            const std::lock_guard lock(d->recordingMutex);
+            d->recordingTold = status;
+        };
         try {
-            auto built = std::make_shared<std::unique_ptr<Machinery>>(
-                std::make_unique<Machinery>(d->config, d->pending, report, rebuildTold, importTold));
+            auto built = std::make_shared<std::unique_ptr<Machinery>>(std::make_unique<Machinery>(
+                d->config, d->pending, report, rebuildTold, importTold, recordingTold));
             QMetaObject::invokeMethod(
                 this, [this, built] { d->opened(std::move(*built)); }, Qt::QueuedConnection);
         } catch (const std::exception &problem) {
@@ -228,6 +244,7 @@ void Engine::Private::opened(std::unique_ptr<Machinery> built)
     machinery = std::move(built);
     const std::int64_t since = config.since > 0 ? config.since : nowMs() / 1000 - 60;
     machinery->pipeline.setHeld(paused);
+    listening.clear();
     machinery->network =
         std::make_unique<NetworkThread>(machinery->pipeline, config.limits, config.lookup_service);
     connectNetwork();
@@ -255,6 +272,11 @@ void Engine::Private::connectNetwork()
                          for (const auto &status : changed)
                              writer.setLive(status.number, status.state == relay::LinkState::Live);
                      });
+    QObject::connect(&pool, &relay::RelayPool::statusesChanged, &pool,
+                     [this, &recorder = machinery->recorder](const QVector<relay::RelayStatus> &changed) {
+                         for (const auto &status : changed)
+                             tellListening(recorder, status);
+                     });
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
                      [this](const QVector<relay::RelayStatus> &changed) { noteStatuses(changed); });
     QObject::connect(&pool, &relay::RelayPool::noticed, &q, [this](const QString &url, const QString &text) {
@@ -267,9 +289,46 @@ void Engine::Private::connectNetwork()
     lookups.begin();
 }
 
+/// On the network thread.
+void Engine::Private::tellListening(RecorderSlot &recorder, const relay::RelayStatus &status)
+{
+    const bool on = status.state == relay::LinkState::Live;
+    if (on == listening.contains(status.number))
+        return;
+    if (on)
+        listening[status.number] = status.url.toStdString();
+    else
+        listening.erase(status.number);
+    recorder.listening(status.url.toStdString(), on);
+}
+
+void Engine::Private::takeRecording()
+{
+    {
+        const std::lock_guard lock(recordingMutex);
+        if (recording == recordingTold)
+            return;
+        recording = recordingTold;
+    }
+    Q_EMIT q.recordingChanged(recording);
+}
+
+/// Those whose words are repeated stand in the place of relays.
+void Engine::Private::takeSource()
+{
+    const QVector<relay::RelayStatus> statuses = machinery->source->relays();
+    if (std::exchange(sourceRelays, statuses) == statuses)
+        return;
+    std::vector<relay::RelayNumber> order;
+    for (const relay::RelayStatus &status : statuses)
+        order.push_back(status.number);
+    relays.setRelays(order, {statuses.begin(), statuses.end()});
+    relays.noteStatuses(statuses);
+}
+
 void Engine::Private::applyRelays()
 {
-    if (!machinery)
+    if (!machinery || machinery->source)
         return;
     QStringList kept;
     for (const auto &entry : config.relays)
@@ -320,8 +379,12 @@ void Engine::Private::tick()
     const ingest::SourceCounters before = std::exchange(countedBefore, counted());
     const bool changed = pending.take(*activity);
     storedTotal += activity->stored;
-    storedRate.note(now, storedTotal);
-    activity->events_per_second = storedRate.perSecond(now);
+    // A clock that jumped has no rate across the jump.
+    if (activity->replaced)
+        storedRate = RateMeter();
+    const std::int64_t moment = config.now_ms ? config.now_ms() : now;
+    storedRate.note(moment, storedTotal);
+    activity->events_per_second = storedRate.perSecond(moment);
     subscriptions.learn(activity->events, pending.takeMissing(), now);
     histories.tick(countedBefore.read, before.accepted + before.duplicate + before.rejectedTotal());
     if (machinery) {
@@ -338,18 +401,21 @@ void Engine::Private::tick()
     if (changed || moving || wasMoving)
         Q_EMIT q.activity(activity);
     wasMoving = moving;
+    takeRecording();
+    if (machinery && machinery->source)
+        takeSource();
     if (machinery && relays.isDue(now) && relays.update(machinery->counters.snapshot(), now))
         Q_EMIT q.relaysChanged(q.relayActivity());
     subscriptions.tick(now);
     lookups.tick(now);
     // What is only looked at calls nobody.
-    if (lookups.permission().hinted_relays && !config.clock_s)
+    if (lookups.permission().hinted_relays && !config.clock_s && !config.source)
         subscriptions.visitHinted(now);
 }
 
 bool Engine::addEvents(const QString &source, std::vector<std::string> events, QObject *context, Added added)
 {
-    if (!d->machinery)
+    if (!d->machinery || d->machinery->source)
         return false;
     d->intakes.add(d->machinery->writer, d->machinery->counters, source, std::move(events), context,
                    std::move(added));
@@ -358,7 +424,7 @@ bool Engine::addEvents(const QString &source, std::vector<std::string> events, Q
 
 bool Engine::startImport(const QStringList &files, const ImportOptions &options)
 {
-    return d->machinery && d->machinery->import->start(files, options);
+    return d->machinery && !d->machinery->source && d->machinery->import->start(files, options);
 }
 
 void Engine::stopImport()
@@ -390,8 +456,15 @@ relay::RelayList Engine::relays() const
     return d->config.relays;
 }
 
+ingest::Counters Engine::counters() const
+{
+    return d->machinery ? d->machinery->counters.snapshot() : ingest::Counters();
+}
+
 QVector<RelayActivity> Engine::relayActivity() const
 {
+    if (d->machinery && d->machinery->source)
+        d->takeSource();
     return d->relays.activities();
 }
 
@@ -469,6 +542,41 @@ void Engine::stopRebuild()
 const RebuildStatus &Engine::rebuildStatus() const
 {
     return d->rebuild;
+}
+
+bool Engine::startRecording(const RecordingSettings &settings, QString *error)
+{
+    const auto refuse = [error](const QString &why) {
+        if (error)
+            *error = why;
+        return false;
+    };
+    if (!d->machinery)
+        return refuse(QStringLiteral("The database is not open"));
+    try {
+        d->machinery->record(settings);
+    } catch (const store::Error &problem) {
+        return refuse(QString::fromStdString(problem.what()));
+    }
+    // What listens already changes nothing that would be told.
+    d->machinery->network->post([this, &recorder = d->machinery->recorder](relay::RelayPool &) {
+        for (const auto &[number, url] : d->listening)
+            recorder.listening(url, true);
+    });
+    d->takeRecording();
+    return true;
+}
+
+void Engine::stopRecording()
+{
+    if (d->machinery)
+        d->machinery->stopRecording();
+    d->takeRecording();
+}
+
+const RecordingStatus &Engine::recording() const
+{
+    return d->recording;
 }
 
 template<typename Question>

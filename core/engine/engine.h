@@ -5,8 +5,10 @@
 #include "engine/ask.h"
 #include "engine/background_import.h"
 #include "engine/background_rebuild.h"
+#include "engine/event_source.h"
 #include "engine/history.h"
 #include "engine/questions.h"
+#include "engine/recording.h"
 #include "engine/relay_log.h"
 #include "lookup/lookup_service.h"
 #include "nostr/bytes.h"
@@ -30,7 +32,7 @@ struct EngineConfig {
     std::int64_t since =
         0; ///< Unix seconds from which stored events are asked; 0: from now on, less a minute
     relay::RelayLimits limits;
-    QString record; ///< path of a .jsonl file to which every accepted event is appended; empty: none
+    RecordingSettings recording; ///< from the beginning on; without a path: none
     bool keep_histories = false; ///< fetchHistory() is remembered with the file and goes on after a restart
     std::optional<nostr::SecretKey> key; ///< see setKey()
     bool hints_lead_anywhere = false;    ///< hinted relays may be on this machine, and at once: for tests
@@ -43,6 +45,10 @@ struct EngineConfig {
     /// The clock of the file stands still here, Unix seconds: for what is looked at and not followed, such as
     /// a bundle. Nothing: the system's clock.
     std::optional<std::int64_t> clock_s;
+    /// The clock of all that asks for the time: of the file, of its answers and of rates, Unix milliseconds.
+    /// It may go back. Called on any thread. Empty: the system's.
+    std::function<std::int64_t()> now_ms;
+    MakeSource source;      ///< what feeds the file in place of relays; nobody is called then
     store::Judging judging; ///< how chains are judged there; see Engine::judging()
 };
 
@@ -80,6 +86,9 @@ public:
     QVector<RelayActivity> relayActivity() const; ///< as last told
     /// What happened with it since this engine was made, newest first.
     QVector<RelayLogEntry> relayLog(const QString &url) const;
+
+    /// What became of all that came in since the start.
+    ingest::Counters counters() const;
 
     /// While paused, frames wait in the sockets: nothing is lost that the relays keep.
     void setPaused(bool paused);
@@ -127,6 +136,14 @@ public:
     void stopImport();
     const ImportStatus &importStatus() const; ///< as last told
 
+    // recording --------------------------------------------------------------------------------------------
+    /// Records what is newly stored from now on, in place of a recording that is under way. False when the
+    /// file is not open or the capture cannot be: `error` says why.
+    bool startRecording(const RecordingSettings &settings, QString *error = nullptr);
+    /// Waits until what is committed is recorded.
+    void stopRecording();
+    const RecordingStatus &recording() const; ///< as last told
+
     // upkeep -----------------------------------------------------------------------------------------------
     /// What is kept from now on; stored in the file with the next commit. Deletes in the background.
     void setRetention(const RetentionPolicy &policy);
@@ -145,13 +162,15 @@ Q_SIGNALS:
     void noticed(const QString &relay, const QString &text); ///< NOTICE of a relay
     /// A history began, goes on, or has ended.
     void historyChanged(const dvmdash::engine::HistoryProgress &progress);
-    /// Writing to the file (or the recording) fails; it is tried again and nothing verified is dropped.
+    /// Writing to the file fails; it is tried again and nothing verified is dropped.
     /// Empty: the trouble is over.
     void problemChanged(const QString &text);
     /// It began, goes on, or has ended: some times a second.
     void rebuildChanged(const dvmdash::engine::RebuildStatus &status);
     /// The same of an import.
     void importChanged(const dvmdash::engine::ImportStatus &status);
+    /// It began, goes on, waits for the disk, or has ended: some times a second.
+    void recordingChanged(const dvmdash::engine::RecordingStatus &status);
 
 private:
     struct Private;

@@ -3,6 +3,7 @@
 
 #include "engine/answers.h"
 #include "engine/bundle.h"
+#include "engine/capture_format.h"
 #include "engine/event_splitter.h"
 
 #include <QFileInfo>
@@ -17,6 +18,8 @@ namespace
 
 constexpr auto progressEvery = std::chrono::milliseconds(100);
 constexpr auto coverEvery = std::chrono::milliseconds(500);
+/// In a line of a capture its time and relay stand before it.
+constexpr std::size_t mostBesidesEvent = 4096;
 
 std::string sourceName(const QString &name)
 {
@@ -73,10 +76,18 @@ bool FileImport::readFile(const QString &name, relay::RelayNumber number)
 
 bool FileImport::readEvents(EventFile &file, const QString &name, relay::RelayNumber number)
 {
+    m_isCapture = false;
     EventSplitter events(
-        longestEvent,
-        [&](std::string json) {
-            m_target.pipeline.accept({number, nullptr, std::move(json), nowMs(), false});
+        longestEvent + mostBesidesEvent,
+        [&, isFirst = true](std::string json) mutable {
+            if (std::exchange(isFirst, false) && looksLikeCapture(json)) {
+                m_isCapture = true;
+                m_samples.insert(number); // it says itself what it covers
+            }
+            if (m_isCapture || looksLikeCaptureLine(json))
+                takeCaptureLine(json, number);
+            else
+                takeEvent(std::move(json), number);
         },
         [&] { m_target.pipeline.refuse(number, nostr::Reject::FrameTooLarge); });
     // What is compressed may come to any length: it is looked up between its pieces too.
@@ -99,6 +110,26 @@ bool FileImport::readEvents(EventFile &file, const QString &name, relay::RelayNu
                                          "again: what is known by then is passed over")
                               .arg(name == QLatin1String("-") ? QStringLiteral("Standard input") : name));
     return true;
+}
+
+void FileImport::takeEvent(std::string json, relay::RelayNumber number)
+{
+    if (json.size() > longestEvent)
+        m_target.pipeline.refuse(number, nostr::Reject::FrameTooLarge);
+    else
+        m_target.pipeline.accept({number, nullptr, std::move(json), nowMs(), false});
+}
+
+/// When somebody else received it is no measurement of ours, so it counts as received now.
+void FileImport::takeCaptureLine(const std::string &line, relay::RelayNumber number)
+{
+    auto read = readCaptureLine(line);
+    if (!read)
+        m_target.pipeline.refuse(number, nostr::Reject::MalformedJson);
+    else if (auto *event = std::get_if<CapturedEvent>(&read->what))
+        takeEvent(std::move(event->json), number);
+    else if (const auto *span = std::get_if<CapturedCoverage>(&read->what); span && m_isCapture)
+        m_captured.push_back({number, span->from, span->until});
 }
 
 /// A bundle is a sample: what its maker heard is not what we heard.
@@ -165,6 +196,10 @@ void FileImport::coverSpans()
     for (const auto &[number, spans] : m_target.sink.spans())
         for (const auto &[from, until] : spans)
             cover(number, from, until);
+    const std::int64_t now = nowMs() / 1000;
+    for (const relay::CoverageSpan &span : m_captured)
+        if (span.from < now)
+            m_target.writer.cover({span.relay, span.from, std::min(span.until, now)});
 }
 
 void FileImport::cover(relay::RelayNumber number, std::int64_t from, std::int64_t until)

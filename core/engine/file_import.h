@@ -10,6 +10,8 @@
 #include <chrono>
 #include <functional>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace dvmdash::engine
 {
@@ -53,6 +55,8 @@ private:
     bool readFile(const QString &name, relay::RelayNumber number);
     void readBundleOf(EventFile &file, const QString &name, relay::RelayNumber number);
     bool readEvents(EventFile &file, const QString &name, relay::RelayNumber number);
+    void takeEvent(std::string json, relay::RelayNumber number);
+    void takeCaptureLine(const std::string &line, relay::RelayNumber number);
     bool goOn();
     bool tellProgress();
     void coverSettled();
@@ -72,8 +76,10 @@ private:
     std::int64_t m_bytesBefore = 0;
     std::int64_t m_bytesOfFile = 0;
     std::int64_t m_bytesTotal = -1;
-    std::set<relay::RelayNumber> m_samples; ///< that cover nothing
-    std::set<int> m_failed;                 ///< files of whose trouble is said
+    std::set<relay::RelayNumber> m_samples;      ///< whose events cover nothing
+    bool m_isCapture = false;                    ///< the file that is being read
+    std::vector<relay::CoverageSpan> m_captured; ///< what captures say they cover
+    std::set<int> m_failed;                      ///< files of whose trouble is said
     bool m_isStopped = false;
     QStringList m_problems;
 };

@@ -37,15 +37,18 @@ struct ImportResult {
 
 struct ImportOptions {
     /// The files are recordings: within the span of its job events a file holds all that was to be heard, as
-    /// a relay does, so that silence in it means something. Clear for samples and excerpts.
+    /// a relay does, so that silence in it means something. Clear for samples and excerpts. A capture that is
+    /// taken for a recording covers what it says; its receipt times and relays are somebody's word, and not
+    /// taken.
     bool recording = true;
 };
 
 /// Reads files of events or `["EVENT",sub,{...}]` frames into the database with the checks of the wire: one a
 /// line, a JSON array of them, an object whose member "events" is that array, or JSON values one behind the
 /// other; each also compressed with gzip or zstd. What a file is, it tells itself, whatever its name. A
-/// bundle (engine/bundle.h) is read too, unless it is redacted; it covers nothing. "-" is standard input.
-/// Files of any length are read as a stream, in bounded memory.
+/// capture (engine/capture_format.h) covers what it says it covers. A bundle (engine/bundle.h) is read too,
+/// unless it is redacted; it covers nothing. "-" is standard input. Files of any length are read as a stream,
+/// in bounded memory.
 ///
 /// What is no event is counted, never fatal; empty lines are skipped. A file that cannot be read to its end
 /// (damaged, cut off) is said, and the next one is read. A line with the id of an event that a file of this

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/loose_events.h"
 
+#include "engine/capture_format.h"
 #include "nostr/parser.h"
 #include "nostr/verifier.h"
 
@@ -16,6 +17,13 @@ LooseEvents looseEvents(const QByteArray &text)
     nostr::Verifier verifier;
     const auto take = [&](const QByteArray &part) {
         std::string json = part.trimmed().toStdString();
+        if (looksLikeCaptureLine(json)) {
+            auto line = readCaptureLine(json);
+            auto *event = line ? std::get_if<CapturedEvent>(&line->what) : nullptr;
+            if (!event)
+                return false;
+            json = std::move(event->json);
+        }
         const auto outcome = parser.parse(json);
         const auto *parsed = std::get_if<nostr::ParsedEvent>(&outcome);
         if (!parsed)

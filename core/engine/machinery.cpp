@@ -19,13 +19,6 @@ namespace
 /// Two, so that a heavy question does not keep the inspector waiting.
 constexpr int readerThreads = 2;
 
-std::unique_ptr<Recorder> makeRecorder(const EngineConfig &config, const Machinery::OnProblem &onProblem)
-{
-    if (config.record.isEmpty())
-        return nullptr;
-    return std::make_unique<Recorder>(config.database.toStdString(), config.record.toStdString(), onProblem);
-}
-
 store::WriterSettings writerSettings(const EngineConfig &config, const IdFilling *ids)
 {
     store::WriterSettings settings;
@@ -34,10 +27,13 @@ store::WriterSettings writerSettings(const EngineConfig &config, const IdFilling
     settings.commit_items = 12'000;
     settings.makeListener = countInRollups;
     settings.tell_missing = true;
+    settings.tell_sightings = true;
     if (ids) {
         settings.ids = ids->stored;
         settings.named = ids->named;
     }
+    settings.now_ms = config.now_ms;
+    settings.exact_moments = static_cast<bool>(config.source);
     if (config.clock_s)
         settings.now_ms = [now_ms = *config.clock_s * 1000] { return now_ms; };
     return settings;
@@ -54,30 +50,31 @@ ingest::PipelineSettings pipelineSettings(const EngineConfig &config)
 } // namespace
 
 Machinery::Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
-                     BackgroundRebuild::Told rebuildTold, BackgroundImport::Told importTold)
+                     BackgroundRebuild::Told rebuildTold, BackgroundImport::Told importTold,
+                     Recorder::Told recordingTold)
     : Machinery(config, store::StoreFile(config.database.toStdString()), pending, onProblem,
-                std::move(rebuildTold), std::move(importTold))
+                std::move(rebuildTold), std::move(importTold), std::move(recordingTold))
 {
 }
 
 Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
                      const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold,
-                     BackgroundImport::Told importTold)
-    : recorder(makeRecorder(config, onProblem))
-    , ids(IdFilling::forFile(file.database().integer("SELECT value FROM meta WHERE key = 'event_count'")))
+                     BackgroundImport::Told importTold, Recorder::Told recordingTold)
+    : ids(IdFilling::forFile(file.database().integer("SELECT value FROM meta WHERE key = 'event_count'")))
     , writer(
           std::move(file), dvm::KindTable::standard(), counters, writerSettings(config, ids.get()),
-          [this, &pending](store::CommitNotice notice) {
-              pending.add(std::move(notice), nowMs());
-              if (recorder)
-                  recorder->wake();
+          [this, &pending, now_ms = config.now_ms ? config.now_ms : nowMs](store::CommitNotice notice) {
+              recorder.committed(notice);
+              pending.add(std::move(notice), now_ms());
           },
           onProblem)
-    , queries(std::make_unique<QueryRunner>(config.database.toStdString(), readerThreads))
+    , queries(std::make_unique<QueryRunner>(config.database.toStdString(), readerThreads, config.now_ms))
     , pipeline(writer, counters, pipelineSettings(config))
     , rebuild(std::make_unique<BackgroundRebuild>(config.database, writer, std::move(rebuildTold)))
     , import(std::make_unique<BackgroundImport>(config.database, writer, counters,
                                                 ids ? ids->stored : nullptr, std::move(importTold)))
+    , m_database(config.database.toStdString())
+    , m_recordingTold(std::move(recordingTold))
 {
     if (ids)
         ids->start(config.database.toStdString());
@@ -86,12 +83,27 @@ Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingA
         announcedDvms.push_back(key);
     keptForms = store::keptValues(reader.database(), AcceptedForms::prefix);
     keptHistories = store::keptValues(reader.database(), Histories::prefix);
+    if (!config.recording.path.isEmpty())
+        record(config.recording);
+    if (config.source)
+        source = config.source(writer, counters);
+}
+
+void Machinery::record(const RecordingSettings &settings)
+{
+    const auto former = recorder.put(std::make_unique<Recorder>(m_database, settings, m_recordingTold));
+}
+
+void Machinery::stopRecording()
+{
+    const auto former = recorder.put(nullptr);
 }
 
 Machinery::~Machinery()
 {
     // While the disk fails nothing would end: the workers wait for the writer.
     writer.stopTryingAgain();
+    source.reset();
     pipeline.close();
     network.reset();
     pipeline.finish();
@@ -102,7 +114,7 @@ Machinery::~Machinery()
     rebuild->stop();
     writer.finish();
     rebuild.reset();
-    recorder.reset();
+    stopRecording();
 }
 
 } // namespace dvmdash::engine

@@ -3,11 +3,12 @@
 
 #include "engine/background_import.h"
 #include "engine/background_rebuild.h"
+#include "engine/event_source.h"
 #include "engine/id_filling.h"
 #include "engine/network_thread.h"
 #include "engine/pending_activity.h"
 #include "engine/query_runner.h"
-#include "engine/recorder.h"
+#include "engine/recorder_slot.h"
 #include "ingest/pipeline.h"
 #include "store/writer_thread.h"
 
@@ -30,11 +31,16 @@ struct Machinery {
 
     /// Opens the file. Blocks; throws store::Error.
     Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
-              BackgroundRebuild::Told rebuildTold, BackgroundImport::Told importTold);
+              BackgroundRebuild::Told rebuildTold, BackgroundImport::Told importTold,
+              Recorder::Told recordingTold);
     ~Machinery();
 
+    /// In place of what is recorded now. Throws store::Error, and what is recorded now goes on then.
+    void record(const RecordingSettings &settings);
+    void stopRecording();
+
     ingest::CounterBoard counters;
-    std::unique_ptr<Recorder> recorder;
+    RecorderSlot recorder;
     std::unique_ptr<IdFilling> ids; ///< none for a large file
     store::WriterThread writer;
     std::unique_ptr<QueryRunner> queries;
@@ -45,12 +51,16 @@ struct Machinery {
     std::vector<nostr::PublicKey> announcedDvms;
     std::map<std::string, std::string> keptForms;     ///< see AcceptedForms
     std::map<std::string, std::string> keptHistories; ///< see Histories
+    std::unique_ptr<EventSource> source;              ///< in place of relays
 
 private:
     /// The file is opened before anything that reads it.
     Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
               const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold,
-              BackgroundImport::Told importTold);
+              BackgroundImport::Told importTold, Recorder::Told recordingTold);
+
+    const std::string m_database;
+    const Recorder::Told m_recordingTold;
 };
 
 } // namespace dvmdash::engine

@@ -20,6 +20,12 @@ public:
     {
         const std::lock_guard lock(m_mutex);
         m_changed = true;
+        if (notice.replaced) {
+            m_activity.replaced = true;
+            m_activity.events.clear();
+            m_activity.stored = 0;
+            m_missing.clear();
+        }
         m_activity.stored += notice.stored;
         m_activity.jobs_changed = m_activity.jobs_changed || notice.jobs_judged > 0 || notice.rewritten;
         m_activity.sequence = notice.sequence;
@@ -56,6 +62,7 @@ public:
         m_activity.stored = 0;
         m_activity.skipped = 0;
         m_activity.jobs_changed = false;
+        m_activity.replaced = false;
         m_activity.behind_ms = 0;
         return changed;
     }

@@ -6,10 +6,12 @@
 namespace dvmdash::engine
 {
 
-QueryRunner::QueryRunner(const std::string &path, int threads)
+QueryRunner::QueryRunner(const std::string &path, int threads, const std::function<std::int64_t()> &now_ms)
 {
-    for (int i = 0; i < threads; ++i)
+    for (int i = 0; i < threads; ++i) {
         m_readers.push_back(std::make_unique<store::Reader>(path));
+        m_readers.back()->setClock(now_ms);
+    }
     for (auto &reader : m_readers)
         m_threads.emplace_back([this, &reader] { work(*reader); });
 }

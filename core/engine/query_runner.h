@@ -29,7 +29,8 @@ public:
     using Task = std::function<void(store::Reader &)>; ///< called on a reader thread; must not throw
 
     /// Throws store::Error when the file cannot be read.
-    QueryRunner(const std::string &path, int threads);
+    /// `now_ms`: the clock of the answers; empty: the system's.
+    QueryRunner(const std::string &path, int threads, const std::function<std::int64_t()> &now_ms = {});
     ~QueryRunner();
     QueryRunner(const QueryRunner &) = delete;
     QueryRunner &operator=(const QueryRunner &) = delete;

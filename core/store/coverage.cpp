@@ -45,6 +45,18 @@ void Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
     m_union.add(from, until);
 }
 
+void Coverage::beginAnew(const std::vector<RelayStanding> &standing)
+{
+    reload();
+    m_live.clear();
+    m_frontier.clear();
+    for (const RelayStanding &one : standing) {
+        setLive(one.relay, one.live);
+        if (one.proven_until > 0)
+            noteFrontier(one.relay, one.proven_until);
+    }
+}
+
 void Coverage::setLive(relay::RelayNumber relay, bool live)
 {
     if (live)

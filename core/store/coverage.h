@@ -8,12 +8,20 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <vector>
 
 namespace dvmdash::store
 {
 
 /// While a relay is live, what it surely delivered lags behind the clock by at most so much.
 inline constexpr std::int64_t longestLagSeconds = 60;
+
+/// How a relay stands for whoever judges silence.
+struct RelayStanding {
+    relay::RelayNumber relay = 0;
+    bool live = false;
+    std::int64_t proven_until = 0; ///< Unix seconds; 0: nothing yet
+};
 
 /// When somebody listened. Absence (ignored, stalled) is only inferred where somebody did: the rules on which
 /// this rests stand in section 3 of the job rules. Written by the writer thread; the table `coverage` holds
@@ -27,6 +35,8 @@ public:
     void add(std::int64_t relayRow, std::int64_t from, std::int64_t until);
     /// Reads the table again, which somebody else has written.
     void reload();
+    /// The file is another one: it is read again, and this is how the relays stood.
+    void beginAnew(const std::vector<RelayStanding> &standing);
     void setLive(relay::RelayNumber relay, bool live);
     void noteFrontier(relay::RelayNumber relay, std::int64_t until);
 

@@ -3,6 +3,8 @@
 
 #include "store/store_file.h"
 
+#include <chrono>
+
 namespace dvmdash::store
 {
 
@@ -14,6 +16,12 @@ Reader::Reader(const std::string &path)
           m_db.prepare("SELECT k.pk FROM attempt a JOIN pubkey k USING(pid) WHERE a.jid = ?1 "
                        "ORDER BY a.first_answer_at IS NULL, a.first_answer_at, a.position LIMIT ?2"))
 {
+}
+
+std::int64_t Reader::nowMs() const
+{
+    using namespace std::chrono;
+    return m_clock ? m_clock() : duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 std::uint64_t Reader::sequence()

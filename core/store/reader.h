@@ -96,6 +96,10 @@ public:
     void setProgress(std::atomic<int> *permille) { m_progress.setTarget(permille); }
     Progress &progress() { return m_progress; }
 
+    /// What time it is for whatever depends on it, Unix milliseconds. Empty: the system's clock.
+    void setClock(std::function<std::int64_t()> now_ms) { m_clock = std::move(now_ms); }
+    std::int64_t nowMs() const;
+
     std::uint64_t sequence();
     std::int64_t eventCount();
 
@@ -161,6 +165,7 @@ private:
     EventLoader m_events;
     Statement m_firstAnswerers;
     Progress m_progress;
+    std::function<std::int64_t()> m_clock;
 };
 
 } // namespace dvmdash::store

@@ -21,6 +21,13 @@ namespace dvmdash::store
 
 using RowId = std::int64_t;
 
+/// A relay gave a copy of an event that was stored before.
+struct NotedSighting {
+    RowId rid = 0;
+    std::int64_t relay = 0; ///< its row
+    std::int64_t first_ms = 0;
+};
+
 /// One event in a list.
 struct EventRow {
     RowId rid = 0;

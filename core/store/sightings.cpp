@@ -52,6 +52,8 @@ bool Sightings::note(const nostr::EventId &id, relay::RelayNumber relay, std::in
     if (known && bit != 0 && (known->relays & bit) == 0) {
         known->relays |= bit;
         m_waiting.push_back({known->rid, row, received_ms});
+        if (m_keepsNoted)
+            m_noted.push_back(m_waiting.back());
         if (known->fact)
             m_listener.sighting(*known->fact, row, +1);
         return true;
@@ -72,8 +74,11 @@ bool Sightings::note(const nostr::EventId &id, relay::RelayNumber relay, std::in
 bool Sightings::noteStored(RowId rid, std::int64_t relay, std::int64_t received_ms)
 {
     m_insert.bind(1, rid).bind(2, relay).bind(3, received_ms).run();
-    if (m_db.changes() > 0)
+    if (m_db.changes() > 0) {
+        if (m_keepsNoted)
+            m_noted.push_back({rid, relay, received_ms});
         return true;
+    }
     m_setEarlier.bind(1, rid).bind(2, relay).bind(3, received_ms).run();
     return false;
 }
@@ -81,8 +86,9 @@ bool Sightings::noteStored(RowId rid, std::int64_t relay, std::int64_t received_
 /// In the order of the table.
 void Sightings::write()
 {
-    std::sort(m_waiting.begin(), m_waiting.end(),
-              [](const Row &a, const Row &b) { return std::tie(a.rid, a.relay) < std::tie(b.rid, b.relay); });
+    std::sort(m_waiting.begin(), m_waiting.end(), [](const NotedSighting &a, const NotedSighting &b) {
+        return std::tie(a.rid, a.relay) < std::tie(b.rid, b.relay);
+    });
     m_insertMany.run(m_waiting.size(), [this](BulkInsert::Row row, std::size_t i) {
         row.bind(1, m_waiting[i].rid).bind(2, m_waiting[i].relay).bind(3, m_waiting[i].first_ms);
     });
@@ -99,6 +105,7 @@ void Sightings::forget()
 {
     m_latest.clear();
     m_waiting.clear();
+    m_noted.clear();
 }
 
 } // namespace dvmdash::store

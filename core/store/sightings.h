@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace dvmdash::store
@@ -33,6 +34,11 @@ public:
     bool note(const nostr::EventId &id, relay::RelayNumber relay, std::int64_t received_ms);
     void write();
 
+    /// From now on what is noted is kept to be told of.
+    void keepNoted(bool kept) { m_keepsNoted = kept; }
+    /// What was noted since the last call, and is no row of an event that was stored meanwhile.
+    std::vector<NotedSighting> takeNoted() { return std::exchange(m_noted, {}); }
+
     /// Of an event that counts for something else from now on.
     void forget(const nostr::EventId &id);
     /// After a rollback, or when others changed the rows.
@@ -45,12 +51,6 @@ private:
         std::optional<EventFact> fact;
         explicit operator bool() const { return rid != 0; }
     };
-    struct Row {
-        RowId rid = 0;
-        std::int64_t relay = 0;
-        std::int64_t first_ms = 0;
-    };
-
     bool noteStored(RowId rid, std::int64_t relay, std::int64_t received_ms);
 
     Database &m_db;
@@ -60,7 +60,9 @@ private:
     JobWriter &m_jobs;
     FactListener &m_listener;
     nostr::RecentIds<Stored> m_latest;
-    std::vector<Row> m_waiting; ///< none of which is in the table
+    std::vector<NotedSighting> m_waiting; ///< none of which is in the table
+    std::vector<NotedSighting> m_noted;
+    bool m_keepsNoted = false;
     BulkInsert m_insertMany;
     Statement m_insert;
     Statement m_setEarlier;

@@ -34,6 +34,16 @@ Database openForWriting(const std::string &path)
     return db;
 }
 
+void copyPages(Database &from, Database &to)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (backup)
+        sqlite3_backup_step(backup, -1);
+    const int code = backup ? sqlite3_backup_finish(backup) : sqlite3_errcode(to.handle());
+    if (code != SQLITE_OK)
+        throw Error(std::string("The database could not be copied: ") + sqlite3_errmsg(to.handle()));
+}
+
 } // namespace
 
 StoreFile::StoreFile(const std::string &path)
@@ -62,6 +72,24 @@ void StoreFile::checkpointAll()
 {
     // A reader may still hold the WAL: then it stays, and the next start works it off.
     sqlite3_wal_checkpoint_v2(m_db.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
+void StoreFile::copyTo(const std::string &path)
+{
+    {
+        Database copy(path, OpenMode::ReadWrite);
+        // What is lost of it is made again.
+        copy.execute("PRAGMA journal_mode = OFF");
+        copy.execute("PRAGMA synchronous = OFF");
+        copyPages(m_db, copy);
+    }
+    Database(path, OpenMode::ReadWrite).execute("PRAGMA journal_mode = DELETE"); // one file, without a WAL
+}
+
+void StoreFile::replaceBy(const std::string &path)
+{
+    Database copy(path, OpenMode::ReadOnly);
+    copyPages(copy, m_db);
 }
 
 Database openForReading(const std::string &path)

@@ -35,6 +35,12 @@ public:
     /// Moves committed pages from the WAL into the file when the WAL has grown large. Never waits for
     /// readers. Throws store::Error when the disk does not take them: they stay in the WAL.
     void checkpointIfLarge();
+    /// Writes all that is committed into a new file, page by page. Outside of transactions; throws
+    /// store::Error.
+    void copyTo(const std::string &path);
+    /// Puts what copyTo() wrote in the place of all that is here, in one transaction: readers see the one or
+    /// the other. Outside of transactions; throws store::Error.
+    void replaceBy(const std::string &path);
     /// Empties the WAL; for closing.
     void checkpointAll();
 

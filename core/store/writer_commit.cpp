@@ -201,12 +201,15 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
     notice.sequence = session.sequence;
     if (!session.moreDue)
         notice.judged_at = now;
-    if (notice.stored == 0 && notice.jobs_judged == 0 && !counted && !notice.rewritten)
-        return;
-    ++notice.sequence;
     const auto update = [&](const char *key, std::int64_t value) {
         session.updateMeta.bindText(1, key).bind(2, value).run();
     };
+    if (notice.stored == 0 && notice.jobs_judged == 0 && !counted && !notice.rewritten) {
+        if (m_settings.exact_moments && notice.judged_at && *notice.judged_at != session.judgedAt)
+            update("judged_at", *notice.judged_at);
+        return;
+    }
+    ++notice.sequence;
     update("ingest_sequence", static_cast<std::int64_t>(notice.sequence));
     update("event_count", notice.events_total);
     if (notice.judged_at)
@@ -233,7 +236,7 @@ bool WriterThread::commit(Session &session, std::vector<Item> &items)
         if (session.countsAreOld)
             session.readCounts();
         session.catchUp();
-        release(session, !items.empty());
+        release(session, !items.empty() || m_settings.exact_moments);
         const auto more = [&] {
             const auto asked = Clock::now();
             const bool isFlood = items.size() >= m_settings.flood_items;
@@ -250,6 +253,8 @@ bool WriterThread::commit(Session &session, std::vector<Item> &items)
             applied = items.size();
         } while (more());
         settle(session, notice);
+        if (m_settings.tell_sightings)
+            notice.sightings = session.sightings.takeNoted();
         transaction.commit();
     } catch (const std::exception &problem) {
         session.forget();

@@ -24,7 +24,7 @@ namespace dvmdash::store
 /// Everything that lives as long as the writing connection, on the writer's thread.
 struct WriterThread::Session {
     Session(StoreFile &storeFile, const dvm::KindTable &kindTable, std::unique_ptr<FactListener> hears,
-            std::shared_ptr<IdFilter> named)
+            std::shared_ptr<IdFilter> named, bool keepsSightings)
         : db(storeFile.database())
         , kinds(kindTable)
         , listener(std::move(hears))
@@ -44,6 +44,7 @@ struct WriterThread::Session {
         , moneyIsOld(db.integer("SELECT value FROM meta WHERE key = 'money_rules'") == 0)
     {
         jobs.setNamed(std::move(named));
+        sightings.keepNoted(keepsSightings);
         readCounts();
         jobs.touchThoseOfOlderRules();
     }
@@ -74,6 +75,13 @@ struct WriterThread::Session {
     {
         forget();
         readCounts();
+    }
+
+    /// The file is another one.
+    void beginAnew(const std::vector<RelayStanding> &standing)
+    {
+        coverage.beginAnew(standing);
+        judgedAt = db.integer("SELECT value FROM meta WHERE key = 'judged_at'");
     }
 
     /// From now on the event counts: it is told, and takes its place in its job. What it counts for.

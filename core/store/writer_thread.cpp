@@ -4,6 +4,8 @@
 #include "ingest/thread_name.h"
 #include "store/writer_session.h"
 
+#include <QScopeGuard>
+
 #include <algorithm>
 #include <chrono>
 #include <future>
@@ -43,7 +45,7 @@ WriterThread::WriterThread(StoreFile file, const dvm::KindTable &kinds, ingest::
     , m_session(std::make_unique<Session>(m_file, kinds,
                                           m_settings.makeListener ? m_settings.makeListener(m_file.database())
                                                                   : std::make_unique<DeafListener>(),
-                                          m_settings.named))
+                                          m_settings.named, m_settings.tell_sightings))
     , m_thread([this] { run(); })
 {
 }
@@ -124,9 +126,49 @@ void WriterThread::holdDeletions(bool held)
     m_deletionsHeld = held;
 }
 
+/// Whatever others do with the file: nothing that was read before is believed any more.
 void WriterThread::whileResting(std::function<void(StoreFile &file)> work)
 {
-    Errand errand{0, std::packaged_task<void(StoreFile &)>(std::move(work))};
+    errand([this, work = std::move(work)] {
+        const auto afterwards = qScopeGuard([this] {
+            readAnew();
+            tellRewritten();
+        });
+        work(m_file);
+    });
+}
+
+void WriterThread::settle()
+{
+    errand([this] { settleAll(); });
+}
+
+void WriterThread::replaceBy(const std::string &path, const std::vector<RelayStanding> &standing)
+{
+    errand([this, path, standing] {
+        {
+            // Answers are remembered by it: no two contents may have the same.
+            Database copy(path, OpenMode::ReadWrite);
+            copy.prepare("UPDATE meta SET value = ?1 WHERE key = 'ingest_sequence'")
+                .bind(1, static_cast<std::int64_t>(m_session->sequence) + 1)
+                .run();
+        }
+        m_file.replaceBy(path);
+        readAnew();
+        m_session->beginAnew(standing);
+        tellRewritten(true);
+    });
+}
+
+void WriterThread::tellReplaced()
+{
+    errand([this] { tellRewritten(true); });
+}
+
+/// Done on the writer's thread between two commits, after what was delivered before; waits for it.
+void WriterThread::errand(std::function<void()> work)
+{
+    Errand errand{0, std::packaged_task<void()>(std::move(work))};
     std::future<void> done = errand.work.get_future();
     {
         const std::lock_guard lock(m_mutex);
@@ -272,7 +314,7 @@ bool WriterThread::writeAll()
     for (;;) {
         if (!commitOrWait(take()))
             return false;
-        runErrands(*m_session);
+        runErrands();
         keepWithinPolicy(*m_session);
         checkpointOrWait();
         const std::lock_guard lock(m_mutex);
@@ -281,9 +323,7 @@ bool WriterThread::writeAll()
     }
 }
 
-/// What others do with the file while it is at rest. Whatever that was: nothing that was read before is
-/// believed any more.
-void WriterThread::runErrands(Session &session)
+void WriterThread::runErrands()
 {
     for (;;) {
         Errand errand;
@@ -294,25 +334,38 @@ void WriterThread::runErrands(Session &session)
             errand = std::move(m_errands.front());
             m_errands.pop_front();
         }
-        errand.work(m_file); // what it throws goes to whoever waits for it
-        for (const auto &filter : {m_settings.ids, m_settings.named})
-            if (filter)
-                filter->giveUp();
-        try {
-            session.reread();
-        } catch (const std::exception &) {
-            session.countsAreOld = true; // the next commit says what is wrong
-        }
-        tellRewritten(session);
+        errand.work(); // what it throws goes to whoever waits for it
     }
 }
 
-void WriterThread::tellRewritten(const Session &session)
+void WriterThread::readAnew()
+{
+    for (const auto &filter : {m_settings.ids, m_settings.named})
+        if (filter)
+            filter->giveUp();
+    try {
+        m_session->reread();
+    } catch (const std::exception &) {
+        m_session->countsAreOld = true; // the next commit says what is wrong
+    }
+}
+
+void WriterThread::settleAll()
+{
+    do {
+        m_session->deadlinesLooked = {};
+        if (!commitOrWait({}))
+            throw Error(closingText);
+    } while (m_session->moreDue);
+}
+
+void WriterThread::tellRewritten(bool replaced)
 {
     CommitNotice notice;
-    notice.sequence = session.sequence;
-    notice.events_total = session.eventCount;
+    notice.sequence = m_session->sequence;
+    notice.events_total = m_session->eventCount;
     notice.rewritten = true;
+    notice.replaced = replaced;
     tell(std::move(notice), false);
 }
 
@@ -332,7 +385,7 @@ void WriterThread::keepWithinPolicy(Session &session)
         if (session.eventCount != before)
             session.sightings.forget();
         if (session.moreToDelete) // something went: what windows begin with is another
-            tellRewritten(session);
+            tellRewritten();
     } catch (const std::exception &) {
         session.moreToDelete = false;
         session.forget();

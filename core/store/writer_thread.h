@@ -6,6 +6,7 @@
 #include "ingest/counter_board.h"
 #include "lookup/finding.h"
 #include "relay/relay_status.h"
+#include "store/coverage.h"
 #include "store/fact_listener.h"
 #include "store/id_filter.h"
 #include "store/kept_values.h"
@@ -38,12 +39,16 @@ struct WriterSettings {
     /// and nobody reads so fast. 0: never.
     int flood_interval_ms = 0;
     std::size_t flood_items = 400;
-    std::size_t commit_items = 4'000;     ///< or as soon as so many items wait
-    std::size_t queue_items = 20'000;     ///< deliver() blocks above this
-    std::size_t notice_rows = 5'000;      ///< newest rows told with a commit
-    int deadline_interval_ms = 1'000;     ///< how often deadlines are looked at
-    int retry_interval_ms = 1'000;        ///< after a failure
-    bool tell_missing = false;            ///< see CommitNotice::missing
+    std::size_t commit_items = 4'000; ///< or as soon as so many items wait
+    std::size_t queue_items = 20'000; ///< deliver() blocks above this
+    std::size_t notice_rows = 5'000;  ///< newest rows told with a commit
+    int deadline_interval_ms = 1'000; ///< how often deadlines are looked at
+    int retry_interval_ms = 1'000;    ///< after a failure
+    bool tell_missing = false;        ///< see CommitNotice::missing
+    bool tell_sightings = false;      ///< see CommitNotice::sightings
+    /// What looks at the clock leaves its mark in the file even where nothing came of it: a copy of the file
+    /// then goes on exactly as the file itself would.
+    bool exact_moments = false;
     bool expect_copies = true;            ///< from other relays, and soon: what was stored last is remembered
     std::function<std::int64_t()> now_ms; ///< Unix milliseconds; empty: the system clock
     /// Holds the ids of the file; the writer adds those that it stores. Empty: the file itself is asked.
@@ -70,12 +75,16 @@ struct CommitNotice {
     int jobs_judged = 0;
     /// Rows were changed or deleted by other means than by events: any job and number may be another.
     bool rewritten = false;
+    /// The file is another one now: what was told of before may not be in it.
+    bool replaced = false;
     std::uint64_t sequence = 0;
     std::int64_t newest_received_ms = 0; ///< receipt of the newest item in the commit; 0 when it held none
     std::int64_t events_total = 0;
     /// Requests and results that new job events name and that are not stored. Only when the settings say so:
     /// it costs a look-up for each.
     std::vector<MissingEvent> missing;
+    /// Beside those of the new events. Only when the settings say so.
+    std::vector<NotedSighting> sightings;
     std::optional<std::int64_t> judged_at; ///< all deadlines up to it were looked at; none: more are due
 };
 
@@ -112,6 +121,15 @@ public:
     /// waits. It may change derived tables, in transactions of its own. Throws store::Error once finish() was
     /// called. From any thread but the writer's.
     void whileResting(std::function<void(StoreFile &file)> work);
+    /// What was delivered before is committed, and all that is due by the clock is counted and judged, when
+    /// it returns. Throws store::Error once finish() was called. From any thread but the writer's.
+    void settle();
+    /// Puts the content of a file that StoreFile::copyTo() made in the place of this one's, as one commit.
+    /// Relays keep their names, and stand as is said here. Throws store::Error. From any thread but the
+    /// writer's.
+    void replaceBy(const std::string &path, const std::vector<RelayStanding> &standing);
+    /// Tells that whoever shows the file has to read it anew: CommitNotice::replaced.
+    void tellReplaced();
     /// While held, nothing is deleted, whatever the policy says; from its return on. From any thread.
     void holdDeletions(bool held);
 
@@ -146,7 +164,7 @@ private:
     /// What was delivered before it is written before it.
     struct Errand {
         std::uint64_t after = 0; ///< of the items that were ever given
-        std::packaged_task<void(StoreFile &)> work;
+        std::packaged_task<void()> work;
     };
     using Deltas = std::map<relay::RelayNumber, ingest::SourceCounters>;
 
@@ -173,12 +191,15 @@ private:
     void countEvent(Session &session, const Prepared &prepared, RowId rid, CommitNotice &notice);
     static void noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice);
     void keepWithinPolicy(Session &session);
-    void runErrands(Session &session);
+    void errand(std::function<void()> work);
+    void runErrands();
+    void readAnew();
+    void settleAll();
     void release(Session &session, bool writing);
     void settle(Session &session, CommitNotice &notice);
     void tell(CommitNotice notice, bool countersChanged);
     /// That rows are others than they were, without a commit of events.
-    void tellRewritten(const Session &session);
+    void tellRewritten(bool replaced = false);
     void post(Item item);
     std::int64_t nowMs() const;
 

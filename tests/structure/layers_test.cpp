@@ -114,6 +114,23 @@ private Q_SLOTS:
         QCOMPARE(impureHeaders(source), (QStringList{QStringLiteral("QPainter"), QStringLiteral("mutex")}));
     }
 
+    /// Else a replay would show two times at once.
+    void theWindowReadsTheClockInOnePlace()
+    {
+        const QRegularExpression reads(
+            QStringLiteral("QDateTime::current|QTime::current|QDate::current|system_clock"));
+        const QStringList files = sourcesBelow(m_root + QStringLiteral("/ui"));
+        int places = 0;
+        for (const QString &file : files) {
+            const bool isRead = reads.match(text(file)).hasMatch();
+            places += isRead ? 1 : 0;
+            QVERIFY2(
+                !isRead || file.endsWith(QStringLiteral("/ui/widgets/format.cpp")),
+                qPrintable(file + QStringLiteral(": ask format::nowMs() or format::nowS() for the time")));
+        }
+        QCOMPARE(places, 1);
+    }
+
     void nothingLooksUp_data()
     {
         QTest::addColumn<int>("room");

@@ -41,6 +41,8 @@ void ScratchStore::open()
     m_writer = std::make_unique<WriterThread>(
         std::move(file), dvm::KindTable::standard(), m_counters, settings,
         [this](CommitNotice notice) {
+            if (onCommit)
+                onCommit(notice);
             const std::lock_guard lock(m_mutex);
             m_stored += notice.stored;
             m_eventsTold = notice.events_total;

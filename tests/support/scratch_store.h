@@ -49,6 +49,8 @@ public:
     std::function<void(StoreFile &)> prepareFile;
     /// For WriterSettings.
     std::function<std::unique_ptr<FactListener>(Database &)> makeListener;
+    /// Told of each commit, on the writer's thread.
+    std::function<void(const CommitNotice &)> onCommit;
     /// Called with the settings before the writer gets them.
     std::function<void(WriterSettings &)> changeSettings;
 

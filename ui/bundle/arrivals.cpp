@@ -87,6 +87,8 @@ void Arrivals::takeNow(const Meaning &meaning)
             Tone::Running,
             tr("%1 is being read and verified\u2026").arg(safeText(QFileInfo(bundle->path).fileName())));
         m_loader->load(bundle->path);
+    } else if (const auto *capture = std::get_if<CaptureMeant>(&meaning)) {
+        Q_EMIT captureMeant(capture->path);
     } else if (const auto *events = std::get_if<EventsMeant>(&meaning)) {
         addEvents(*events);
     } else if (const auto *archives = std::get_if<ArchivesMeant>(&meaning)) {

@@ -33,6 +33,8 @@ public:
 Q_SIGNALS:
     void chainMeant(const dvmdash::nostr::EventId &job);
     void eventMeant(const dvmdash::nostr::EventId &id);
+    /// The reader chooses what becomes of it.
+    void captureMeant(const QString &path);
     void dvmMeant(const dvmdash::nostr::PublicKey &dvm);
     /// Files that are to be read in the background, once it is known what they are.
     void archivesMeant(const QStringList &paths);

@@ -2,6 +2,7 @@
 #include "ui/bundle/meaning.h"
 
 #include "engine/bundle.h"
+#include "engine/capture_format.h"
 #include "engine/decompression.h"
 #include "engine/identifiers.h"
 #include "ui/widgets/safe_text.h"
@@ -103,6 +104,8 @@ Meaning meaningOfFile(const QString &path)
         return *std::move(why);
     if (isBundle(path))
         return BundleMeant{path};
+    if (engine::looksLikeCapture(beginningOf(path).toStdString()))
+        return CaptureMeant{path};
     const bool isPacked = engine::compressionOf(beginningOf(path).toStdString()) != engine::Compression::None;
     QFile file(path);
     if (isPacked || file.size() > mostEventBytes || !file.open(QIODevice::ReadOnly))

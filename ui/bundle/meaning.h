@@ -18,6 +18,10 @@ namespace dvmdash::ui
 struct BundleMeant {
     QString path;
 };
+/// What relays gave, to be replayed or taken in.
+struct CaptureMeant {
+    QString path;
+};
 /// Events as text, not verified yet.
 struct EventsMeant {
     QString source; ///< a file's name, or words such as "dropped text"; not made safe to show
@@ -37,7 +41,7 @@ struct NothingMeant {
     QString why;
     bool secret = false; ///< it was a secret key
 };
-using Meaning = std::variant<BundleMeant, EventsMeant, ArchivesMeant, LinkMeant, NothingMeant>;
+using Meaning = std::variant<BundleMeant, CaptureMeant, EventsMeant, ArchivesMeant, LinkMeant, NothingMeant>;
 
 /// More than this is read in the background.
 inline constexpr qint64 mostEventBytes = 16 * 1024 * 1024;

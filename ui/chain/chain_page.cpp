@@ -344,7 +344,8 @@ void ChainPage::showCounts(const engine::ChainAnswer &answer)
         words.append(tr("%1 never seen").arg(format::count(unseen)));
     m_frame->summary().setText(words.join(QStringLiteral(" · ")));
     Q_EMIT basisChanged(
-        tr("as of %1").arg(QDateTime::currentDateTime().toString(QStringLiteral("HH:mm:ss"))));
+        tr("as of %1")
+            .arg(QDateTime::fromMSecsSinceEpoch(format::nowMs()).toString(QStringLiteral("HH:mm:ss"))));
 }
 
 void ChainPage::showTrouble(const QString &error)

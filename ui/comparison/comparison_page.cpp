@@ -176,7 +176,8 @@ void ComparisonPage::showSummary(const engine::ChainsCompared &compared)
         different == 0 ? tr("No difference in %n jobs", nullptr, static_cast<int>(all))
                        : tr("%1 of %2 jobs differ").arg(format::count(different), format::count(all)));
     Q_EMIT basisChanged(
-        tr("as of %1").arg(QDateTime::currentDateTime().toString(QStringLiteral("HH:mm:ss"))));
+        tr("as of %1")
+            .arg(QDateTime::fromMSecsSinceEpoch(format::nowMs()).toString(QStringLiteral("HH:mm:ss"))));
 }
 
 void ComparisonPage::showNotes(const engine::ChainsCompared &compared)

@@ -286,7 +286,7 @@ void Inspector::goTo(std::size_t place)
 /// second.
 void Inspector::follow(const engine::ActivityPtr &activity)
 {
-    if (m_history.empty() || (activity->stored == 0 && !activity->jobs_changed))
+    if (m_history.empty() || (activity->stored == 0 && !activity->jobs_changed && !activity->replaced))
         return;
     m_stale = true;
     if (isVisible() && !m_again.isActive())

@@ -75,6 +75,8 @@ JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
 
     engine::Engine &engine = context().engine;
     connect(&engine, &engine::Engine::activity, this, [this](const engine::ActivityPtr &activity) {
+        if (activity->replaced)
+            askAnew();
         if (activity->jobs_changed)
             countSoon();
     });
@@ -298,7 +300,7 @@ void JobsPage::countFailed()
     if (isVisible() || context().engine.state() != engine::EngineState::Running || m_count.pending())
         return;
     engine::JobsQuestion question;
-    question.window = context().window.window(QDateTime::currentSecsSinceEpoch());
+    question.window = context().window.window(format::nowS());
     question.limit = 0;
     m_count = context().engine.ask(question, this, [this](const engine::Result<engine::Jobs> &result) {
         if (result)

@@ -149,6 +149,20 @@ void EventModel::addOlder(const std::vector<engine::EventRow> &rows)
     Q_EMIT countsChanged();
 }
 
+void EventModel::clear()
+{
+    m_searchTimer.stop();
+    beginResetModel();
+    for (const auto &entry : m_waiting)
+        m_ring.release(entry);
+    m_waiting.clear();
+    m_letGo = 0;
+    m_shown.clear();
+    m_ring.dropOldest(m_ring.size());
+    endResetModel();
+    Q_EMIT countsChanged();
+}
+
 void EventModel::setPaused(bool paused)
 {
     if (paused == m_paused)

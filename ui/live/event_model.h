@@ -48,6 +48,7 @@ public:
     void addFlags(const std::vector<std::pair<nostr::EventId, std::uint32_t>> &flags);
     /// Marks those whose expiration is over by then, Unix seconds.
     void markLapsed(std::int64_t now);
+    void clear();
 
     /// While paused, new events wait: as many as the capacity allows, then the oldest of them are let go.
     void setPaused(bool paused);

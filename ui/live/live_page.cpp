@@ -273,8 +273,23 @@ void LivePage::addFromFile(const std::vector<engine::EventRow> &rows)
     m_model->addOlder(older);
 }
 
+/// The file shows another moment: what stood here may not be in it.
+void LivePage::beginAnew()
+{
+    m_recent.cancel();
+    m_filled = false;
+    m_newestRid = m_oldestRid = 0;
+    m_skipped = 0;
+    m_skippedBanner->hide();
+    m_model->clear();
+    if (isVisible())
+        askForRecent();
+}
+
 void LivePage::takeActivity(const engine::ActivityPtr &activity)
 {
+    if (activity->replaced)
+        beginAnew();
     if (!activity->events.empty()) {
         // The first answer from the file may hold some of them already.
         const auto isNew = [this](const engine::EventRow &row) { return row.rid > m_newestRid; };

@@ -55,6 +55,7 @@ private:
     void askForRecent();
     void askForOlder();
     void addFromFile(const std::vector<engine::EventRow> &rows);
+    void beginAnew();
     void takeActivity(const engine::ActivityPtr &activity);
     void askWhatChanged(const std::vector<engine::EventRow> &fresh);
     void takeFilter(const QString &text);

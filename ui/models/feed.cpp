@@ -2,8 +2,7 @@
 #include "ui/models/feed.h"
 
 #include "ui/models/window_choice.h"
-
-#include <QDateTime>
+#include "ui/widgets/format.h"
 
 namespace dvmdash::ui
 {
@@ -21,10 +20,14 @@ FeedBase::FeedBase(engine::Engine &engine, WindowChoice *window, int leastGapMs,
     , m_engine(engine)
     , m_window(window)
     , m_pacer(leastGapMs)
-    , m_clock(QDateTime::currentSecsSinceEpoch)
+    , m_clock(format::nowS)
 {
     connect(&m_pacer, &AskPacer::ask, this, &FeedBase::askNow);
     connect(&engine, &engine::Engine::activity, this, [this](const engine::ActivityPtr &activity) {
+        if (activity->replaced) {
+            drop(); // an answer on its way is about another moment
+            m_pacer.wantNow();
+        }
         if (activity->stored > 0 || activity->jobs_changed)
             m_pacer.want();
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/window_choice.h"
 
-#include <QDateTime>
+#include "ui/widgets/format.h"
 
 namespace dvmdash::ui
 {
@@ -46,7 +46,7 @@ void WindowChoice::setSpan(Span span)
         return;
     // Custom without bounds of its own: what was shown until now, held fixed.
     if (span == Span::Custom && m_custom == engine::TimeWindow{})
-        m_custom = window(QDateTime::currentSecsSinceEpoch());
+        m_custom = window(format::nowS());
     m_span = span;
     Q_EMIT changed();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/window_zoom.h"
 
-#include <QDateTime>
+#include "ui/widgets/format.h"
 
 namespace dvmdash::ui
 {
@@ -19,7 +19,7 @@ WindowZoom::WindowZoom(WindowChoice &window, QObject *parent)
 
 void WindowZoom::zoom(const engine::TimeWindow &window)
 {
-    m_before.push_back({m_window.span(), m_window.window(QDateTime::currentSecsSinceEpoch())});
+    m_before.push_back({m_window.span(), m_window.window(format::nowS())});
     m_zooming = true;
     m_window.setCustom(window);
     m_zooming = false;

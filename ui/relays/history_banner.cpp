@@ -35,7 +35,7 @@ void HistoryBanner::fetch(const QStringList &relays, std::int64_t seconds, bool 
 {
     if (isOver())
         m_histories.clear();
-    const std::int64_t now = format::nowMs() / 1000;
+    const std::int64_t now = format::nowS();
     for (const QString &url : relays) {
         const engine::HistoryRequest request{url, now - seconds, now + 1, oldestFirst};
         if (m_engine.fetchHistory(request))

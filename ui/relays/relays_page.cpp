@@ -20,10 +20,10 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/fit_rows.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/live_table_view.h"
 #include "ui/window/splitter_state.h"
 
-#include <QDateTime>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -66,7 +66,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     , m_details(new RelayDetails(pageContext, this))
     , m_lookups(new LookupCard(pageContext, this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
-    , m_traffic(QDateTime::currentSecsSinceEpoch())
+    , m_traffic(format::nowS())
 {
     const Theme &theme = Theme::of(this);
     auto *layout = new QVBoxLayout(this);
@@ -112,7 +112,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RelaysPage::updateDetails);
     connect(&context().engine, &engine::Engine::relaysChanged, this,
             [this](const QVector<engine::RelayActivity> &relays) {
-                m_traffic.note(relays, QDateTime::currentSecsSinceEpoch());
+                m_traffic.note(relays, format::nowS());
                 updateBasis();
             });
     m_tick.setInterval(tickMs);
@@ -309,7 +309,7 @@ void RelaysPage::tick()
 {
     updateDetails();
     if (m_trafficCard->isVisible())
-        m_trafficChart->setData(m_traffic.chart(QDateTime::currentSecsSinceEpoch()));
+        m_trafficChart->setData(m_traffic.chart(format::nowS()));
 }
 
 void RelaysPage::resizeEvent(QResizeEvent *event)

@@ -6,10 +6,10 @@
 #include "ui/storage/storage_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/muted_label.h"
 #include "ui/widgets/safe_text.h"
 
-#include <QDateTime>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -122,7 +122,7 @@ void PolicyCard::reckoned(const engine::Result<engine::Storage> &result)
         return;
     }
     const engine::RetentionPolicy wanted = m_form->policy();
-    const Deletion deletion = deletionBy(wanted, *result, QDateTime::currentSecsSinceEpoch());
+    const Deletion deletion = deletionBy(wanted, *result, format::nowS());
     if (deletion.isNothing()) {
         give();
         return;

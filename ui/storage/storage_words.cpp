@@ -4,7 +4,6 @@
 #include "ui/widgets/format.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QHash>
 #include <QStringList>
 
@@ -44,8 +43,7 @@ Limit limitOf(const engine::Storage &storage)
     if (policy.max_days > 0 &&
         storage.received_last_day * storage.bytes_per_event < policy.max_bytes / policy.max_days)
         return Limit::HeldByAge;
-    return (storage.full_at - QDateTime::currentSecsSinceEpoch()) / secondsPerYear >= farYears ? Limit::Far
-                                                                                               : Limit::Ahead;
+    return (storage.full_at - format::nowS()) / secondsPerYear >= farYears ? Limit::Far : Limit::Ahead;
 }
 
 } // namespace

@@ -248,9 +248,30 @@ QString shortId(const QString &id)
     return id.left(head) + QChar(0x2026) + id.right(tail);
 }
 
+namespace
+{
+
+std::function<qint64()> &clock()
+{
+    static std::function<qint64()> shared;
+    return shared;
+}
+
+} // namespace
+
 qint64 nowMs()
 {
-    return QDateTime::currentMSecsSinceEpoch();
+    return clock() ? clock()() : QDateTime::currentMSecsSinceEpoch();
+}
+
+qint64 nowS()
+{
+    return nowMs() / 1000;
+}
+
+void setClock(std::function<qint64()> now_ms)
+{
+    clock() = std::move(now_ms);
 }
 
 } // namespace dvmdash::ui::format

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QString>
 
+#include <functional>
 #include <optional>
 
 /// How numbers, times and ids are written everywhere in the program. Pure functions; the words go through the
@@ -59,5 +60,10 @@ QString shortId(const QString &id);
 
 /// Unix milliseconds now: the one place where the interface reads the clock.
 qint64 nowMs();
+/// The same in seconds.
+qint64 nowS();
+/// What time it is for the whole interface from now on: that of a capture which is replayed. A program shows
+/// one moment in all its windows. Empty: the system's clock. GUI thread.
+void setClock(std::function<qint64()> now_ms);
 
 } // namespace dvmdash::ui::format

@@ -115,8 +115,25 @@ void StatusLine::showEngine(engine::EngineState state, bool paused)
     showState();
 }
 
+void StatusLine::showReplay(bool playing)
+{
+    m_playing = playing;
+    m_pause->hide();
+    showState();
+}
+
+void StatusLine::addTool(QWidget *tool)
+{
+    static_cast<QHBoxLayout *>(layout())->insertWidget(layout()->indexOf(m_state), tool);
+}
+
 void StatusLine::showState()
 {
+    if (m_playing && m_engine == engine::EngineState::Running) {
+        m_state->setState(*m_playing ? Tone::Running : Tone::Waiting,
+                          *m_playing ? tr("replaying") : tr("replay paused"));
+        return;
+    }
     switch (m_engine) {
     case engine::EngineState::Stopped:
         m_state->setState(Tone::Waiting, tr("stopped"));

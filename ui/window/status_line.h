@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QPushButton;
 class QToolButton;
@@ -25,6 +27,10 @@ public:
     void showRelays(const RelayTally &tally);
     void showActivity(const engine::Activity &activity);
     void showEngine(engine::EngineState state, bool paused);
+    /// Nothing is collected here: a capture is replayed.
+    void showReplay(bool playing);
+    /// A part of the window that stands at the right.
+    void addTool(QWidget *tool);
 
 Q_SIGNALS:
     void relaysWanted();
@@ -47,7 +53,8 @@ private:
     QPushButton *m_pause;
     engine::EngineState m_engine = engine::EngineState::Stopped;
     bool m_paused = false;
-    int m_live = 0; ///< relays
+    std::optional<bool> m_playing; ///< of a replay
+    int m_live = 0;                ///< relays
 };
 
 } // namespace dvmdash::ui

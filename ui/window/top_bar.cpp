@@ -10,7 +10,6 @@
 #include "ui/window/custom_window_popup.h"
 
 #include <QActionGroup>
-#include <QDateTime>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -69,7 +68,6 @@ TopBar::TopBar(WindowChoice &choice, Theme &theme, const QString &note, QWidget 
     m_name->setFont(theme.font(TextSize::Body, TextWeight::Strong));
     m_note->setVisible(!note.isEmpty());
     m_note->setObjectName(QStringLiteral("window.note"));
-    m_note->setToolTip(tr("Nothing here is real: customers and DVMs are simulated on this computer."));
     m_search->setObjectName(QStringLiteral("window.search"));
     m_search->setFocusKeys(QKeySequence(Qt::CTRL | Qt::Key_K));
     m_search->setMinimumWidth(qRound(theme.scaled(240)));
@@ -80,6 +78,12 @@ TopBar::TopBar(WindowChoice &choice, Theme &theme, const QString &note, QWidget 
     fillWindows();
     fillThemeMenu();
     restyle();
+}
+
+void TopBar::explainNote(Tone tone, const QString &text)
+{
+    m_note->setState(tone, m_note->word());
+    m_note->setToolTip(text);
 }
 
 void TopBar::fillWindows()
@@ -103,7 +107,7 @@ void TopBar::chooseWindow(const QString &id)
         return;
     }
     constexpr qint64 month = 30 * 24 * 3600;
-    engine::TimeWindow window = m_choice.window(QDateTime::currentSecsSinceEpoch());
+    engine::TimeWindow window = m_choice.window(format::nowS());
     if (window.since == 0) // all: nobody means 1970
         window.since = window.until - month;
     m_custom->open(*m_windows, window);
@@ -112,7 +116,7 @@ void TopBar::chooseWindow(const QString &id)
 void TopBar::showChoice()
 {
     m_windows->setCurrent(idOf(m_choice.span()));
-    const engine::TimeWindow window = m_choice.window(QDateTime::currentSecsSinceEpoch());
+    const engine::TimeWindow window = m_choice.window(format::nowS());
     m_windows->setToolTip(
         m_choice.span() == WindowChoice::Span::Custom
             ? tr("%1 to %2").arg(format::localTime(window.since), format::localTime(window.until))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/colors.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -25,6 +27,8 @@ public:
     /// `choice` and `theme` outlive the bar. `note` stands beside the name ("Demo"); may be empty.
     TopBar(WindowChoice &choice, Theme &theme, const QString &note, QWidget *parent = nullptr);
 
+    /// What the note means: its colour, and its tool tip.
+    void explainNote(Tone tone, const QString &text);
     SearchField *search() const { return m_search; }
     SegmentedControl *windows() const { return m_windows; }
     CustomWindowPopup *customPopup() const { return m_custom; }

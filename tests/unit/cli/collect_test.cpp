@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo/demo_relay.h"
+#include "engine/capture_format.h"
 #include "program.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
@@ -86,9 +87,14 @@ void CollectTest::collectsStoredAndLive()
     QFile file(recording);
     QVERIFY(file.open(QIODevice::ReadOnly));
     std::set<QByteArray> recorded;
-    for (const QByteArray &line : file.readAll().trimmed().split('\n'))
-        recorded.insert(line);
+    for (const QByteArray &text : file.readAll().trimmed().split('\n')) {
+        const auto line = engine::readCaptureLine(text.toStdString());
+        QVERIFY2(line, text.constData());
+        if (const auto *event = std::get_if<engine::CapturedEvent>(&line->what))
+            recorded.insert(QByteArray::fromStdString(event->json));
+    }
     QVERIFY(recorded == collected);
+    COMPARE_JSON(summary.at("recorded").at("events"), static_cast<std::int64_t>(recorded.size()));
 }
 
 void CollectTest::twoRelaysGiveDuplicates()
