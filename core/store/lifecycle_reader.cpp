@@ -124,7 +124,7 @@ std::uint32_t LifecycleReader::flagsOf(const EventRow &row, std::int64_t now)
         pid && (!deletionsNaming(row.id, *pid).empty() || dvm::versionsOf(row.kind) != dvm::Versions::All);
     if (mayBeGone)
         return store::flagsOf(of(row.id, now));
-    return row.expires_at && *row.expires_at <= now ? dvm::FlagLapsed : 0;
+    return row.expires_at && *row.expires_at <= now ? std::uint32_t{dvm::FlagLapsed} : 0;
 }
 
 std::vector<nostr::EventId> LifecycleReader::touchedBy(const nostr::EventId &cause)
