@@ -112,8 +112,11 @@ std::vector<CaptureFeed::Made> CaptureFeed::makeAll(const std::vector<TimedLine>
 void CaptureFeed::give(std::vector<TimedLine> lines)
 {
     std::vector<relay::RelayNumber> numbers;
-    for (const TimedLine &line : lines)
-        numbers.push_back(numberOf(line));
+    for (const TimedLine &line : lines) {
+        const bool isFromSomebody = !std::holds_alternative<CaptureBegins>(line.line.what) &&
+                                    !std::holds_alternative<CapturedOther>(line.line.what);
+        numbers.push_back(isFromSomebody ? numberOf(line) : relay::RelayNumber());
+    }
     std::vector<Made> made = makeAll(lines, numbers);
     ingest::Batch batch;
     std::map<relay::RelayNumber, ingest::SourceCounters> counted;

@@ -87,6 +87,7 @@ void RecordDialog::build(const engine::RecordingSettings &settings)
     form->setVerticalSpacing(theme.space(Space::S));
     layout->addLayout(form);
     auto *place = new QHBoxLayout;
+    place->setSpacing(theme.space(Space::S));
     m_path = new QLineEdit(settings.path, this);
     m_path->setObjectName(QStringLiteral("record.path"));
     m_path->setAccessibleName(tr("File, or folder"));
