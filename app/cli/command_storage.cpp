@@ -9,7 +9,6 @@
 #include "shared/stop_signal.h"
 
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -32,26 +31,6 @@ struct PruneArguments {
     std::optional<int> minuteDays;
     bool compact = false;
 };
-
-/// As the window writes it: one decimal, rounded down, and none from 100 units on.
-QString bytesText(std::int64_t bytes)
-{
-    struct Unit {
-        QLatin1String name;
-        std::int64_t bytes;
-    };
-    for (const Unit &unit :
-         {Unit{QLatin1String("TB"), 1'000'000'000'000}, Unit{QLatin1String("GB"), 1'000'000'000},
-          Unit{QLatin1String("MB"), 1'000'000}, Unit{QLatin1String("kB"), 1'000}}) {
-        if (bytes < unit.bytes)
-            continue;
-        const std::int64_t whole = bytes / unit.bytes;
-        const std::int64_t tenth = bytes % unit.bytes / (unit.bytes / 10);
-        return (tenth == 0 || whole >= 100 ? grouped(whole) : QStringLiteral("%1.%2").arg(whole).arg(tenth)) +
-               QLatin1Char(' ') + unit.name;
-    }
-    return QStringLiteral("%1 B").arg(bytes);
-}
 
 nlohmann::ordered_json timeOrNull(std::int64_t seconds)
 {

@@ -103,7 +103,7 @@ struct Desktop::Private {
     std::unique_ptr<engine::Player> player;
     std::unique_ptr<engine::Engine> engine;
     std::unique_ptr<ui::RelayBook> relays;
-    std::unique_ptr<Keychain> keychain;
+    std::unique_ptr<app::Keychain> keychain;
     std::unique_ptr<ui::RelayLogin> login;
     std::unique_ptr<ui::MainWindow> window;
     engine::Ask ask;
@@ -186,7 +186,7 @@ void Desktop::Private::build()
     relays->setSessionOnly(options.relays);
     // The demo's relays ask nobody, and a picture is to be the same everywhere.
     if (!demo && !player && options.screenshot.isEmpty())
-        keychain = std::make_unique<Keychain>();
+        keychain = std::make_unique<app::Keychain>();
     login = std::make_unique<ui::RelayLogin>(*engine, keychain.get());
     window = std::make_unique<ui::MainWindow>(
         ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays,

@@ -55,7 +55,7 @@ bool isRelayUrl(std::string_view text)
 /// Role and flags fit to each other and to what the other readers say.
 void examineClass(const Event &event, std::int64_t received_ms)
 {
-    const auto [role, flags, reading] = classify(event, kinds(), received_ms);
+    const auto [role, flags, expiry, reading] = classify(event, kinds(), received_ms);
     promise((role == Role::Request) == kinds().isRequest(event.kind), "requests are a range of kinds");
     promise((role == Role::Result) == kinds().isResult(event.kind), "results are a range of kinds");
     promise((role == Role::Feedback || role == Role::Pong) == (event.kind == 7000), "feedback is kind 7000");
@@ -63,6 +63,7 @@ void examineClass(const Event &event, std::int64_t received_ms)
     promise(!roleName(role).empty(), "every role has a name");
     promise(static_cast<int>(flagNames(flags).size()) == std::popcount(flags), "every flag has a name");
     promise(!(flags & FlagEncrypted) == !has(event, "encrypted"), "encrypted is a tag");
+    promise(!expiry || has(event, "expiration"), "what expires says so");
     promise(!(flags & FlagManyTags) == (event.tags.size() <= 2000), "many tags are more than 2,000");
 
     const Match match = matchRequest(event, {});

@@ -138,7 +138,7 @@ QSize CoverageChart::sizeHint() const
 CoverageChart::Places CoverageChart::places() const
 {
     const Theme &theme = Theme::of(this);
-    const QFontMetricsF metrics(theme.font(TextSize::Caption));
+    const QFontMetricsF metrics(theme.font(TextSize::Caption, TextWeight::Strong));
     Places places;
     places.row = theme.scaled(22);
     places.bar = theme.scaled(10);
