@@ -68,6 +68,9 @@ std::unique_ptr<QSettings> openSettings(const QString &file)
                           : std::make_unique<QSettings>(file, QSettings::IniFormat);
 }
 
+/// A key to log in with lies in the keychain.
+const QString keptLogin = QStringLiteral("login/kept");
+
 } // namespace
 
 struct Desktop::Private {
@@ -192,7 +195,13 @@ void Desktop::Private::build()
         ui::WindowServices{*engine, theme, viewState, ui::DialogFileChooser::standard(), *relays,
                            player.get(), demo || player ? nullptr : login.get()},
         demo != nullptr);
-    login->begin();
+    // Some keychains ask their owner to unlock them: only where something was put into it.
+    if (settings->value(keptLogin).toBool())
+        login->begin();
+    QObject::connect(login.get(), &ui::RelayLogin::changed, login.get(), [this] {
+        if (login->problem().isEmpty()) // a locked one may be opened another time
+            settings->setValue(keptLogin, login->isKept());
+    });
     QObject::connect(window.get(), &ui::MainWindow::demoRequested, window.get(), [] {
         // A program of its own: this one goes on collecting.
         startAnother({QStringLiteral("--demo")});

@@ -38,7 +38,8 @@ class CoverageRowsTest : public QObject
 private Q_SLOTS:
     void firstAllThenTheListThenOthers()
     {
-        const engine::Coverages coverages{{covered(urlC, {{150, 180}}), covered(urlA, {{100, 120}, {140, 300}})}};
+        const engine::Coverages coverages{
+            {covered(urlC, {{150, 180}}), covered(urlA, {{100, 120}, {140, 300}})}};
         const CoverageTable table = coverageTable(coverages, {urlA, urlB}, {100, 400}, 200);
         QCOMPARE(table.from, 100);
         QCOMPARE(table.until, 200); // what is to come is not missing
@@ -87,8 +88,9 @@ private Q_SLOTS:
                     bool isCovered = false;
                     for (int relay = 0; relay < 2; ++relay)
                         if (row == 0 || row == relay + 1)
-                            isCovered = isCovered ||
-                                        coverages.relays[static_cast<std::size_t>(relay)].covered.covers(at, at + 1);
+                            isCovered =
+                                isCovered ||
+                                coverages.relays[static_cast<std::size_t>(relay)].covered.covers(at, at + 1);
                     seconds += isCovered ? 1 : 0;
                     const auto spot = ui::spotAt(table, table.rows[row], at);
                     QVERIFY(spot && spot->isCovered == isCovered && spot->from <= at && at < spot->until);
@@ -107,7 +109,8 @@ private Q_SLOTS:
         ui::CoverageChart chart;
         chart.resize(800, chart.sizeHint().height());
         const qint64 start = 1'700'000'000;
-        engine::Coverages coverages{{covered(urlA, {{static_cast<int>(start), static_cast<int>(start + 1800)}})}};
+        engine::Coverages coverages{
+            {covered(urlA, {{static_cast<int>(start), static_cast<int>(start + 1800)}})}};
         chart.setTable(coverageTable(coverages, {urlA}, {start, start + 3600}, start + 3600));
         chart.resize(800, chart.sizeHint().height());
         QVERIFY(chart.accessibleDescription().contains(QStringLiteral("50")));

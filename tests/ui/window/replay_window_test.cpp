@@ -278,6 +278,9 @@ void ReplayWindowTest::aDroppedCaptureIsAskedAbout()
     fixture.window().openArgument(path);
     choice = fixture.child<ui::CaptureChoice>("capture.choice");
     QTest::mouseClick(choice->importButton(), Qt::LeftButton);
+    // As any archive it is asked about; a sample unless the reader says otherwise.
+    QTRY_VERIFY(fixture.window().findChild<QPushButton *>(QStringLiteral("import.begin")));
+    QTest::mouseClick(fixture.child<QPushButton>("import.begin"), Qt::LeftButton);
     QTRY_COMPARE(fixture.number("SELECT count(*) FROM event"), made.events);
     QCOMPARE(fixture.number("SELECT count(*) FROM coverage"), 0);
 }
