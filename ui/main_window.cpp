@@ -161,6 +161,8 @@ QWidget *MainWindow::buildMiddle()
     m_deck->add(jobsId, Icon::Jobs, m_jobs);
     m_deck->add(dvmsId, Icon::Dvms, m_dvms);
     m_deck->add(kindsId, Icon::Kinds, m_kinds);
+    if (!m_services.player)
+        m_kinds->offerTable();
     if (!m_services.player) {
         m_deck->add(relaysId, Icon::Relays, m_relaysPage);
         m_deck->add(storageId, Icon::Storage, m_storage);

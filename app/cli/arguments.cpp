@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "dvm/kinds.h"
+#include "engine/kinds_in_use.h"
 #include "nostr/nip19.h"
 #include "relay/relay_url.h"
 #include "shared/default_paths.h"
@@ -157,7 +158,7 @@ std::vector<int> kindsFromText(const std::string &option, const std::vector<std:
 
 int requestKindFromText(const std::string &option, const std::string &text)
 {
-    const dvm::KindTable &table = dvm::KindTable::standard();
+    const dvm::KindTable &table = engine::kindsInUse();
     const std::vector<int> kinds = kindsFromText(option, {text});
     const int kind = table.isResult(kinds.front()) ? table.requestKind(kinds.front()) : kinds.front();
     if (kinds.size() != 1 || !table.isRequest(kind))

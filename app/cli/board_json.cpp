@@ -2,6 +2,7 @@
 #include "board_json.h"
 
 #include "dvm/kinds.h"
+#include "engine/kinds_in_use.h"
 
 namespace dvmdash::cli
 {
@@ -20,7 +21,7 @@ ordered_json orNull(const std::optional<T> &value)
 void addKindName(ordered_json &json, int kind)
 {
     json["kind"] = kind;
-    json["kind_name"] = dvm::KindTable::standard().name(kind);
+    json["kind_name"] = engine::kindsInUse().name(kind);
 }
 
 /// The window of equal length just before, whose figures an answer has too.
@@ -169,7 +170,7 @@ ordered_json toJson(const engine::Kind &kind, engine::Archive &archive)
         keys.push_back(dvm.dvm);
     const Names names(archive, std::move(keys));
     ordered_json json = toJson(kind.row, names);
-    json["result_kind"] = dvm::KindTable::standard().resultKind(kind.row.kind);
+    json["result_kind"] = engine::kindsInUse().resultKind(kind.row.kind);
     json["window"] = windowJson(kind.window);
     json["step"] = std::string(metrics::stepName(kind.step));
     json["previous"] = previousJson(kind.window, kind.previous, Subject::Kind);

@@ -65,6 +65,7 @@ void addSeriesCommand(CLI::App &app, Invocation &invocation);
 void addBoardCommands(CLI::App &app, Invocation &invocation);
 void addDvmCommand(CLI::App &app, Invocation &invocation);
 void addKindCommand(CLI::App &app, Invocation &invocation);
+void addKindTableCommand(CLI::App &app, Invocation &invocation);
 /// jobs and job.
 void addJobCommands(CLI::App &app, Invocation &invocation);
 /// Checks a bundle.

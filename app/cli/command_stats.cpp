@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "answers.h"
 #include "dvm/kinds.h"
+#include "engine/kinds_in_use.h"
 #include "figures_json.h"
 #include "figures_text.h"
 #include "format.h"
@@ -25,7 +26,7 @@ void addKind(ordered_json &json, const std::string &member, const std::optional<
 {
     json[member] = leader ? ordered_json(leader->kind) : ordered_json(nullptr);
     json[member + "_name"] =
-        leader ? ordered_json(dvm::KindTable::standard().name(leader->kind)) : ordered_json(nullptr);
+        leader ? ordered_json(engine::kindsInUse().name(leader->kind)) : ordered_json(nullptr);
 }
 
 template<typename Leader>

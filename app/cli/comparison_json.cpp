@@ -3,6 +3,7 @@
 
 #include "dvm/chain_matching.h"
 #include "engine/job_json.h"
+#include "engine/kinds_in_use.h"
 #include "figures_json.h"
 #include "format.h"
 #include "safe_text.h"
@@ -28,7 +29,7 @@ std::string nameOf(dvm::Difference difference)
 
 std::string nameOfKind(int kind)
 {
-    return kind != 0 ? dvm::KindTable::standard().name(kind) : std::string();
+    return kind != 0 ? engine::kindsInUse().name(kind) : std::string();
 }
 
 ordered_json chainJson(const engine::ChainAnswer &answer, const std::optional<std::int64_t> &duration,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "event_report.h"
 
+#include "engine/kinds_in_use.h"
 #include "format.h"
 #include "nostr/nip19.h"
 #include "output.h"
@@ -16,7 +17,7 @@ using nlohmann::ordered_json;
 
 std::string kindName(int kind)
 {
-    return dvm::KindTable::standard().name(kind);
+    return engine::kindsInUse().name(kind);
 }
 
 ordered_json names(const std::vector<std::string_view> &list)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
 #include "console.h"
+#include "engine/kinds_in_use.h"
 #include "output.h"
 #include "shared/default_paths.h"
 
@@ -87,6 +88,7 @@ int runProgram()
     cli::addBoardCommands(app, invocation);
     cli::addDvmCommand(app, invocation);
     cli::addKindCommand(app, invocation);
+    cli::addKindTableCommand(app, invocation);
     cli::addJobCommands(app, invocation);
     cli::addBundleCommand(app, invocation);
     cli::addRebuildCommand(app, invocation);
@@ -98,6 +100,7 @@ int runProgram()
 
     try {
         app.parse(reversedArguments());
+        engine::useKindsOfFile(invocation.databasePath());
         return invocation.run();
     } catch (const CLI::Success &wanted) { // --help, --version
         const int code = app.exit(wanted, std::cout, std::cerr);

@@ -3,6 +3,7 @@
 
 #include "dvm/kinds.h"
 #include "engine/job_json.h"
+#include "engine/kinds_in_use.h"
 #include "figures_json.h"
 #include "format.h"
 
@@ -48,7 +49,7 @@ ordered_json jobJson(const metrics::TroubledJob &job, const Names &names)
     ordered_json json;
     json["id"] = job.request.hex();
     json["kind"] = job.kind != 0 ? ordered_json(job.kind) : ordered_json(nullptr);
-    json["kind_name"] = textOrNull(job.kind != 0 ? dvm::KindTable::standard().name(job.kind) : std::string());
+    json["kind_name"] = textOrNull(job.kind != 0 ? engine::kindsInUse().name(job.kind) : std::string());
     addPerson(json, "customer", job.customer, names);
     json["created_at"] = secondsOrNull(job.created_at);
     json["state"] = stateWord(job.state);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dvm/kinds.h"
 
+#include "dvm/kind_json.h"
 #include "dvm/kinds_data.h"
 
 #include <algorithm>
@@ -8,9 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <initializer_list>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
+#include <utility>
 
 namespace dvmdash::dvm
 {
@@ -18,88 +17,13 @@ namespace dvmdash::dvm
 namespace
 {
 
-using Json = nlohmann::json;
+using namespace kind_json;
 
-constexpr int lastKind = 65535;
 constexpr int feedbackKind = 7000;
-constexpr std::int64_t longestTimeout = std::int64_t{366} * 24 * 3600;
-
-/// What is wrong with a table, with the member's place. Never leaves this file.
-struct TableError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-[[noreturn]] void fail(const std::string &where, const char *what)
-{
-    throw TableError(where + ": " + what);
-}
-
-void checkMembers(const Json &object, const std::string &where, std::initializer_list<const char *> allowed)
-{
-    if (!object.is_object())
-        fail(where, "an object is expected");
-    for (const auto &[key, value] : object.items()) {
-        if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
-            fail(where + "." + key, "unknown member");
-    }
-}
-
-const Json &member(const Json &object, const std::string &where, const char *name)
-{
-    const auto found = object.find(name);
-    if (found == object.end())
-        fail(where + "." + name, "missing");
-    return *found;
-}
-
-std::int64_t integer(const Json &value, const std::string &where, std::int64_t low, std::int64_t high)
-{
-    const bool fits = value.is_number_unsigned()
-                          ? value.get<std::uint64_t>() <= static_cast<std::uint64_t>(high)
-                          : value.is_number_integer() && value.get<std::int64_t>() <= high;
-    if (!fits || value.get<std::int64_t>() < low)
-        fail(where, "an integer in range is expected");
-    return value.get<std::int64_t>();
-}
-
-int kindNumber(const Json &value, const std::string &where)
-{
-    return static_cast<int>(integer(value, where, 0, lastKind));
-}
-
-std::string text(const Json &value, const std::string &where)
-{
-    if (!value.is_string() || value.get_ref<const std::string &>().empty())
-        fail(where, "a text is expected");
-    return value.get<std::string>();
-}
-
-const Json &list(const Json &value, const std::string &where)
-{
-    if (!value.is_array())
-        fail(where, "a list is expected");
-    return value;
-}
-
-std::string at(const std::string &where, std::size_t index)
-{
-    return where + "[" + std::to_string(index) + "]";
-}
-
-/// Members that are absent keep the value of `base`.
-Timeouts readTimeouts(const Json &value, const std::string &where, Timeouts base)
-{
-    checkMembers(value, where, {"response", "result", "payment", "paid_to_result"});
-    const auto read = [&](const char *name, std::int64_t &into) {
-        if (value.contains(name))
-            into = integer(value[name], where + "." + name, 1, longestTimeout);
-    };
-    read("response", base.response);
-    read("result", base.result);
-    read("payment", base.payment);
-    read("paid_to_result", base.paidToResult);
-    return base;
-}
+/// What the user names comes before all that is named here.
+constexpr double weightOfOwn = 1'000;
+/// More are more than any relay can be asked for.
+constexpr std::size_t mostRequests = 5'000;
 
 KindInfo readKind(const Json &value, const std::string &where, const Timeouts &general)
 {
@@ -172,6 +96,25 @@ const char *genericName(int kind)
     return nullptr;
 }
 
+/// Whose role no range of jobs can take.
+constexpr std::array kindsWithRoles{0,    5,     feedbackKind, 7007,  7376,  9321, 9734,
+                                    9735, 10002, 10019,        11998, 22242, 31990};
+
+bool isBefore(const KindInfo &info, int kind)
+{
+    return info.request < kind;
+}
+
+template<std::size_t Size>
+std::vector<int> setBits(const std::bitset<Size> &bits)
+{
+    std::vector<int> places;
+    for (std::size_t place = 0; place < Size; ++place)
+        if (bits.test(place))
+            places.push_back(static_cast<int>(place));
+    return places;
+}
+
 } // namespace
 
 std::optional<KindTable> KindTable::parse(std::string_view json, std::string *error)
@@ -195,20 +138,12 @@ std::optional<KindTable> KindTable::parse(std::string_view json, std::string *er
         const Json &range = list(member(root, top, "request_range"), "request_range");
         if (range.size() != 2)
             fail("request_range", "two kinds are expected");
-        table.m_firstRequest = kindNumber(range[0], "request_range[0]");
-        table.m_lastRequest = kindNumber(range[1], "request_range[1]");
-        if (table.m_firstRequest > table.m_lastRequest)
-            fail("request_range", "the first kind is above the last");
-        table.m_offset = static_cast<int>(
-            integer(member(root, top, "result_offset"), "result_offset", 1, lastKind - table.m_lastRequest));
-        if (table.firstResult() <= table.m_lastRequest)
-            fail("result_offset", "requests and results overlap");
-        const auto holdsFeedback = [](int first, int last) {
-            return first <= feedbackKind && feedbackKind <= last;
-        };
-        if (holdsFeedback(table.m_firstRequest, table.m_lastRequest) ||
-            holdsFeedback(table.firstResult(), table.lastResult()))
-            fail("request_range", "requests or results would include the kind of feedback, 7000");
+        KindRange requests;
+        requests.first = kindNumber(range[0], "request_range[0]");
+        requests.last = kindNumber(range[1], "request_range[1]");
+        requests.offset =
+            static_cast<int>(integer(member(root, top, "result_offset"), "result_offset", 1, lastKind));
+        table.m_ranges = {requests};
 
         const Json &excluded = list(member(root, top, "excluded"), "excluded");
         for (std::size_t i = 0; i < excluded.size(); ++i)
@@ -228,7 +163,7 @@ std::optional<KindTable> KindTable::parse(std::string_view json, std::string *er
         const Json &rows = list(member(root, top, "kinds"), "kinds");
         for (std::size_t i = 0; i < rows.size(); ++i) {
             KindInfo info = readKind(rows[i], at("kinds", i), table.m_timeouts);
-            if (info.request < table.m_firstRequest || info.request > table.m_lastRequest)
+            if (info.request < requests.first || info.request > requests.last)
                 fail(at("kinds", i) + ".kind", "not in the range of requests");
             if (!info.collision.empty()) {
                 table.m_collisions.insert_or_assign(info.request, info.collision);
@@ -244,6 +179,9 @@ std::optional<KindTable> KindTable::parse(std::string_view json, std::string *er
         if (const auto twice = std::adjacent_find(table.m_kinds.begin(), table.m_kinds.end(), same);
             twice != table.m_kinds.end())
             fail("kinds", ("kind " + std::to_string(twice->request) + " stands twice").c_str());
+        table.classify();
+        if (const std::string fault = table.fault(); !fault.empty())
+            fail("request_range", fault.c_str());
         return table;
     } catch (const TableError &wrong) {
         return refuse(wrong.what());
@@ -264,6 +202,25 @@ const KindTable &KindTable::standard()
     return table;
 }
 
+KindTable::KindTable()
+{
+    classify();
+}
+
+void KindTable::classify()
+{
+    m_isRequest.reset();
+    m_isResult.reset();
+    const auto mark = [this](std::bitset<kindCount> &kinds, int first, int last) {
+        for (int kind = std::max(0, first); kind <= std::min(last, lastKind); ++kind)
+            kinds.set(static_cast<std::size_t>(kind), !isExcluded(kind));
+    };
+    for (const KindRange &range : m_ranges) {
+        mark(m_isRequest, range.first, range.last);
+        mark(m_isResult, range.first + range.offset, range.last + range.offset);
+    }
+}
+
 bool KindTable::isExcluded(int kind) const
 {
     return m_excluded.contains(kind);
@@ -271,18 +228,125 @@ bool KindTable::isExcluded(int kind) const
 
 bool KindTable::isRequest(int kind) const
 {
-    return kind >= m_firstRequest && kind <= m_lastRequest && !isExcluded(kind);
+    return kind >= 0 && kind <= lastKind && m_isRequest.test(static_cast<std::size_t>(kind));
 }
 
 bool KindTable::isResult(int kind) const
 {
-    return kind >= firstResult() && kind <= lastResult() && !isExcluded(kind);
+    return kind >= 0 && kind <= lastKind && m_isResult.test(static_cast<std::size_t>(kind));
+}
+
+const KindRange *KindTable::rangeOfRequest(int kind) const
+{
+    const auto found = std::find_if(m_ranges.begin(), m_ranges.end(), [kind](const KindRange &range) {
+        return kind >= range.first && kind <= range.last;
+    });
+    return found == m_ranges.end() ? nullptr : &*found;
+}
+
+const KindRange *KindTable::rangeOfResult(int kind) const
+{
+    const auto found = std::find_if(m_ranges.begin(), m_ranges.end(), [kind](const KindRange &range) {
+        return kind >= range.first + range.offset && kind <= range.last + range.offset;
+    });
+    return found == m_ranges.end() ? nullptr : &*found;
+}
+
+int KindTable::resultKind(int requestKind) const
+{
+    const KindRange *range = rangeOfRequest(requestKind);
+    return requestKind + (range ? range->offset : m_ranges.front().offset);
+}
+
+int KindTable::requestKind(int resultKind) const
+{
+    const KindRange *range = rangeOfResult(resultKind);
+    return resultKind - (range ? range->offset : m_ranges.front().offset);
+}
+
+std::vector<int> KindTable::requests() const
+{
+    return setBits(m_isRequest);
+}
+
+std::vector<int> KindTable::results() const
+{
+    return setBits(m_isResult);
+}
+
+void KindTable::setRanges(std::vector<KindRange> ranges)
+{
+    m_ranges = std::move(ranges);
+    classify();
+}
+
+void KindTable::setExcluded(std::set<int> kinds)
+{
+    m_excluded = std::move(kinds);
+    classify();
+}
+
+void KindTable::setTimeouts(const Timeouts &general)
+{
+    m_timeouts = general;
+}
+
+void KindTable::setName(int requestKind, const std::string &name)
+{
+    const auto found = std::lower_bound(m_kinds.begin(), m_kinds.end(), requestKind, isBefore);
+    if (found != m_kinds.end() && found->request == requestKind)
+        found->name = name;
+    else
+        m_kinds.insert(found, {requestKind, name, "yours", weightOfOwn, {}, {}});
+}
+
+std::string KindTable::fault() const
+{
+    if (m_ranges.empty())
+        return "no range of requests";
+    for (const KindRange &range : m_ranges) {
+        const std::string words = std::to_string(range.first) + " to " + std::to_string(range.last);
+        if (range.first < 0 || range.last > lastKind)
+            return words + ": kinds go from 0 to 65535";
+        if (range.first > range.last)
+            return words + ": the first kind is above the last";
+        if (range.offset < 1 || range.last + range.offset > lastKind)
+            return words + ": results would be above kind 65535, or not above their requests";
+    }
+    // By kinds and not by ranges: what is excluded may lie in both.
+    std::bitset<kindCount> results;
+    std::bitset<kindCount> requests;
+    for (const KindRange &range : m_ranges) {
+        for (int kind = range.first; kind <= range.last; ++kind) {
+            if (const auto place = static_cast<std::size_t>(kind); !isExcluded(kind)) {
+                if (requests.test(place))
+                    return "kind " + std::to_string(kind) + " stands in two ranges of requests";
+                requests.set(place);
+            }
+            const int result = kind + range.offset;
+            if (const auto place = static_cast<std::size_t>(result); !isExcluded(result)) {
+                if (results.test(place))
+                    return "kind " + std::to_string(result) + " would be the result of two kinds of requests";
+                results.set(place);
+            }
+        }
+    }
+    if (const auto both = setBits(requests & results); !both.empty())
+        return "kind " + std::to_string(both.front()) + " would be a request and a result";
+    for (const int own : kindsWithRoles)
+        if (const auto place = static_cast<std::size_t>(own); requests.test(place) || results.test(place))
+            return "kind " + std::to_string(own) + " has a meaning of its own (" + genericName(own) +
+                   "): leave it out";
+    if (requests.none())
+        return "no kind of requests is left";
+    if (requests.count() > mostRequests)
+        return "more than 5,000 kinds of requests: no relay can be asked for so many";
+    return {};
 }
 
 const KindInfo *KindTable::find(int requestKind) const
 {
-    const auto found = std::lower_bound(m_kinds.begin(), m_kinds.end(), requestKind,
-                                        [](const KindInfo &info, int kind) { return info.request < kind; });
+    const auto found = std::lower_bound(m_kinds.begin(), m_kinds.end(), requestKind, isBefore);
     return found != m_kinds.end() && found->request == requestKind ? &*found : nullptr;
 }
 

@@ -5,6 +5,7 @@
 #include "metrics/rollup_fill.h"
 #include "nostr/nip19.h"
 #include "store/lifecycle_reader.h"
+#include "store/stored_kinds.h"
 
 #include <algorithm>
 #include <chrono>
@@ -18,10 +19,10 @@ namespace
 constexpr int mostPeople = 50;
 
 /// Request kinds whose name holds the words.
-std::vector<int> kindsNamed(const QString &words)
+std::vector<int> kindsNamed(const dvm::KindTable &table, const QString &words)
 {
     std::vector<int> kinds;
-    for (const auto &info : dvm::KindTable::standard().kinds())
+    for (const auto &info : table.kinds())
         if (QString::fromStdString(info.name).contains(words, Qt::CaseInsensitive))
             kinds.push_back(info.request);
     return kinds;
@@ -41,7 +42,7 @@ void applyText(store::Reader &reader, const QString &text, store::JobSelection &
     bool isNumber = false;
     const int number = text.trimmed().toInt(&isNumber);
     if (isNumber) {
-        const auto &table = dvm::KindTable::standard();
+        const auto &table = store::kindsOf(reader.database());
         selection.kinds = {table.isResult(number) ? table.requestKind(number) : number};
         return;
     }
@@ -58,7 +59,7 @@ void applyText(store::Reader &reader, const QString &text, store::JobSelection &
         selection.event = id;
         return;
     }
-    selection.kinds = kindsNamed(text.trimmed());
+    selection.kinds = kindsNamed(store::kindsOf(reader.database()), text.trimmed());
     if (selection.kinds.empty()) {
         selection.people = reader.peopleNamed(typed, mostPeople);
         // Nobody and nothing is called so: select what no job has.
@@ -132,7 +133,7 @@ Kind answer(store::Reader &reader, const KindQuestion &question)
 
 std::unique_ptr<store::FactListener> countInRollups(store::Database &db)
 {
-    return metrics::openRollups(db, dvm::KindTable::standard());
+    return metrics::openRollups(db, store::kindsOf(db));
 }
 
 void refresh(store::Reader &reader, metrics::Freshness &freshness)
@@ -244,7 +245,7 @@ ProfileAnswer answer(store::Reader &reader, const ProfileQuestion &question)
     const store::SelfDescription self = reader.selfDescription(question.key);
     ProfileAnswer answer;
     answer.profile = dvm::readProfile(self.announcements, self.profile ? &*self.profile : nullptr,
-                                      dvm::KindTable::standard());
+                                      store::kindsOf(reader.database()));
     answer.last_heartbeat_at = self.last_heartbeat_at;
     answer.findings = reader.findings(question.key);
     return answer;

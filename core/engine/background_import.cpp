@@ -92,7 +92,7 @@ void BackgroundImport::run(const QStringList &files, const ImportOptions &option
 ImportResult BackgroundImport::readAll(const QStringList &files, const ImportOptions &options)
 {
     const relay::RelayNumber first = std::exchange(m_next, m_next + static_cast<int>(files.size()));
-    ImportSink sink(m_writer, m_database.toStdString(), m_stored.get());
+    ImportSink sink(m_writer, m_writer.kinds(), m_database.toStdString(), m_stored.get());
     ingest::Pipeline pipeline(sink, m_counters, pipelineSettings());
     const auto tell = [this](const ImportProgress &progress) {
         change([&](ImportStatus &status) { status.progress = progress; });

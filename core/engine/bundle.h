@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/kind_changes.h"
 #include "dvm/payment.h"
 #include "engine/questions.h"
 #include "nostr/event.h"
@@ -27,6 +28,7 @@
 ///     judged          {"now", "assume_coverage", "heard": [[from, until], ...]}: the chain was judged as of
 ///                     `now`, with silence counted where somebody listened (half-open spans around the
 ///                     chain), or everywhere with assume_coverage
+///                     With "kinds" where the rules of kinds are not the standard ones (dvm::KindChanges)
 ///     redacted        true: of at least one event something was taken out
 ///     relays_redacted true: relays are "relay-1", "relay-2", ...
 ///     incomplete      true: not all of the chain is in it, for events were stored no more or it is too long
@@ -75,6 +77,7 @@ struct Bundle {
     std::int64_t made_at = 0;
     nostr::EventId job;
     store::Judging judging; ///< with a time
+    dvm::KindChanges kinds; ///< rules of the file, where they are not the standard table's
     std::vector<std::pair<std::int64_t, std::int64_t>> heard;
     bool relays_redacted = false;
     bool incomplete = false;
@@ -82,6 +85,7 @@ struct Bundle {
     nlohmann::ordered_json report; ///< jobJson(): what its writer found
 
     int redactedEvents() const;
+    dvm::KindTable kindTable() const;
 };
 
 inline constexpr const char *bundleFormat = "dvmchain";

@@ -5,6 +5,7 @@
 #include "engine/job_json.h"
 #include "store/coverage.h"
 #include "store/prepared.h"
+#include "store/stored_kinds.h"
 
 #include <algorithm>
 #include <limits>
@@ -48,6 +49,7 @@ public:
         m_bundle.program = "dvmdash " DVMDASH_VERSION;
         m_bundle.made_at = nowMs() / 1000; // by the clock of whoever makes it
         m_bundle.judging = fixedJudging(reader, question.judging);
+        m_bundle.kinds = store::ownRules(reader.database());
         m_answer = answer(reader, ChainQuestion{question.id, m_bundle.judging});
         m_bundle.job = m_answer.chain.nodes[m_answer.job].id;
     }
@@ -130,7 +132,7 @@ private:
             if (!stored)
                 return std::nullopt;
             const auto prepared =
-                store::prepare({std::move(stored->event), 0, 0, false}, dvm::KindTable::standard());
+                store::prepare({std::move(stored->event), 0, 0, false}, store::kindsOf(m_reader.database()));
             return prepared->payment ? std::optional(prepared->payment->key) : std::nullopt;
         };
         std::set<std::string> counted;

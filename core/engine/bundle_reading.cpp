@@ -285,6 +285,15 @@ void readJudged(const Json &json, Bundle &bundle)
                                         "made it"));
     bundle.judging.now = now;
     bundle.judging.all_heard = isTrue(*judged, "assume_coverage");
+    if (const Json *kinds = member(*judged, "kinds")) {
+        std::string why;
+        auto changes = dvm::KindChanges::parse(kinds->dump(), &why);
+        if (!changes || !dvm::changed(dvm::KindTable::standard(), *changes, &why))
+            throw Unreadable(QStringLiteral("has a table of kinds that cannot be used (%1): get it anew from "
+                                            "whoever made it")
+                                 .arg(QString::fromStdString(why)));
+        bundle.kinds = *std::move(changes);
+    }
     for (const Json &span : listOf(*judged, "heard", mostBundleEvents)) {
         if (!span.is_array() || span.size() != 2)
             throw Malformed();

@@ -78,6 +78,11 @@ int Bundle::redactedEvents() const
         std::count_if(events.begin(), events.end(), [](const auto &one) { return !one.redacted.empty(); }));
 }
 
+dvm::KindTable Bundle::kindTable() const
+{
+    return dvm::changed(dvm::KindTable::standard(), kinds).value_or(dvm::KindTable::standard());
+}
+
 QByteArray toFile(const Bundle &bundle)
 {
     ordered_json json;
@@ -88,6 +93,8 @@ QByteArray toFile(const Bundle &bundle)
     json["judged"] = {{"now", bundle.judging.now.value_or(0)},
                       {"assume_coverage", bundle.judging.all_heard},
                       {"heard", bundle.heard}};
+    if (!bundle.kinds.isEmpty())
+        json["judged"]["kinds"] = ordered_json::parse(bundle.kinds.toJson());
     json["redacted"] = bundle.redactedEvents() > 0;
     json["relays_redacted"] = bundle.relays_redacted;
     json["incomplete"] = bundle.incomplete;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace dvmdash::engine
 {
@@ -166,6 +167,8 @@ void Capture::read(const Progress &progress)
                 throw store::Error(m_names.at(line->file).toStdString() +
                                    " was written by a newer DVMDash. Update the program");
             m_plain[static_cast<std::size_t>(line->file)] = false;
+            if (!std::exchange(m_saysKinds, true))
+                m_kinds = begins->kinds;
         }
         if (first == 0 && line->at_ms > 0)
             first = m_course.from_ms = line->at_ms;

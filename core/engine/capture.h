@@ -54,6 +54,7 @@ public:
                                                        const Progress &progress = {});
 
     const QStringList &files() const { return m_names; }
+    const dvm::KindChanges &kinds() const { return m_kinds; } ///< by which it was recorded
     std::int64_t fromMs() const { return m_course.from_ms; }
     std::int64_t untilMs() const { return m_until; }
     std::int64_t events() const { return m_events; }
@@ -76,6 +77,8 @@ private:
     CapturePlace placeBefore(std::int64_t at_ms) const;
 
     QStringList m_names;
+    dvm::KindChanges m_kinds;
+    bool m_saysKinds = false;
     std::vector<qint64> m_sizes;
     std::vector<bool> m_plain;
     std::vector<CapturePlace> m_marks; ///< every so many lines

@@ -54,8 +54,16 @@ std::optional<CapturedThing> thingIn(const Json &json, std::string_view event)
         const auto version = integerIn(json["dvmdash_capture"], 1, INT32_MAX);
         if (!version)
             return std::nullopt;
-        return CaptureBegins{static_cast<int>(*version),
-                             integerIn(json.value("started_ms", Json()), 0, latestMs).value_or(0)};
+        CaptureBegins begins{static_cast<int>(*version),
+                             integerIn(json.value("started_ms", Json()), 0, latestMs).value_or(0),
+                             {}};
+        if (has("kinds")) {
+            auto kinds = dvm::KindChanges::parse(json["kinds"].dump());
+            if (!kinds || !dvm::changed(dvm::KindTable::standard(), *kinds))
+                return std::nullopt;
+            begins.kinds = *std::move(kinds);
+        }
+        return begins;
     }
     if (!event.empty() || has("event")) {
         if (event.empty() && !json["event"].is_object())
@@ -187,11 +195,11 @@ std::string toLine(const CaptureLine &line)
     return text + std::visit(Rest{}, line.what) + "}\n";
 }
 
-std::string captureHeader(std::int64_t started_ms)
+std::string captureHeader(std::int64_t started_ms, const dvm::KindChanges &kinds)
 {
     return "{\"dvmdash_capture\":" + std::to_string(captureVersion) +
            ",\"program\":\"dvmdash " DVMDASH_VERSION "\",\"started_ms\":" + std::to_string(started_ms) +
-           "}\n";
+           (kinds.isEmpty() ? std::string() : ",\"kinds\":" + kinds.toJson()) + "}\n";
 }
 
 bool looksLikeCapture(std::string_view begins)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/kind_changes.h"
 #include "nostr/bytes.h"
 
 #include <cstdint>
@@ -15,7 +16,8 @@
 ///
 ///     {"dvmdash_capture":1,"program":"dvmdash 0.4.0","started_ms":T}
 ///         begins a file, and each time that recording goes on in it: whoever listened does so no more. A
-///         higher version is refused.
+///         higher version is refused. With "kinds" where the file's rules of kinds are not the standard ones
+///         (dvm::KindChanges); of several the first counts.
 ///     {"received_ms":T,"relay":"wss://...","live":true,"event":{...}}
 ///         an event as its author signed it, from who gave it first. live: it came as it happened, so that T
 ///         is a measurement; without it, it was stored at the relay before.
@@ -40,6 +42,7 @@ inline constexpr int captureVersion = 1;
 struct CaptureBegins {
     int version = 0;
     std::int64_t started_ms = 0;
+    dvm::KindChanges kinds; ///< empty: the standard table
 };
 struct CapturedEvent {
     std::string json; ///< NIP-01, bare or in a frame; not verified
@@ -73,7 +76,7 @@ std::optional<CaptureLine> readCaptureLine(std::string_view line);
 /// A line with its end.
 std::string toLine(const CaptureLine &line);
 /// The first line of a file, as this program writes it.
-std::string captureHeader(std::int64_t started_ms);
+std::string captureHeader(std::int64_t started_ms, const dvm::KindChanges &kinds = {});
 
 /// The beginning of a file looks like a capture's first line: no promise, but cheap.
 bool looksLikeCapture(std::string_view begins);

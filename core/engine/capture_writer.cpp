@@ -44,8 +44,9 @@ qint64 endOfLines(QFile &file)
 
 } // namespace
 
-CaptureWriter::CaptureWriter(RecordingSettings settings, std::int64_t now_ms)
+CaptureWriter::CaptureWriter(RecordingSettings settings, std::int64_t now_ms, dvm::KindChanges kinds)
     : m_settings(std::move(settings))
+    , m_kinds(std::move(kinds))
 {
     const QFileInfo wanted(m_settings.path);
     const bool isFolder = m_settings.namesFolder();
@@ -107,7 +108,7 @@ void CaptureWriter::open(const QString &path, std::int64_t now_ms, const std::st
     m_file = std::move(appended);
     m_end = end;
     m_openedMs = now_ms;
-    m_begins = captureHeader(now_ms) + standing;
+    m_begins = captureHeader(now_ms, m_kinds) + standing;
     write({});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/kind_changes.h"
 #include "engine/recording.h"
 
 #include <QFile>
@@ -20,7 +21,7 @@ class CaptureWriter
 {
 public:
     /// Opens the first file. Throws store::Error when that cannot be.
-    CaptureWriter(RecordingSettings settings, std::int64_t now_ms);
+    CaptureWriter(RecordingSettings settings, std::int64_t now_ms, dvm::KindChanges kinds = {});
 
     /// All of these lines or none. Throws store::Error; may be tried again.
     void write(std::string_view lines);
@@ -37,6 +38,7 @@ private:
     void deleteOldest() const;
 
     const RecordingSettings m_settings;
+    const dvm::KindChanges m_kinds; ///< that each file begins with
     QString m_folder;
     QString m_name;
     QString m_second; ///< of the last file's name

@@ -7,6 +7,7 @@
 #include "engine/answers.h"
 #include "engine/histories.h"
 #include "engine/intake.h"
+#include "engine/kinds_of_file.h"
 #include "engine/lookup_planner.h"
 #include "engine/machinery.h"
 #include "engine/question_counter.h"
@@ -16,9 +17,11 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTimer>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -45,6 +48,8 @@ struct Engine::Private {
               [this] { return clock.elapsed(); })
     {
         lookups.setPermission(config.lookups);
+        if (!config.kinds.isEmpty() && !QFile::exists(config.database))
+            kindsWanted = config.kinds;
     }
 
     void setState(EngineState next)
@@ -84,6 +89,8 @@ struct Engine::Private {
     QString error;
     bool openedDamaged = false; ///< opening failed for it
     std::thread opener;
+    std::optional<dvm::KindChanges> kindsWanted; ///< of the next start
+    std::atomic<bool> breakOff = false;          ///< of what the opener makes anew
     std::unique_ptr<Machinery> machinery;
     PendingActivity pending;
     QTimer timer;
@@ -151,7 +158,8 @@ void Engine::start()
     if (d->opener.joinable())
         d->opener.join();
     // Opening may have to recover a WAL or carry an old schema forward: not on the caller's thread.
-    d->opener = std::thread([this] {
+    d->breakOff = false;
+    d->opener = std::thread([this, wanted = std::exchange(d->kindsWanted, {})] {
         const auto report = [this](const std::string &text) {
             QMetaObject::invokeMethod(
                 this,
@@ -182,6 +190,11 @@ void Engine::start()
             d->recordingTold = status;
         };
         try {
+            if (!makeReady(rebuildTold, wanted)) {
+                QMetaObject::invokeMethod(
+                    this, [this] { d->setState(EngineState::Stopped); }, Qt::QueuedConnection);
+                return;
+            }
             auto built = std::make_shared<std::unique_ptr<Machinery>>(std::make_unique<Machinery>(
                 d->config, d->pending, report, rebuildTold, importTold, recordingTold));
             QMetaObject::invokeMethod(
@@ -194,8 +207,40 @@ void Engine::start()
     });
 }
 
+/// On the opener's thread. False when it was broken off. Throws store::Error.
+bool Engine::makeReady(const BackgroundRebuild::Told &told, const std::optional<dvm::KindChanges> &wanted)
+{
+    RebuildStatus status;
+    status.task = RebuildTask::Repair;
+    std::int64_t toldPermille = -1;
+    const OnRebuildProgress progress = [&](const RebuildProgress &now) {
+        const std::int64_t permille = now.events > 0 ? 1000 * now.done / now.events : 0;
+        if (std::exchange(toldPermille, permille) != permille || now.step != status.progress.step) {
+            status.running = true;
+            status.progress = now;
+            told(status);
+        }
+        return !d->breakOff;
+    };
+    const RebuildReport report =
+        wanted ? engine::changeKinds(d->config.database, *wanted, progress, &d->breakOff)
+               : bringKindsUpToDate(d->config.database, progress, &d->breakOff);
+    if (status.running) {
+        status.running = false;
+        told(status);
+    }
+    if (report.stopped)
+        return false;
+    if (report.damaged)
+        throw store::Damaged(report.error.toStdString());
+    if (!report.ok)
+        throw store::Error(report.error.toStdString());
+    return true;
+}
+
 void Engine::stop()
 {
+    d->breakOff = true;
     if (d->opener.joinable())
         d->opener.join();
     if (d->state == EngineState::Starting) {
@@ -227,6 +272,18 @@ QString Engine::errorText() const
 bool Engine::isFileDamaged() const
 {
     return d->openedDamaged || (d->machinery && d->machinery->writer.isFileDamaged());
+}
+
+const dvm::KindTable &Engine::kinds() const
+{
+    return d->machinery ? d->machinery->kinds : dvm::KindTable::standard();
+}
+
+void Engine::changeKinds(const dvm::KindChanges &changes)
+{
+    stop();
+    d->kindsWanted = changes;
+    start();
 }
 
 QString Engine::databasePath() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/kind_changes.h"
 #include "engine/activity.h"
 #include "engine/ask.h"
 #include "engine/background_import.h"
@@ -48,6 +49,7 @@ struct EngineConfig {
     /// The clock of all that asks for the time: of the file, of its answers and of rates, Unix milliseconds.
     /// It may go back. Called on any thread. Empty: the system's.
     std::function<std::int64_t()> now_ms;
+    dvm::KindChanges kinds; ///< of a file that is made
     MakeSource source;      ///< what feeds the file in place of relays; nobody is called then
     store::Judging judging; ///< how chains are judged there; see Engine::judging()
 };
@@ -65,7 +67,7 @@ public:
     ~Engine() override;
 
     /// Opens the file, starts the threads and connects. Ends in stateChanged(Running) or
-    /// stateChanged(Failed).
+    /// stateChanged(Failed). A file whose change of kinds was broken off is made anew first.
     void start();
     /// Closes sockets, lets the queues run dry, commits, closes the file.
     void stop();
@@ -78,6 +80,14 @@ public:
     QString databasePath() const;
     /// What a question about a chain is asked with: by default as the file stands.
     const store::Judging &judging() const;
+
+    // kinds ------------------------------------------------------------------------------------------------
+    /// Which kinds are jobs in the file; the standard table until it is open.
+    const dvm::KindTable &kinds() const;
+    /// Closes the file, gives it this table, makes anew what rests on it (some 60 us an event, told by
+    /// rebuildChanged() while the state is Starting) and opens it again. What does not go together ends in
+    /// Failed: look at it with dvm::changed() before.
+    void changeKinds(const dvm::KindChanges &changes);
 
     // relays -----------------------------------------------------------------------------------------------
     /// Changes take effect at once; the caller keeps the list (settings).
@@ -173,6 +183,8 @@ Q_SIGNALS:
     void recordingChanged(const dvmdash::engine::RecordingStatus &status);
 
 private:
+    bool makeReady(const BackgroundRebuild::Told &told, const std::optional<dvm::KindChanges> &wanted);
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -56,17 +56,15 @@ Histories::Histories(Engine &engine, const std::unique_ptr<Machinery> &machinery
     : m_engine(engine)
     , m_machinery(machinery)
     , m_areKept(areKept)
-    , m_tasks(
-          dvm::KindTable::standard(),
-          [this](const QString &relay, std::optional<relay::HistoryWish> wish) {
-              send(relay, std::move(wish));
-          },
-          std::move(knownDvms), std::move(clock))
+    , m_tasks([this](const QString &relay,
+                     std::optional<relay::HistoryWish> wish) { send(relay, std::move(wish)); },
+              std::move(knownDvms), std::move(clock))
 {
 }
 
 void Histories::begin(const std::map<std::string, std::string> &kept)
 {
+    m_tasks.setKinds(m_machinery->kinds);
     QObject::connect(&m_machinery->network->pool(), &relay::RelayPool::historyChanged, &m_engine,
                      [this](const relay::HistoryStatus &status) { tell(m_tasks.heard(status)); });
     if (!m_areKept)

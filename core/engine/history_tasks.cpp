@@ -19,9 +19,8 @@ constexpr double shareOfJobs = 0.9;
 
 } // namespace
 
-HistoryTasks::HistoryTasks(const dvm::KindTable &kinds, Send send, KnownDvms knownDvms, Clock clock)
-    : m_kinds(kinds)
-    , m_send(std::move(send))
+HistoryTasks::HistoryTasks(Send send, KnownDvms knownDvms, Clock clock)
+    : m_send(std::move(send))
     , m_knownDvms(std::move(knownDvms))
     , m_clock(std::move(clock))
 {
@@ -32,7 +31,7 @@ HistoryProgress HistoryTasks::start(const HistoryRequest &request, const store::
     Task &task = m_tasks[request.relay] = {};
     task.progress.request = request;
     task.began_ms = m_clock();
-    begin(task, wishForJobs(m_kinds, request, covered, m_knownDvms()));
+    begin(task, wishForJobs(*m_kinds, request, covered, m_knownDvms()));
     return task.progress;
 }
 
@@ -127,7 +126,7 @@ void HistoryTasks::tick(std::int64_t read, std::int64_t told)
         if (told < task.awaitedFrames && read > 0)
             continue;
         task.awaitsDvms = false;
-        begin(task, wishForTheRest(m_kinds, task.progress.request, m_knownDvms()));
+        begin(task, wishForTheRest(*m_kinds, task.progress.request, m_knownDvms()));
     }
 }
 

@@ -25,7 +25,10 @@ public:
     using KnownDvms = std::function<std::vector<nostr::PublicKey>()>;
     /// Any clock that only goes forward, in milliseconds.
     using Clock = std::function<std::int64_t()>;
-    HistoryTasks(const dvm::KindTable &kinds, Send send, KnownDvms knownDvms, Clock clock);
+    HistoryTasks(Send send, KnownDvms knownDvms, Clock clock);
+
+    /// What is asked for from now on. They outlive it.
+    void setKinds(const dvm::KindTable &kinds) { m_kinds = &kinds; }
 
     /// In place of what is under way at that relay. `covered`: what it surely gave before.
     HistoryProgress start(const HistoryRequest &request, const store::IntervalSet &covered);
@@ -58,7 +61,7 @@ private:
     static double shareOf(const Task &task, const relay::HistoryStatus &status);
     void estimate(Task &task) const;
 
-    const dvm::KindTable &m_kinds;
+    const dvm::KindTable *m_kinds = &dvm::KindTable::standard();
     const Send m_send;
     const KnownDvms m_knownDvms;
     const Clock m_clock;

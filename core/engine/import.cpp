@@ -4,6 +4,8 @@
 #include "dvm/kinds.h"
 #include "engine/answers.h"
 #include "engine/file_import.h"
+#include "engine/kinds_of_file.h"
+#include "store/stored_kinds.h"
 
 #include <QFile>
 
@@ -37,10 +39,11 @@ class ImportRun
 public:
     ImportRun(const QString &database, const QStringList &files)
         : m_file(database.toStdString())
+        , m_kinds(store::kindsOf(m_file.database()))
         , m_filters(filtersFor(m_file.database(), files))
-        , m_writer(std::move(m_file), dvm::KindTable::standard(), m_counters, writerSettings(), {},
+        , m_writer(std::move(m_file), m_kinds, m_counters, writerSettings(), {},
                    [this](const std::string &text) { noteProblem(text); })
-        , m_sink(m_writer, database.toStdString(), m_filters.stored.get())
+        , m_sink(m_writer, m_kinds, database.toStdString(), m_filters.stored.get())
         , m_pipeline(m_sink, m_counters, pipelineSettings())
     {
         m_helper = &m_pipeline;
@@ -145,6 +148,7 @@ private:
     std::atomic<ingest::Pipeline *> m_helper = nullptr; ///< of the writer, once it is there
     ingest::CounterBoard m_counters;
     store::StoreFile m_file; ///< until the writer has it
+    const dvm::KindTable &m_kinds;
     Filters m_filters;
     store::WriterThread m_writer;
     ImportSink m_sink;
@@ -174,6 +178,10 @@ ImportResult importFiles(const QString &database, const QStringList &files, cons
     for (const QString &name : files)
         if (result.error = EventFile::check(name); !result.error.isEmpty())
             return result;
+    if (const RebuildReport ready = bringKindsUpToDate(database); !ready.ok) {
+        result.error = ready.error;
+        return result;
+    }
     try {
         ImportRun run(database, files);
         return run.run(files, options, progress);

@@ -81,8 +81,10 @@ private:
     std::map<relay::RelayNumber, std::string> m_names;
 };
 
-ImportSink::ImportSink(ingest::BatchSink &next, std::string database, const store::IdFilter *stored)
+ImportSink::ImportSink(ingest::BatchSink &next, const dvm::KindTable &kinds, std::string database,
+                       const store::IdFilter *stored)
     : m_next(next)
+    , m_kinds(kinds)
     , m_database(std::move(database))
     , m_stored(stored)
 {
@@ -107,10 +109,9 @@ std::unique_ptr<ingest::CopyFinder> ImportSink::copyFinder()
 
 void ImportSink::note(relay::RelayNumber file, int kind, std::int64_t created_at) const
 {
-    const auto &kinds = dvm::KindTable::standard();
     constexpr int feedbackKind = 7000;
     constexpr int heartbeatKind = 11998;
-    if (!kinds.isRequest(kind) && !kinds.isResult(kind) && kind != feedbackKind && kind != heartbeatKind)
+    if (!m_kinds.isRequest(kind) && !m_kinds.isResult(kind) && kind != feedbackKind && kind != heartbeatKind)
         return;
     const std::lock_guard lock(m_mutex);
     File &of = m_files[file];

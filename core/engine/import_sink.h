@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dvm/kinds.h"
 #include "ingest/batch_sink.h"
 #include "store/coverage.h"
 #include "store/id_filter.h"
@@ -24,7 +25,8 @@ public:
     static constexpr std::int64_t longestSilence_s = 3600;
 
     /// `stored` holds the ids of the database; nullptr: it is asked for each.
-    ImportSink(ingest::BatchSink &next, std::string database, const store::IdFilter *stored);
+    ImportSink(ingest::BatchSink &next, const dvm::KindTable &kinds, std::string database,
+               const store::IdFilter *stored);
 
     /// What the files are called in the database. Before their first line.
     void nameFile(relay::RelayNumber number, const std::string &name);
@@ -55,6 +57,7 @@ private:
     void note(relay::RelayNumber file, int kind, std::int64_t created_at) const;
 
     ingest::BatchSink &m_next;
+    const dvm::KindTable &m_kinds;
     const std::string m_database;
     const store::IdFilter *m_stored;
     mutable std::mutex m_mutex;

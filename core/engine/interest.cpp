@@ -98,12 +98,8 @@ std::vector<nostr::PublicKey> newest(const std::vector<nostr::PublicKey> &dvms, 
 nostr::Filter jobEvents(const dvm::KindTable &kinds, std::int64_t since)
 {
     std::vector<int> wanted;
-    for (int kind = kinds.firstRequest(); kind <= kinds.lastRequest(); ++kind)
-        if (kinds.isRequest(kind))
-            wanted.push_back(kind);
-    for (int kind = kinds.firstResult(); kind <= kinds.lastResult(); ++kind)
-        if (kinds.isResult(kind))
-            wanted.push_back(kind);
+    for (const auto &some : {kinds.requests(), kinds.results()})
+        wanted.insert(wanted.end(), some.begin(), some.end());
     wanted.push_back(feedbackKind);
     nostr::Filter filter;
     filter.kinds = std::move(wanted);

@@ -2,6 +2,7 @@
 #include "engine/job_json.h"
 
 #include "engine/json_values.h"
+#include "engine/kinds_in_use.h"
 
 #include <algorithm>
 
@@ -196,7 +197,7 @@ ordered_json jobJson(const JobRow &row, const NameOf &nameOf)
     json["id"] = row.request.hex();
     json["request_seen"] = row.request_seen;
     json["kind"] = row.kind != 0 ? ordered_json(row.kind) : ordered_json();
-    json["kind_name"] = textOrNull(row.kind != 0 ? dvm::KindTable::standard().name(row.kind) : std::string());
+    json["kind_name"] = textOrNull(row.kind != 0 ? kindsInUse().name(row.kind) : std::string());
     addPerson(json, "customer", row.customer, nameOf);
     json["created_at"] = secondsOrNull(row.created_at);
     json["state"] = row.awaits_payment ? awaitingPayment : stateWord(row.state);
@@ -221,8 +222,7 @@ ordered_json jobJson(const ChainAnswer &answer, const std::vector<EventRow> &eve
     ordered_json json;
     json["id"] = node.id.hex();
     json["kind"] = node.kind != 0 ? ordered_json(node.kind) : ordered_json();
-    json["kind_name"] =
-        textOrNull(node.kind != 0 ? dvm::KindTable::standard().name(node.kind) : std::string());
+    json["kind_name"] = textOrNull(node.kind != 0 ? kindsInUse().name(node.kind) : std::string());
     addPerson(json, "customer", node.customer, nameOf);
     json["created_at"] = secondsOrNull(node.created_at);
     json["encrypted"] = node.encrypted;

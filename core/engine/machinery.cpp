@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "engine/histories.h"
 #include "engine/interest.h"
+#include "store/stored_kinds.h"
 
 #include <utility>
 
@@ -60,9 +61,10 @@ Machinery::Machinery(const EngineConfig &config, PendingActivity &pending, const
 Machinery::Machinery(const EngineConfig &config, store::StoreFile file, PendingActivity &pending,
                      const OnProblem &onProblem, BackgroundRebuild::Told rebuildTold,
                      BackgroundImport::Told importTold, Recorder::Told recordingTold)
-    : ids(IdFilling::forFile(file.database().integer("SELECT value FROM meta WHERE key = 'event_count'")))
+    : kinds(store::kindsOf(file.database()))
+    , ids(IdFilling::forFile(file.database().integer("SELECT value FROM meta WHERE key = 'event_count'")))
     , writer(
-          std::move(file), dvm::KindTable::standard(), counters, writerSettings(config, ids.get()),
+          std::move(file), kinds, counters, writerSettings(config, ids.get()),
           [this, &pending, now_ms = config.now_ms ? config.now_ms : nowMs](store::CommitNotice notice) {
               recorder.committed(notice);
               pending.add(std::move(notice), now_ms());

@@ -39,6 +39,7 @@ struct Machinery {
     void record(const RecordingSettings &settings);
     void stopRecording();
 
+    const dvm::KindTable &kinds; ///< of the file
     ingest::CounterBoard counters;
     RecorderSlot recorder;
     std::unique_ptr<IdFilling> ids; ///< none for a large file

@@ -5,6 +5,7 @@
 #include "engine/bundle.h"
 #include "engine/job_json.h"
 #include "store/prepared.h"
+#include "store/stored_kinds.h"
 #include "store/writer_thread.h"
 
 #include <QTemporaryDir>
@@ -37,9 +38,10 @@ std::int64_t clockOf(const Bundle &bundle)
 }
 
 /// A stand-in gets back what cannot be read from it any more.
-std::unique_ptr<ingest::PreparedEvent> prepared(const BundleEvent &one, relay::RelayNumber relay)
+std::unique_ptr<ingest::PreparedEvent> prepared(const BundleEvent &one, relay::RelayNumber relay,
+                                                const dvm::KindTable &kinds)
 {
-    auto made = store::prepare({one.event, relay, one.received_ms, one.live}, dvm::KindTable::standard());
+    auto made = store::prepare({one.event, relay, one.received_ms, one.live}, kinds);
     if (one.nested_in)
         made->flags &= ~static_cast<std::uint32_t>(dvm::FlagFuture | dvm::FlagExpired);
     if (one.redacted.empty())
@@ -55,9 +57,11 @@ std::unique_ptr<ingest::PreparedEvent> prepared(const BundleEvent &one, relay::R
 class Filling
 {
 public:
-    Filling(const QString &path, std::int64_t clock_s)
-        : m_writer(store::StoreFile(path.toStdString()), dvm::KindTable::standard(), m_counters,
-                   settings(clock_s), {}, [this](const std::string &text) { m_problem = text; })
+    Filling(const QString &path, const dvm::KindChanges &kinds, std::int64_t clock_s)
+        : m_file(emptyFile(path, kinds))
+        , m_kinds(store::kindsOf(m_file.database()))
+        , m_writer(std::move(m_file), m_kinds, m_counters, settings(clock_s), {},
+                   [this](const std::string &text) { m_problem = text; })
     {
         m_writer.nameRelay(coverageSource, "bundle");
     }
@@ -68,7 +72,7 @@ public:
             ingest::Batch batch;
             const relay::RelayNumber first =
                 one.seen.empty() ? coverageSource : numberOf(one.seen.front().relay);
-            batch.emplace_back(prepared(one, first));
+            batch.emplace_back(prepared(one, first, m_kinds));
             for (const auto &sighting : one.seen)
                 batch.emplace_back(
                     ingest::RepeatedEvent{one.event.id, numberOf(sighting.relay), sighting.first_ms});
@@ -88,6 +92,12 @@ public:
     }
 
 private:
+    static store::StoreFile emptyFile(const QString &path, const dvm::KindChanges &kinds)
+    {
+        store::StoreFile file(path.toStdString());
+        store::beginWithKinds(file.database(), kinds);
+        return file;
+    }
     static store::WriterSettings settings(std::int64_t clock_s)
     {
         store::WriterSettings settings;
@@ -109,6 +119,8 @@ private:
     std::map<std::string, relay::RelayNumber> m_numbers;
     std::string m_problem;
     ingest::CounterBoard m_counters;
+    store::StoreFile m_file; ///< until the writer has it
+    const dvm::KindTable &m_kinds;
     store::WriterThread m_writer;
 };
 
@@ -273,7 +285,7 @@ OpenedBundlePtr opened(const QString &path, BundleReading reading)
                            made->folder->errorString().toStdString());
     made->database = made->folder->filePath(QStringLiteral("bundle.sqlite"));
     {
-        Filling filling(made->database, made->clock_s);
+        Filling filling(made->database, bundle.kinds, made->clock_s);
         filling.fill(bundle);
         filling.finish();
     }

@@ -204,6 +204,7 @@ EngineConfig Player::config(const QString &database)
     EngineConfig config;
     config.database = database.isEmpty() ? m_folder.filePath(QStringLiteral("replay.sqlite")) : database;
     config.limits.fetch_information = false;
+    config.kinds = m_shared->capture->kinds();
     config.verify_threads = 1; // verified is what the capture holds, elsewhere
     config.lookups.hinted_relays = false;
     config.now_ms = clock();

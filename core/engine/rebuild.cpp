@@ -5,6 +5,7 @@
 #include "metrics/rollup_fill.h"
 #include "store/replay.h"
 #include "store/store_file.h"
+#include "store/stored_kinds.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -26,6 +27,12 @@ constexpr auto betweenLooks = std::chrono::milliseconds(50);
 struct Stopped {
 };
 
+const dvm::KindTable &kindsOfFile(const QString &database)
+{
+    store::Database db = store::openForReading(database.toStdString());
+    return store::kindsOf(db);
+}
+
 /// The replay of one database, with its progress.
 class Run
 {
@@ -34,7 +41,7 @@ public:
     Run(const QString &database, const QString &into, const OnRebuildProgress &progress,
         const std::atomic<bool> *stop)
         : m_progress(progress)
-        , m_replay(database.toStdString(), into.toStdString(), dvm::KindTable::standard(),
+        , m_replay(database.toStdString(), into.toStdString(), kindsOfFile(database),
                    [this](store::Database &db) { fill(db); })
     {
         m_replay.setStopFlag(stop);
@@ -60,7 +67,7 @@ private:
     static QString reading() { return QStringLiteral("reading events"); }
     void fill(store::Database &db)
     {
-        const bool whole = metrics::fillRollups(db, dvm::KindTable::standard(), [this](std::int64_t) {
+        const bool whole = metrics::fillRollups(db, store::kindsOf(db), [this](std::int64_t) {
             report(QStringLiteral("counting"));
             return true;
         });
@@ -147,6 +154,7 @@ void repair(store::StoreFile &file, const QString &made, RebuildReport &report)
     store::Statement version = db.prepare("UPDATE meta SET value = ?1 WHERE key = 'rollup_version'");
     version.bind(1, metrics::rollupVersion).run();
     db.execute("UPDATE meta SET value = (SELECT count(*) FROM event) WHERE key = 'event_count'");
+    store::noteKindsRebuilt(db);
     if (report.repaired > 0)
         db.execute("UPDATE meta SET value = value + 1 WHERE key = 'ingest_sequence'");
     transaction.commit();
@@ -202,6 +210,10 @@ RebuildReport rebuildDatabase(const QString &database, const OnRebuildProgress &
 {
     return guarded(database, [&](RebuildReport &report) {
         store::StoreFile file(database.toStdString());
+        store::applyKinds(file.database(), [&](std::int64_t done, std::int64_t all) {
+            if (progress && !progress({QStringLiteral("sorting events by their kinds"), done, all}))
+                throw Stopped();
+        });
         {
             Run run(database, fileBeside(database), progress, stop);
             run.read();

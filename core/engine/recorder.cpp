@@ -8,6 +8,7 @@
 #include "ingest/thread_name.h"
 #include "store/event_loader.h"
 #include "store/store_file.h"
+#include "store/stored_kinds.h"
 
 #include <algorithm>
 #include <chrono>
@@ -41,7 +42,7 @@ struct Recorder::Private {
                           "ORDER BY first_ms, relay"))
         , relayUrl(db.prepare("SELECT url FROM relay WHERE relay = ?1"))
         , last(db.integer("SELECT coalesce(max(rid), 0) FROM event"))
-        , file(settings, nowMs())
+        , file(settings, nowMs(), store::ownRules(db))
         , standing(db, last > 0 ? nowMs() / 1000 : 0)
         , told(std::move(onChange))
     {

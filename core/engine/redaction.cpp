@@ -20,11 +20,6 @@ namespace
 using nostr::Tag;
 using nostr::Tags;
 
-const dvm::KindTable &kinds()
-{
-    return dvm::KindTable::standard();
-}
-
 bool isAnswer(dvm::Role role)
 {
     return role == dvm::Role::Result || role == dvm::Role::Feedback;
@@ -58,10 +53,11 @@ bool isKnownName(std::string_view name)
 class StandIns
 {
 public:
-    explicit StandIns(const std::vector<BundleEvent> &events)
+    StandIns(const dvm::KindTable &kinds, const std::vector<BundleEvent> &events)
+        : m_kinds(kinds)
     {
         for (const BundleEvent &one : events)
-            if (kinds().isRequest(one.event.kind))
+            if (m_kinds.isRequest(one.event.kind))
                 m_requests.insert(one.event.id);
     }
 
@@ -73,7 +69,7 @@ public:
         BundleEvent one = original;
         nostr::Event &event = one.event;
         const std::int64_t received_ms = original.nested_in ? event.created_at * 1000 : original.received_ms;
-        const auto known = dvm::classify(event, kinds(), received_ms);
+        const auto known = dvm::classify(event, m_kinds, received_ms);
         std::set<std::string> taken;
         Tags tags = keptTags(original.event, known.role, taken);
         if (const std::string text = textFor(event.content); text != event.content) {
@@ -210,24 +206,26 @@ private:
     std::optional<dvm::Payment> paymentIn(const BundleEvent &original)
     {
         auto payment =
-            store::prepare({original.event, 0, original.received_ms, original.live}, kinds())->payment;
+            store::prepare({original.event, 0, original.received_ms, original.live}, m_kinds)->payment;
         if (payment)
             payment->key =
                 std::to_string(m_payments.emplace(payment->key, m_payments.size() + 1).first->second);
         return payment;
     }
 
+    const dvm::KindTable &m_kinds;
     std::set<nostr::EventId> m_requests;
     std::map<std::string, std::size_t> m_texts;
     std::map<std::string, std::size_t> m_payments;
 };
 
 /// The request inside an answer, when it was not seen itself: the answer's stand-in does not hold it.
-std::optional<BundleEvent> nestedRequest(const BundleEvent &answer, const StandIns &standIns)
+std::optional<BundleEvent> nestedRequest(const BundleEvent &answer, const dvm::KindTable &kinds,
+                                         const StandIns &standIns)
 {
-    const auto prepared = store::prepare({answer.event, 0, answer.received_ms, answer.live}, kinds());
+    const auto prepared = store::prepare({answer.event, 0, answer.received_ms, answer.live}, kinds);
     nostr::Verifier verifier;
-    const auto request = store::verifiedRequest(prepared->match, kinds(), verifier);
+    const auto request = store::verifiedRequest(prepared->match, kinds, verifier);
     if (!request || standIns.isKnownRequest(request->id) ||
         request->created_at - dvm::futureToleranceSeconds > answer.event.created_at)
         return std::nullopt;
@@ -259,10 +257,11 @@ Bundle redact(Bundle bundle, Redaction redaction)
     if (redaction == Redaction::None)
         return bundle;
     std::erase_if(bundle.events, [](const BundleEvent &one) { return isSelfDescription(one.event); });
-    StandIns standIns(bundle.events);
+    const dvm::KindTable kinds = bundle.kindTable();
+    StandIns standIns(kinds, bundle.events);
     std::map<nostr::EventId, BundleEvent> nested;
     for (const BundleEvent &one : bundle.events)
-        if (auto request = nestedRequest(one, standIns))
+        if (auto request = nestedRequest(one, kinds, standIns))
             nested.try_emplace(request->event.id, std::move(*request));
     for (BundleEvent &one : bundle.events)
         one = standIns.of(one);

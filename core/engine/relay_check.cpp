@@ -5,6 +5,7 @@
 #include "engine/answers.h"
 #include "engine/guest_list.h"
 #include "engine/interest.h"
+#include "engine/kinds_in_use.h"
 #include "engine/relay_visit.h"
 #include "lookup/public_host.h"
 #include "relay/link_words.h"
@@ -169,8 +170,7 @@ void RelayCheck::begin()
 
 void RelayCheck::visit()
 {
-    const auto question =
-        subscriptionsFor(dvm::KindTable::standard(), nowMs() / 1000 - daySeconds, {}).front();
+    const auto question = subscriptionsFor(kindsInUse(), nowMs() / 1000 - daySeconds, {}).front();
     m_visit =
         std::make_unique<RelayVisit>(QStringList{m_result.url}, question, limitsOf(m_settings), mostEvents);
     connect(m_visit.get(), &RelayVisit::provedWhole, this, [this] { m_isWhole = true; });

@@ -3,11 +3,13 @@
 
 #include "dvm/kinds.h"
 #include "engine/answers.h"
+#include "engine/kinds_of_file.h"
 #include "ingest/pipeline.h"
 #include "nostr/event.h"
 #include "store/file_lock.h"
 #include "store/prepared.h"
 #include "store/salvage_reader.h"
+#include "store/stored_kinds.h"
 #include "store/writer_thread.h"
 
 #include <QElapsedTimer>
@@ -95,7 +97,8 @@ class SalvageRun
 {
 public:
     SalvageRun(const QString &damaged, const QString &into, const OnSalvageProgress &progress)
-        : m_name(QFileInfo(damaged).fileName().toStdString())
+        : m_damaged(damaged)
+        , m_name(QFileInfo(damaged).fileName().toStdString())
         , m_progress(progress)
         , m_reader(damaged.toStdString(), nowMs())
         , m_into(into.toStdString())
@@ -132,8 +135,10 @@ private:
         settings.notice_rows = 0;
         settings.queue_items = std::numeric_limits<std::size_t>::max();
         settings.makeListener = countInRollups;
+        takeKinds(file);
+        const dvm::KindTable &kinds = store::kindsOf(file.database());
         ingest::CounterBoard counters;
-        store::WriterThread writer(std::move(file), dvm::KindTable::standard(), counters, settings, {},
+        store::WriterThread writer(std::move(file), kinds, counters, settings, {},
                                    [this](const std::string &text) { noteProblem(text); });
         // After a loss nothing is deleted before its owner says so.
         writer.setPolicy(
@@ -165,6 +170,13 @@ private:
         if (unwritten > 0)
             throw store::Error(problem());
         sumUp(report, counters.snapshot().all);
+    }
+
+    /// The damaged file's, where it still says; else the standard table.
+    void takeKinds(store::StoreFile &file)
+    {
+        if (const auto changes = kindChangesOf(m_damaged))
+            store::beginWithKinds(file.database(), *changes);
     }
 
     void nameSources(store::WriterThread &writer)
@@ -255,6 +267,7 @@ private:
         return m_problem;
     }
 
+    const QString m_damaged;
     const std::string m_name;
     const OnSalvageProgress &m_progress;
     std::chrono::steady_clock::time_point m_told;

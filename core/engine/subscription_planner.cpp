@@ -66,9 +66,9 @@ void SubscriptionPlanner::subscribe(std::int64_t now_ms)
 {
     m_dvmsChanged = false;
     m_subscribed_ms = now_ms;
-    m_machinery->network->post([subscriptions = subscriptionsFor(dvm::KindTable::standard(), m_since_s,
-                                                                 m_dvms.list(), m_missing.wanted())](
-                                   relay::RelayPool &pool) { pool.setSubscriptions(subscriptions); });
+    m_machinery->network->post(
+        [subscriptions = subscriptionsFor(m_machinery->kinds, m_since_s, m_dvms.list(), m_missing.wanted())](
+            relay::RelayPool &pool) { pool.setSubscriptions(subscriptions); });
 }
 
 void SubscriptionPlanner::visitHinted(std::int64_t now_ms)

@@ -3,7 +3,9 @@
 
 #include "dvm/kinds.h"
 #include "engine/answers.h"
+#include "engine/kinds_of_file.h"
 #include "store/store_file.h"
+#include "store/stored_kinds.h"
 
 namespace dvmdash::engine
 {
@@ -29,7 +31,7 @@ void prune(store::StoreFile &file, const std::optional<RetentionPolicy> &policy,
     }
     store::EventLoader events(db);
     store::IdTable ids(db);
-    store::Retention retention(db, events, ids, dvm::KindTable::standard());
+    store::Retention retention(db, events, ids, store::kindsOf(db));
     report.policy = retention.policy();
     bool stopped = false;
     while (!stopped && retention.step(nowMs() / 1'000)) {
@@ -52,6 +54,10 @@ PruneReport pruneDatabase(const QString &database, const std::optional<Retention
     PruneReport report;
     try {
         store::openForReading(database.toStdString()); // says what is wrong with a file that is none of ours
+        if (const RebuildReport ready = bringKindsUpToDate(database); !ready.ok) {
+            report.error = ready.error;
+            return report;
+        }
         store::StoreFile file(database.toStdString());
         prune(file, policy, compact, progress, report);
         report.ok = true;

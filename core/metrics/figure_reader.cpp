@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/figure_reader.h"
 
+#include "store/stored_kinds.h"
+
 #include <algorithm>
 
 namespace dvmdash::metrics
@@ -10,7 +12,7 @@ FigureReader::FigureReader(store::Reader &reader, std::int64_t now_ms)
     : m_reader(reader)
     , m_db(reader.database())
     , m_transaction(m_db, store::Transaction::Kind::Read)
-    , m_windows(m_db, dvm::KindTable::standard(), &reader.progress())
+    , m_windows(m_db, store::kindsOf(m_db), &reader.progress())
     , m_findKey(m_db.prepare("SELECT pk FROM pubkey WHERE pid = ?1"))
     , m_findPid(m_db.prepare("SELECT pid FROM pubkey WHERE pk = ?1"))
     , m_nowMs(now_ms)

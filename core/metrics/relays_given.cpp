@@ -2,6 +2,7 @@
 #include "metrics/relays_given.h"
 
 #include "metrics/figure_reader.h"
+#include "store/stored_kinds.h"
 
 #include <algorithm>
 #include <limits>
@@ -52,7 +53,7 @@ class GivenCounter
 public:
     explicit GivenCounter(FigureReader &reader)
         : m_reader(reader)
-        , m_kinds(dvm::KindTable::standard())
+        , m_kinds(store::kindsOf(reader.database()))
     {
         store::Statement rows = reader.database().prepare("SELECT relay, url FROM relay");
         while (rows.step())

@@ -3,6 +3,7 @@
 
 #include "dvm/answer.h"
 #include "store/split_id.h"
+#include "store/stored_kinds.h"
 
 #include <algorithm>
 #include <tuple>
@@ -26,6 +27,7 @@ ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
     , m_keys(reader.m_db)
     , m_facts(reader.m_db, m_keys)
     , m_attempts(reader.m_db)
+    , m_kinds(kindsOf(reader.m_db))
     , m_job(reader.m_db.prepare("SELECT id8, id24, state, kind, created_at, rid FROM job WHERE jid = ?1"))
     , m_jobOfAnswer(reader.m_db.prepare("SELECT jid FROM answer WHERE rid = ?1"))
     , m_finder(reader.m_db)
@@ -38,9 +40,7 @@ ChainWalk::ChainWalk(Reader &reader, const Judging &judging)
 {
     if (!judging.now || judging.all_heard)
         return;
-    Statement spans = reader.m_db.prepare("SELECT since, until FROM coverage");
-    while (spans.step())
-        m_heard.add(spans.integer(0), spans.integer(1));
+    m_heard = Heard(reader.m_db);
 }
 
 dvm::Chain ChainWalk::around(std::int64_t jid)
@@ -99,13 +99,12 @@ ChainWalk::Loaded ChainWalk::load(std::int64_t jid)
         node.created_at = m_job.integer(4);
         request = m_job.optionalInteger(5);
     }
-    const auto &kinds = dvm::KindTable::standard();
     if (facts.request) {
         node.customer = facts.request->customer;
         node.encrypted = facts.request->encrypted;
         if (facts.request->live)
             node.received_ms = facts.request->received_ms;
-        node.resultKind = kinds.resultKind(node.kind);
+        node.resultKind = m_kinds.resultKind(node.kind);
     }
     for (const auto &answer : facts.answers)
         if (!loaded.notes.contains(loaded.rows.at(answer.id)))
@@ -118,10 +117,10 @@ ChainWalk::Loaded ChainWalk::load(std::int64_t jid)
         return std::tie(a.created_at, a.receipt) < std::tie(b.created_at, b.receipt);
     });
     if (m_judging.now && !loaded.frozen) {
-        const dvm::Listening listening = [this](std::int64_t from, std::int64_t until) {
-            return m_judging.all_heard || m_heard.covers(from, until);
+        const dvm::Listening listening = [&](std::int64_t from, std::int64_t until) {
+            return m_judging.all_heard || m_heard.covers(node.kind, from, until);
         };
-        dvm::JobJudgement judgement = dvm::judge(facts, kinds, listening, *m_judging.now);
+        dvm::JobJudgement judgement = dvm::judge(facts, m_kinds, listening, *m_judging.now);
         node.state = judgement.state;
         node.attempts = std::move(judgement.attempts);
     } else {

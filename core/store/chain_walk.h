@@ -4,6 +4,7 @@
 #include "dvm/chain.h"
 #include "store/attempt_rows.h"
 #include "store/coverage.h"
+#include "store/heard.h"
 #include "store/interner.h"
 #include "store/job_facts.h"
 #include "store/job_finder.h"
@@ -52,7 +53,8 @@ private:
     Interner m_keys;
     JobFactsLoader m_facts;
     AttemptRows m_attempts;
-    IntervalSet m_heard;
+    const dvm::KindTable &m_kinds;
+    Heard m_heard;
     Statement m_job;
     Statement m_jobOfAnswer;
     JobFinder m_finder;

@@ -19,10 +19,7 @@ Coverage::Coverage(Database &db)
 
 void Coverage::reload()
 {
-    m_union = IntervalSet();
-    Statement all = m_db.prepare("SELECT since, until FROM coverage");
-    while (all.step())
-        m_union.add(all.integer(0), all.integer(1));
+    m_heard = Heard(m_db);
 }
 
 void Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
@@ -42,7 +39,7 @@ void Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
     for (const std::int64_t since : merged)
         m_delete.bind(1, relayRow).bind(2, since).run();
     m_insert.bind(1, relayRow).bind(2, from).bind(3, until).run();
-    m_union.add(from, until);
+    m_heard.add(from, until);
 }
 
 void Coverage::beginAnew(const std::vector<RelayStanding> &standing)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "relay/relay_status.h"
-#include "store/interval_set.h"
+#include "store/heard.h"
 #include "store/sqlite.h"
 
 #include <cstdint>
@@ -40,7 +40,11 @@ public:
     void setLive(relay::RelayNumber relay, bool live);
     void noteFrontier(relay::RelayNumber relay, std::int64_t until);
 
-    bool covers(std::int64_t from, std::int64_t until) const { return m_union.covers(from, until); }
+    /// See Heard.
+    bool covers(int requestKind, std::int64_t from, std::int64_t until) const
+    {
+        return m_heard.covers(requestKind, from, until);
+    }
 
     /// The time up to which silence may be judged. While a relay is live it lags behind the clock, by at most
     /// a minute, until the relay has proved that it was alive; so a job does not flicker through "unobserved"
@@ -52,7 +56,7 @@ private:
     Statement m_overlapping;
     Statement m_delete;
     Statement m_insert;
-    IntervalSet m_union;
+    Heard m_heard;
     std::set<relay::RelayNumber> m_live;
     std::map<relay::RelayNumber, std::int64_t> m_frontier;
 };

@@ -28,7 +28,7 @@ JobSettler::JobSettler(Database &db, Interner &keys, EventLoader &events, const 
 {
 }
 
-void JobSettler::settle(std::int64_t jid, TouchedJob job, const dvm::Listening &listening, std::int64_t now)
+void JobSettler::settle(std::int64_t jid, TouchedJob job, const Listening &listening, std::int64_t now)
 {
     if (!job.facts)
         m_rows.write(jid);
@@ -39,8 +39,9 @@ void JobSettler::settle(std::int64_t jid, TouchedJob job, const dvm::Listening &
     }
     // Whatever could not be inferred for want of somebody who listened may be once coverage grows.
     std::int64_t darkUntil = 0;
+    const int kind = traitsOf(loaded.facts).kind;
     const dvm::Listening noting = [&](std::int64_t from, std::int64_t until) {
-        const bool heard = listening(from, until);
+        const bool heard = listening(kind, from, until);
         if (!heard)
             darkUntil = std::max(darkUntil, until);
         return heard;

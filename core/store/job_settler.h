@@ -6,6 +6,7 @@
 #include "store/event_loader.h"
 #include "store/fact_listener.h"
 #include "store/fact_reader.h"
+#include "store/heard.h"
 #include "store/interner.h"
 #include "store/job_facts.h"
 #include "store/job_rows.h"
@@ -29,7 +30,7 @@ public:
                FactListener &listener, PaymentWriter &payments, JobRows &rows);
 
     /// `now` is in Unix seconds. Say JobRows::writeAll() and writeAttempts() after the last one.
-    void settle(std::int64_t jid, TouchedJob job, const dvm::Listening &listening, std::int64_t now);
+    void settle(std::int64_t jid, TouchedJob job, const Listening &listening, std::int64_t now);
     void writeAttempts();
     /// See JobWriter.
     std::vector<nostr::EventId> takeChangedNotes() { return std::exchange(m_changedNotes, {}); }

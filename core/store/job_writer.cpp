@@ -325,7 +325,7 @@ void JobWriter::touchThoseOfOlderRules()
         m_touched.touch(m_ofOlderRules.integer(0));
 }
 
-int JobWriter::settle(const dvm::Listening &listening, std::int64_t now)
+int JobWriter::settle(const Listening &listening, std::int64_t now)
 {
     auto jobs = m_touched.take();
     m_rows.writeAnswers();

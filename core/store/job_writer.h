@@ -62,7 +62,7 @@ public:
     void touchThoseOfOlderRules();
 
     /// Judges and writes the jobs on the list, and clears it. How many there were.
-    int settle(const dvm::Listening &listening, std::int64_t now);
+    int settle(const Listening &listening, std::int64_t now);
     /// Feedback that settle() found to be a customer's note, or to be none any more.
     std::vector<nostr::EventId> takeChangedNotes() { return m_settler.takeChangedNotes(); }
     /// After a rollback.

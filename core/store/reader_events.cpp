@@ -4,6 +4,7 @@
 #include "store/prepared.h"
 #include "store/reader.h"
 #include "store/split_id.h"
+#include "store/stored_kinds.h"
 
 #include <algorithm>
 
@@ -29,11 +30,6 @@ std::string inClause(const char *column, std::size_t count)
 bool selects(const std::vector<nostr::EventId> &ids, const nostr::EventId &id)
 {
     return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-bool isRequest(const nostr::Event &event)
-{
-    return dvm::KindTable::standard().isRequest(event.kind);
 }
 
 } // namespace
@@ -132,7 +128,8 @@ std::vector<Reference> Reader::references(const nostr::Event &event)
     const bool answers = event.firstTag("request") != nullptr;
     const auto match = dvm::matchRequest(event, [](const nostr::EventId &) { return false; });
     std::vector<Reference> found;
-    for (const auto &[id, relation] : referencesOf(event, answers ? &match : nullptr, isRequest(event))) {
+    for (const auto &[id, relation] :
+         referencesOf(event, answers ? &match : nullptr, kindsOf(m_db).isRequest(event.kind))) {
         Reference reference{id, relation, std::nullopt};
         if (const auto rid = m_events.find(id))
             reference.row = m_events.row(*rid);
@@ -160,7 +157,8 @@ std::vector<Reference> Reader::referrers(const nostr::EventId &id, bool *more)
         const bool nested = relation == Relation::NestedRequest;
         const auto match =
             nested ? dvm::matchRequest(source, [](const nostr::EventId &) { return false; }) : dvm::Match();
-        const auto named = referencesOf(source, nested ? &match : nullptr, isRequest(source));
+        const auto named =
+            referencesOf(source, nested ? &match : nullptr, kindsOf(m_db).isRequest(source.kind));
         if (std::find(named.begin(), named.end(), std::pair(id, relation)) == named.end())
             continue;
         found.push_back({source.id, relation, m_events.row(rid)});

@@ -3,6 +3,7 @@
 #include "store/finding_writer.h"
 #include "store/reader.h"
 #include "store/split_id.h"
+#include "store/stored_kinds.h"
 
 #include <algorithm>
 #include <set>
@@ -55,7 +56,7 @@ std::vector<lookup::Known> Reader::findings(const nostr::PublicKey &key)
 LookupState Reader::lookups()
 {
     const Transaction transaction(m_db, Transaction::Kind::Read);
-    const dvm::KindTable &kinds = dvm::KindTable::standard();
+    const dvm::KindTable &kinds = kindsOf(m_db);
     LookupState state;
     state.known = readFindings(m_db, std::nullopt);
     Keys paid;

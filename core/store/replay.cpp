@@ -121,7 +121,9 @@ bool isUsable(Database &db)
         return false;
     return db.integer("PRAGMA main.user_version") == db.integer("PRAGMA raw.user_version") &&
            db.integer("SELECT value FROM main.meta WHERE key = 'horizon'") ==
-               db.integer("SELECT value FROM raw.meta WHERE key = 'horizon'");
+               db.integer("SELECT value FROM raw.meta WHERE key = 'horizon'") &&
+           db.integer("SELECT coalesce((SELECT value FROM main.meta WHERE key = 'kinds_of_events'), '') = "
+                      "coalesce((SELECT value FROM raw.meta WHERE key = 'kinds_of_events'), '')") != 0;
 }
 
 Database prepared(const std::string &database, const std::string &into)
@@ -248,7 +250,8 @@ struct Replay::Private {
 
     void settle()
     {
-        jobs.settle([this](std::int64_t from, std::int64_t until) { return coverage.covers(from, until); },
+        jobs.settle([this](int kind, std::int64_t from,
+                           std::int64_t until) { return coverage.covers(kind, from, until); },
                     judgedAt);
     }
 

@@ -13,8 +13,8 @@ namespace dvmdash::store
 namespace
 {
 
-// Raw events are the only truth: event, payload, pubkey, relay, seen and coverage; and what domains answered:
-// lookup and signer. All other tables can be made again from them.
+// Raw events are the only truth: event, payload, pubkey, relay, seen and coverage (also the former one); and
+// what domains answered: lookup and signer. All other tables can be made again from them.
 //
 // Promises that readers rely on:
 // - pids and rids are never reused; rid order is the order of commit.
@@ -295,6 +295,15 @@ END;
 /// Version 7: nobody ever read who is named by `p`, and every event had to be found a place there.
 constexpr const char *version7 = "DROP TABLE ptag";
 
+/// Version 8: the table of kinds may be changed, see store/stored_kinds.h. What was covered while other
+/// kinds were asked for (`rules`) is kept aside: it holds for those.
+constexpr const char *version8 = R"sql(
+CREATE TABLE asked_kinds(asked INTEGER PRIMARY KEY, rules TEXT NOT NULL) STRICT;
+CREATE TABLE former_coverage(
+  asked INTEGER NOT NULL, relay INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+  PRIMARY KEY(asked, relay, since)) STRICT, WITHOUT ROWID;
+)sql";
+
 /// In slices of the ids, so that what is sorted is small.
 void gatherIds(Database &db)
 {
@@ -382,6 +391,8 @@ void migrate(Database &db)
         });
     if (version < 7)
         step(db, 7, [](Database &file) { file.execute(version7); });
+    if (version < 8)
+        step(db, 8, [](Database &file) { file.execute(version8); });
 }
 
 void checkSchema(Database &db)

@@ -191,8 +191,10 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
     if (now < session.judgedAt && session.judgedAt - now <= longestStepBackSeconds)
         now = session.judgedAt;
     session.moreDue = session.jobs.touchDue(now, mostDeadlinesAtOnce) == mostDeadlinesAtOnce;
-    notice.jobs_judged = session.jobs.settle(
-        [&](std::int64_t from, std::int64_t until) { return session.coverage.covers(from, until); }, now);
+    notice.jobs_judged =
+        session.jobs.settle([&](int kind, std::int64_t from,
+                                std::int64_t until) { return session.coverage.covers(kind, from, until); },
+                            now);
     for (const nostr::EventId &feedback : session.jobs.takeChangedNotes())
         session.sightings.forget(feedback);
     const bool counted = session.listener->beforeCommit();

@@ -113,6 +113,7 @@ public:
     /// What a domain answered: stored, and what rests on it is judged again.
     void learn(const lookup::Finding &finding);
     /// What is kept from now on; stored in the file.
+    const dvm::KindTable &kinds() const { return m_kinds; }
     void setPolicy(const RetentionPolicy &policy);
     void keep(KeptValue value);
 

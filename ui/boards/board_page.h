@@ -65,6 +65,7 @@ protected:
     virtual const metrics::Freshness *freshness() const = 0;
 
     void turnToSubject();
+    Card &card() { return *m_card; } ///< around the table
 
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/event_words.h"
 
+#include "engine/kinds_in_use.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/safe_text.h"
 
 #include <QCoreApplication>
 #include <QHash>
+
+#include <utility>
 
 namespace dvmdash::ui
 {
@@ -87,15 +90,19 @@ Icon roleIcon(dvm::Role role)
 QString kindName(int kind)
 {
     static QHash<int, QString> names;
+    static const dvm::KindTable *table = nullptr;
+    const dvm::KindTable &kinds = engine::kindsInUse();
+    if (std::exchange(table, &kinds) != &kinds)
+        names.clear();
     const auto known = names.constFind(kind);
     if (known != names.cend())
         return *known;
-    return *names.insert(kind, QString::fromStdString(dvm::KindTable::standard().name(kind)));
+    return *names.insert(kind, QString::fromStdString(kinds.name(kind)));
 }
 
 QColor kindSwatch(const Theme &theme, int kind)
 {
-    const auto &kinds = dvm::KindTable::standard();
+    const dvm::KindTable &kinds = engine::kindsInUse();
     if (kinds.isResult(kind))
         return theme.kindColor(kinds.requestKind(kind));
     return kinds.isRequest(kind) ? theme.kindColor(kind) : theme.ink(Ink::Disabled);

@@ -352,10 +352,9 @@ void JobsPage::showEmptyState()
                                tr("Nobody asked a DVM for anything in this time, as far as the relays told."),
                                tr("Show all times"));
     else
-        m_table->setEmptyState(
-            Icon::Jobs, tr("No jobs yet"),
-            tr("A job stands here as soon as a relay gives a request (kinds 5000 to 5999)."),
-            tr("Look at the relays"));
+        m_table->setEmptyState(Icon::Jobs, tr("No jobs yet"),
+                               tr("A job stands here as soon as a relay gives a request."),
+                               tr("Look at the relays"));
 }
 
 void JobsPage::emptyButton()

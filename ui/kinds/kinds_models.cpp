@@ -53,17 +53,17 @@ KindColumns kindColumns(NameBook &names, const Theme &theme)
                         tr("What the request kind is called."),
                         true},
                        [&theme](const KindRow &row, int role) { return kindNameCell(theme, row, role); }});
-    columns.push_back({{QStringLiteral("kind"),
-                        tr("No."),
-                        CellKind::Text,
-                        4,
-                        false,
-                        {},
-                        tr("Number of the request kind; its results are 1000 higher.")},
-                       [](const KindRow &row, int role) {
-                           return role == Qt::DisplayRole || role == RawValueRole ? QVariant(row.kind)
-                                                                                  : QVariant();
-                       }});
+    columns.push_back(
+        {{QStringLiteral("kind"),
+          tr("No."),
+          CellKind::Text,
+          4,
+          false,
+          {},
+          tr("Number of the request kind; its results have one of their own, 1000 higher by NIP-90.")},
+         [](const KindRow &row, int role) {
+             return role == Qt::DisplayRole || role == RawValueRole ? QVariant(row.kind) : QVariant();
+         }});
     addFigures(columns, {Figure::Requests, Figure::Results, Figure::Users, Figure::Dvms});
     columns.push_back({{QStringLiteral("dvms_ever"),
                         tr("Ever"),

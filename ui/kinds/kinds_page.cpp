@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/kinds/kinds_page.h"
 
+#include "ui/kinds/kind_table_dialog.h"
 #include "ui/kinds/kind_view.h"
 #include "ui/kinds/kinds_models.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
+
+#include <QPushButton>
 
 namespace dvmdash::ui
 {
@@ -24,7 +28,7 @@ KindsPage::KindsPage(const PageContext &pageContext, QWidget *parent)
     words.icon = Icon::Kinds;
     words.nothingFits = tr("No kind fits");
     words.nothingHere = tr("No kind in this window");
-    words.whyNothing = tr("A kind stands here as soon as somebody asks for it (5000 to 5999).");
+    words.whyNothing = tr("A kind stands here as soon as somebody asks for it.");
     words.sortColumn = QStringLiteral("requests");
     words.nameColumn = QStringLiteral("kind_name");
     // Before the page hears of the answer, so that it counts the rows that are there.
@@ -37,6 +41,20 @@ void KindsPage::showKind(int kind)
 {
     m_view->setKind(kind);
     turnToSubject();
+}
+
+void KindsPage::offerTable()
+{
+    auto *button = new QPushButton(tr("Which kinds..."));
+    button->setObjectName(QStringLiteral("kinds.edit"));
+    button->setToolTip(tr("Which kinds are jobs in this file, what they are called and how long is waited"));
+    connect(button, &QPushButton::clicked, this, &KindsPage::editTable);
+    card().addHeaderWidget(button);
+}
+
+void KindsPage::editTable()
+{
+    (new KindTableDialog(context().engine, context().files, window()))->open();
 }
 
 void KindsPage::openRow(int row)

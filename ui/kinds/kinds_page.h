@@ -21,8 +21,11 @@ public:
     KindsModel &model() { return *m_model; }
     KindView &view() { return *m_view; }
     const Feed<engine::KindsQuestion> &feed() const { return m_feed; }
+    /// Offers to change which kinds are jobs in the file. Not of a file that only shows what was.
+    void offerTable();
 
 public Q_SLOTS:
+    void editTable();
     /// The page of this kind, in place of the table.
     void showKind(int kind);
 

@@ -23,8 +23,7 @@ QString measureMeaning(Measure measure)
 {
     switch (measure) {
     case Measure::Requests:
-        return tr(
-            "Events of the request kinds (5000 to 5999 but those of other protocols) made in the time.");
+        return tr("Events of the request kinds (see Kinds) made in the time.");
     case Measure::Results:
         return tr("Events of the result kinds made in the time. Those that name no request count nowhere.");
     case Measure::Feedback:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/engine_frame.h"
 
+#include "engine/kinds_in_use.h"
+#include "ui/storage/rebuild_words.h"
 #include "ui/widgets/banner.h"
 #include "ui/window/failure_view.h"
 
@@ -15,6 +17,7 @@ EngineFrame::EngineFrame(engine::Engine &engine, FileChooser &files, QWidget *co
     , m_engine(engine)
     , m_content(content)
     , m_problem(new Banner)
+    , m_kinds(new Banner)
     , m_failed(new FailureView(engine, files))
     , m_body(new QStackedWidget)
 {
@@ -24,9 +27,11 @@ EngineFrame::EngineFrame(engine::Engine &engine, FileChooser &files, QWidget *co
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_problem);
+    layout->addWidget(m_kinds);
     layout->addWidget(m_body, 1);
     connect(&engine, &engine::Engine::stateChanged, this, &EngineFrame::showState);
     connect(&engine, &engine::Engine::problemChanged, this, &EngineFrame::showProblem);
+    connect(&engine, &engine::Engine::rebuildChanged, this, &EngineFrame::showKinds);
     connect(m_problem, &Banner::actionTriggered, this, &EngineFrame::salvage);
     connect(m_failed, &FailureView::wanted, this, [this] {
         m_problem->hide();
@@ -46,6 +51,21 @@ void EngineFrame::showState()
     if (!isUsable)
         m_failed->showFailure();
     m_body->setCurrentWidget(isUsable ? m_content : m_failed);
+    if (m_engine.state() == engine::EngineState::Running)
+        engine::useKinds(m_engine.kinds());
+    showKinds();
+}
+
+void EngineFrame::showKinds()
+{
+    const engine::RebuildStatus &status = m_engine.rebuildStatus();
+    const bool isMade = m_engine.state() == engine::EngineState::Starting && status.running;
+    m_kinds->setMessage(
+        Tone::Running,
+        isMade ? tr("Which kinds are jobs has changed, so jobs and numbers are made anew. %1. Nobody listens "
+                    "until then; what relays keep is asked for afterwards.")
+                     .arg(progressWords(status))
+               : QString());
 }
 
 void EngineFrame::showProblem(const QString &text)

@@ -29,10 +29,12 @@ public:
 private:
     void showState();
     void showProblem(const QString &text);
+    void showKinds();
 
     engine::Engine &m_engine;
     QWidget *m_content;
     Banner *m_problem;
+    Banner *m_kinds; ///< jobs and numbers are made anew before the file opens
     FailureView *m_failed;
     QStackedWidget *m_body; ///< the content, or why there is none
 };

@@ -34,10 +34,12 @@ void KindsTest::ranges()
     QVERIFY(!kinds.isResult(5999) && kinds.isResult(6000) && kinds.isResult(6999) && !kinds.isResult(7000));
     QCOMPARE(kinds.resultKind(5300), 6300);
     QCOMPARE(kinds.requestKind(6300), 5300);
-    QCOMPARE(kinds.firstRequest(), 5000);
-    QCOMPARE(kinds.lastRequest(), 5999);
-    QCOMPARE(kinds.firstResult(), 6000);
-    QCOMPARE(kinds.lastResult(), 6999);
+    QCOMPARE(kinds.ranges(), std::vector{KindRange()});
+    QCOMPARE(kinds.requests().front(), 5000);
+    QCOMPARE(kinds.requests().back(), 5999);
+    QCOMPARE(kinds.results().back(), 6999);
+    QCOMPARE(kinds.requests().size(), std::size_t{996}); // but four that are left out
+    QCOMPARE(kinds.results().size(), std::size_t{998});
 }
 
 void KindsTest::excluded_data()
@@ -180,14 +182,17 @@ void KindsTest::refused_data()
     row("unknown member", "\"version\":1", "\"version\":1,\"extra\":0", "table.extra: unknown member");
     row("missing member", "\"excluded\":[5128],", "", "table.excluded: missing");
     row("range of one", "[5000,5999]", "[5000]", "request_range: ");
-    row("range upside down", "[5000,5999]", "[5999,5000]", "request_range: ");
+    row("range upside down", "[5000,5999]", "[5999,5000]", "kinds[0].kind: ");
     row("range beyond kinds", "[5000,5999]", "[5000,70000]", "request_range[1]: ");
-    row("range with feedback", "[5000,5999]", "[6900,7100]", "request_range: ");
-    row("range wider than the offset", "[5000,5999]", "[5000,7100]", "result_offset: ");
+    row("range with feedback", "[5000,5999]", "[6900,7100]", "kinds[0].kind: ");
+    row("range wider than the offset", "[5000,5999]", "[5000,7100]",
+        "request_range: kind 6000 would be a request and a result");
     row("range as text", "[5000,5999]", "[\"5000\",5999]", "request_range[0]: ");
-    row("overlapping results", "\"result_offset\":1000", "\"result_offset\":999", "result_offset: ");
+    row("overlapping results", "\"result_offset\":1000", "\"result_offset\":999",
+        "request_range: kind 5999 would be a request and a result");
     row("negative offset", "\"result_offset\":1000", "\"result_offset\":-1", "result_offset: ");
-    row("feedback among results", "\"result_offset\":1000", "\"result_offset\":1500", "request_range: ");
+    row("feedback among results", "\"result_offset\":1000", "\"result_offset\":1500",
+        "request_range: kind 7000 has a meaning of its own (Feedback)");
     row("huge offset", "\"result_offset\":1000", "\"result_offset\":18446744073709551615", "result_offset: ");
     row("excluded text", "[5128]", "[\"5128\"]", "excluded[0]: ");
     row("excluded is no list", "[5128]", "5128", "excluded: ");

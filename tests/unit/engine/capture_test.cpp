@@ -119,6 +119,14 @@ private Q_SLOTS:
         QCOMPARE(std::get<CaptureBegins>(header->what).version, captureVersion);
         QCOMPARE(std::get<CaptureBegins>(header->what).started_ms, 1'700'000'000'000);
         QVERIFY(looksLikeCapture(captureHeader(1) + "{}\n"));
+        QVERIFY(std::get<CaptureBegins>(header->what).kinds.isEmpty());
+        dvm::KindChanges kinds;
+        kinds.excluded = {5300, 6300};
+        const auto other = readCaptureLine(captureHeader(1, kinds));
+        QVERIFY(other);
+        QCOMPARE(std::get<CaptureBegins>(other->what).kinds, kinds);
+        kinds.ranges = {{6000, 7000, 1000}};
+        QVERIFY(!readCaptureLine(captureHeader(1, kinds))); // they do not go together
     }
 
     void otherToolsMayWriteItInTheirOwnOrder()

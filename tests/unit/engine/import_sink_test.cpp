@@ -30,7 +30,7 @@ class ImportSinkTest : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_sink = std::make_unique<ImportSink>(m_next, "unused.sqlite", nullptr);
+        m_sink = std::make_unique<ImportSink>(m_next, dvm::KindTable::standard(), "unused.sqlite", nullptr);
         m_heard = {};
     }
 

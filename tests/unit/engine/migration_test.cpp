@@ -157,6 +157,7 @@ private Q_SLOTS:
                        "PRIMARY KEY(dst8, rel, src)) STRICT, WITHOUT ROWID;"
                        "INSERT INTO refs SELECT * FROM ref; DROP VIEW ref; ALTER TABLE refs RENAME TO ref;"
                        "DROP VIEW id; DROP TABLE id_new; DROP TABLE id_old;"
+                       "DROP TABLE asked_kinds; DROP TABLE former_coverage;"
                        "PRAGMA user_version = 3");
             transaction.commit();
         }
