@@ -362,9 +362,9 @@ private Q_SLOTS:
             const engine::Recorder recorder(database.toStdString(), recording, [](const auto &) {});
         }
         {
-            QFile file(recording.path);
-            QVERIFY(file.open(QIODevice::Append));
-            file.write(linesOf({request}));
+            QFile taken(recording.path);
+            QVERIFY(taken.open(QIODevice::Append));
+            taken.write(linesOf({request}));
         }
         const auto capture = engine::Capture::open({recording.path});
         QVERIFY2(capture, qPrintable(capture.error));
