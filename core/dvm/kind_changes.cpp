@@ -81,35 +81,21 @@ std::string KindChanges::toJson() const
 
 std::optional<KindChanges> KindChanges::parse(std::string_view json, std::string *error)
 {
-    const auto refuse = [&](const char *what) -> std::optional<KindChanges> {
-        if (error)
-            *error = what;
-        return std::nullopt;
-    };
-    const Json root = Json::parse(json, nullptr, false);
-    if (root.is_discarded())
-        return refuse("not valid JSON");
-    try {
+    return readStrictly<KindChanges>(json, error, [](const Json &root) {
         checkMembers(root, "table", {"version", "ranges", "excluded", "timeouts", "kinds"});
         integer(member(root, "table", "version"), "version", changesVersion, changesVersion);
         KindChanges changes;
         if (root.contains("ranges"))
             changes.ranges = readRanges(root["ranges"]);
-        if (root.contains("excluded")) {
-            changes.excluded.emplace();
-            const Json &excluded = list(root["excluded"], "excluded");
-            for (std::size_t i = 0; i < excluded.size(); ++i)
-                changes.excluded->insert(kindNumber(excluded[i], at("excluded", i)));
-        }
+        if (root.contains("excluded"))
+            changes.excluded = readExcluded(root["excluded"]);
         const Timeouts standard = KindTable::standard().timeouts();
         if (root.contains("timeouts"))
             changes.timeouts = readTimeouts(root["timeouts"], "timeouts", standard);
         if (root.contains("kinds"))
             changes.kinds = readRows(root["kinds"], changes.timeouts.value_or(standard));
         return changes;
-    } catch (const TableError &wrong) {
-        return refuse(wrong.what());
-    }
+    });
 }
 
 std::optional<KindTable> changed(const KindTable &table, const KindChanges &changes, std::string *error)

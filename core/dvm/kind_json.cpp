@@ -70,6 +70,15 @@ std::string at(const std::string &where, std::size_t index)
     return where + "[" + std::to_string(index) + "]";
 }
 
+std::set<int> readExcluded(const Json &value)
+{
+    std::set<int> kinds;
+    const Json &excluded = list(value, "excluded");
+    for (std::size_t i = 0; i < excluded.size(); ++i)
+        kinds.insert(kindNumber(excluded[i], at("excluded", i)));
+    return kinds;
+}
+
 Timeouts readTimeouts(const Json &value, const std::string &where, Timeouts base)
 {
     checkMembers(value, where, {"response", "result", "payment", "paid_to_result"});

@@ -119,15 +119,7 @@ std::vector<int> setBits(const std::bitset<Size> &bits)
 
 std::optional<KindTable> KindTable::parse(std::string_view json, std::string *error)
 {
-    const auto refuse = [&](const char *what) -> std::optional<KindTable> {
-        if (error)
-            *error = what;
-        return std::nullopt;
-    };
-    const Json root = Json::parse(json, nullptr, false);
-    if (root.is_discarded())
-        return refuse("not valid JSON");
-    try {
+    return readStrictly<KindTable>(json, error, [](const Json &root) {
         const std::string top = "table";
         checkMembers(
             root, top,
@@ -145,9 +137,7 @@ std::optional<KindTable> KindTable::parse(std::string_view json, std::string *er
             static_cast<int>(integer(member(root, top, "result_offset"), "result_offset", 1, lastKind));
         table.m_ranges = {requests};
 
-        const Json &excluded = list(member(root, top, "excluded"), "excluded");
-        for (std::size_t i = 0; i < excluded.size(); ++i)
-            table.m_excluded.insert(kindNumber(excluded[i], at("excluded", i)));
+        table.m_excluded = readExcluded(member(root, top, "excluded"));
         table.m_timeouts = readTimeouts(member(root, top, "timeouts"), "timeouts", Timeouts{});
 
         const Json &collisions = list(member(root, top, "collisions"), "collisions");
@@ -183,9 +173,7 @@ std::optional<KindTable> KindTable::parse(std::string_view json, std::string *er
         if (const std::string fault = table.fault(); !fault.empty())
             fail("request_range", fault.c_str());
         return table;
-    } catch (const TableError &wrong) {
-        return refuse(wrong.what());
-    }
+    });
 }
 
 const KindTable &KindTable::standard()

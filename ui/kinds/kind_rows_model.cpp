@@ -130,8 +130,8 @@ bool KindRowsModel::isOwn(int row, Column column) const
         return column == Name;
     if (column == Name)
         return true;
-    return changed->second.timeouts &&
-           changed->second.timeouts->*memberOf(column) != standardOf(row).*memberOf(column);
+    const auto member = memberOf(column);
+    return changed->second.timeouts && (*changed->second.timeouts).*member != standardOf(row).*member;
 }
 
 QVariant KindRowsModel::data(const QModelIndex &index, int role) const
