@@ -34,7 +34,8 @@ namespace dvmdash::engine
 namespace
 {
 constexpr std::int64_t fileSizeEveryMs = 1'000;
-}
+constexpr std::int64_t startMarginSeconds = 60;
+} // namespace
 
 struct Engine::Private {
     Private(Engine &engine, EngineConfig configuration)
@@ -249,7 +250,7 @@ const store::Judging &Engine::judging() const
 void Engine::Private::opened(std::unique_ptr<Machinery> built)
 {
     machinery = std::move(built);
-    const std::int64_t since = config.since > 0 ? config.since : nowMs() / 1000 - 60;
+    const std::int64_t since = config.since > 0 ? config.since : nowMs() / 1000 - startMarginSeconds;
     machinery->pipeline.setHeld(paused);
     listening.clear();
     machinery->network = std::make_unique<NetworkThread>(machinery->pipeline, config.limits,
@@ -381,8 +382,11 @@ void Engine::Private::noteNetwork(const relay::NetworkState &state)
     const relay::NetworkState before = std::exchange(network, state);
     if (before == state)
         return;
-    if (state.clock && state.clock != before.clock)
+    if (state.clock && state.clock != before.clock) {
         relayLog.noteForAll(relay::NetworkWords::change(*state.clock), nowMs());
+        // Relays would keep back what is older than a time that has yet to come.
+        subscriptions.notSinceAfter(nowMs() / 1000 - startMarginSeconds, clock.elapsed());
+    }
     Q_EMIT q.networkChanged(state);
 }
 

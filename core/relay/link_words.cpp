@@ -197,10 +197,9 @@ QString LinkWords::proxyError(QAbstractSocket::SocketError error, const QString 
     if (const int status = statusIn(text))
         return httpStatus(status);
     if (error == QAbstractSocket::ProxyConnectionRefusedError)
-        return tr("Nothing listens at the proxy (%1). Start it, or choose another way under Connection.")
-            .arg(way);
+        return tr("Nothing listens at the proxy (%1). Start it, or choose another way.").arg(way);
     if (error == QAbstractSocket::ProxyNotFoundError)
-        return tr("The proxy (%1) has a name that is not known. Check it under Connection.").arg(way);
+        return tr("The proxy (%1) has a name that is not known. Check the choice.").arg(way);
     if (error == QAbstractSocket::ProxyConnectionTimeoutError ||
         error == QAbstractSocket::ProxyConnectionClosedError)
         return tr("The proxy (%1) does not answer, or breaks off. Check whether it works, and its kind.")
@@ -208,10 +207,8 @@ QString LinkWords::proxyError(QAbstractSocket::SocketError error, const QString 
     if (error == QAbstractSocket::ProxyAuthenticationRequiredError)
         return tr("The proxy (%1) asks for a user name and a password, which are not kept here.").arg(way);
     if (error == QAbstractSocket::ProxyProtocolError)
-        return tr("The proxy (%1) refuses, or is of another kind (%2). Check it under Connection.")
+        return tr("The proxy (%1) refuses, or is of another kind (%2). Check the choice.")
             .arg(way, fromRelay(text));
-    if (error == QAbstractSocket::SocketAccessError)
-        return tr("The proxy (%1) does not allow connections to %2.").arg(way, hostAndPort(url));
     if (error == QAbstractSocket::RemoteHostClosedError)
         return tr("The connection through the proxy (%1) was closed without a word.").arg(way);
     return tr("The proxy (%1) did not reach %2 (%3). The relay may be down, or the proxy has no way there.")
@@ -220,7 +217,8 @@ QString LinkWords::proxyError(QAbstractSocket::SocketError error, const QString 
 
 QString LinkWords::needsTor()
 {
-    return tr("An .onion relay is reached through Tor only. Start Tor and switch it on under Connection; "
+    return tr("An .onion relay is reached through Tor only. Start Tor and choose it under Connection, or "
+              "with --tor; "
               "until then its name is asked of nobody.");
 }
 

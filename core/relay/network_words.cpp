@@ -72,12 +72,13 @@ QStringList NetworkWords::troubles(const NetworkState &state)
         words << (state.behind_proxy == 1
                       ? tr("A relay is not reached through the proxy.")
                       : tr("%1 relays are not reached through the proxy.").arg(state.behind_proxy)) +
-                     QLatin1Char(' ') + tr("Check it under Connection; each relay says what went wrong.");
+                     QLatin1Char(' ') +
+                     tr("Each relay says what went wrong; check the proxy, or choose another way.");
     if (state.needs_tor > 0)
         words << (state.needs_tor == 1
                       ? tr("A relay has an .onion address, which only Tor reaches.")
                       : tr("%1 relays have .onion addresses, which only Tor reaches.").arg(state.needs_tor)) +
-                     QLatin1Char(' ') + tr("Start Tor and switch it on under Connection.");
+                     QLatin1Char(' ') + tr("Start Tor and choose it under Connection, or with --tor.");
     return words;
 }
 
