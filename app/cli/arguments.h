@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/connection.h"
 #include "engine/questions.h"
-#include "http/proxies.h"
 #include "nostr/bytes.h"
 
 #include <QString>

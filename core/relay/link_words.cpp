@@ -217,9 +217,9 @@ QString LinkWords::proxyError(QAbstractSocket::SocketError error, const QString 
 
 QString LinkWords::needsTor()
 {
-    return tr("An .onion relay is reached through Tor only. Start Tor and choose it under Connection, or "
-              "with --tor; "
-              "until then its name is asked of nobody.");
+    return tr(
+        "An .onion relay is reached through Tor only. Start Tor and say where it listens (Connection, or "
+        "--tor); until then its name is asked of nobody.");
 }
 
 QString LinkWords::tls(const QList<QSslError> &errors, const QUrl &url)

@@ -78,7 +78,7 @@ QStringList NetworkWords::troubles(const NetworkState &state)
         words << (state.needs_tor == 1
                       ? tr("A relay has an .onion address, which only Tor reaches.")
                       : tr("%1 relays have .onion addresses, which only Tor reaches.").arg(state.needs_tor)) +
-                     QLatin1Char(' ') + tr("Start Tor and choose it under Connection, or with --tor.");
+                     QLatin1Char(' ') + tr("Start Tor and say where it listens.");
     return words;
 }
 

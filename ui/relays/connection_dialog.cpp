@@ -160,7 +160,11 @@ std::optional<http::Proxies> ConnectionDialog::proxies()
         const auto choice =
             http::proxyFromText(typed.contains(QLatin1String("://")) ? typed : scheme + typed, &error);
         if (!choice || choice->kind != proxies.usual.kind) {
-            say(Said::Bad, choice ? tr("That is an address of another kind of proxy.") : error);
+            const bool hasUser = typed.contains(QLatin1Char('@'));
+            say(Said::Bad, choice ? tr("That is an address of another kind of proxy.")
+                           : hasUser
+                               ? error
+                               : tr("Write where the proxy listens as host:port, such as 127.0.0.1:1080."));
             m_address->setFocus();
             return std::nullopt;
         }
@@ -227,6 +231,15 @@ void ConnectionDialog::say(Said how, const QString &text)
     m_said->setVisible(!text.isEmpty());
     setTextInk(*m_said, how == Said::Bad ? theme.color(Tone::Failed) : theme.ink(Ink::Muted));
     m_address->setAccessibleDescription(text);
+    fit();
+}
+
+/// Texts that break into lines take more room than a dialog gives by itself.
+void ConnectionDialog::fit()
+{
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height())
+        resize(width(), needed);
 }
 
 } // namespace dvmdash::ui

@@ -41,6 +41,7 @@ private:
     void tryOut();
     void tell(const engine::RelayCheckResult &result);
     void showKind();
+    void fit();
     enum class Said { Nothing, Good, Bad };
     void say(Said how, const QString &text);
 

@@ -217,10 +217,6 @@ QWidget *RelaysPage::makeBar()
     file->setObjectName(QStringLiteral("relays.list"));
     m_listMenu = new RelayListMenu(m_book, context().files, file);
     file->setMenu(m_listMenu);
-    auto *connection = new QPushButton(tr("Connection"));
-    connection->setObjectName(QStringLiteral("relays.connection"));
-    connection->setToolTip(tr("How relays are reached: directly, through a proxy, or through Tor"));
-    connect(connection, &QPushButton::clicked, this, &RelaysPage::chooseConnection);
     m_login = new QPushButton(tr("Log in"));
     m_login->setObjectName(QStringLiteral("relays.login"));
     m_login->setToolTip(tr("With a key, at relays that give nothing to strangers (NIP-42)"));
@@ -230,7 +226,6 @@ QWidget *RelaysPage::makeBar()
     layout->addWidget(addButton);
     layout->addWidget(m_find);
     layout->addStretch(3);
-    layout->addWidget(connection);
     layout->addWidget(m_login);
     layout->addWidget(m_history);
     layout->addWidget(m_remove);
@@ -274,6 +269,11 @@ QWidget *RelaysPage::makeTable()
         tr("Take the default list"));
     m_table->restoreFrom(context().viewState);
     m_table->view()->horizontalHeader()->setSectionResizeMode(RelaysModel::Detail, QHeaderView::Stretch);
+    auto *connection = new QPushButton(tr("Connection"));
+    connection->setObjectName(QStringLiteral("relays.connection"));
+    connection->setToolTip(tr("How relays are reached: directly, through a proxy, or through Tor"));
+    connect(connection, &QPushButton::clicked, this, &RelaysPage::chooseConnection);
+    card->addHeaderWidget(connection);
     m_table->addActionsTo(*card);
     fitRows(*m_table, 2, mostRowsInSight); // a usual list is seen whole, whatever stands below
     m_table->view()->installEventFilter(this);

@@ -72,7 +72,7 @@ private Q_SLOTS:
 
     void whatIsInUseIsShown()
     {
-        Form form({{Kind::Http, QStringLiteral("::1"), 8118}, {}});
+        Form form(Proxies{{Kind::Http, QStringLiteral("::1"), 8118}, {}});
         QCOMPARE(form.child<QComboBox>("connection.kind")->currentData().toInt(),
                  static_cast<int>(Kind::Http));
         QCOMPARE(form.child<QLineEdit>("connection.address")->text(), QStringLiteral("[::1]:8118"));

@@ -5,7 +5,20 @@
 
 using namespace dvmdash;
 using relay::LinkTrouble;
-using test::LinkRig;
+namespace
+{
+
+/// Less patient after sleep than otherwise.
+struct LinkRig : test::LinkRig {
+    LinkRig()
+    {
+        auto limits = test::linkLimits();
+        limits.wake_patience_ms = 2000;
+        machine = relay::LinkMachine(limits, [](std::int64_t most) { return most; });
+    }
+};
+
+} // namespace
 
 class LinkWakeTest : public QObject
 {
