@@ -123,7 +123,7 @@ std::optional<ProxyChoice> torFromText(const QString &text, QString *error)
     const QString typed = text.trimmed();
     const QString scheme = QStringLiteral("socks5://");
     const QUrl url(typed.startsWith(scheme) ? typed : scheme + typed, QUrl::StrictMode);
-    const auto choice = url.port() > 0 ? proxyFromText(url.toString()) : std::nullopt;
+    auto choice = url.port() > 0 ? proxyFromText(url.toString()) : std::nullopt;
     if (!choice || choice->kind != ProxyChoice::Kind::Socks5)
         return fail(error, tr("Write where Tor listens as host:port, such as 127.0.0.1:9050."));
     return choice;

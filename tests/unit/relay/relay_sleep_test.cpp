@@ -23,6 +23,14 @@ constexpr std::int64_t second = 1'000;
 constexpr std::int64_t hour = 3'600;
 constexpr std::int64_t start = 1'700'000'000;
 
+/// Clocks are looked at all the time.
+relay::RelayLimits quickLimits()
+{
+    auto limits = test::testLimits();
+    limits.clock_look_ms = 10;
+    return limits;
+}
+
 /// A pool whose clocks the test turns; they go on by themselves as time passes.
 struct Rig {
     test::RecordingSink sink;
@@ -34,11 +42,8 @@ struct Rig {
     std::int64_t set = 0;
     QElapsedTimer awake;
 
-    explicit Rig(relay::RelayLimits limits = test::testLimits())
-        : pool(sink, [&] {
-            limits.clock_look_ms = 10;
-            return limits;
-        }())
+    explicit Rig(const relay::RelayLimits &limits = quickLimits())
+        : pool(sink, limits)
     {
         awake.start();
         pool.setClocks([this] {
@@ -63,7 +68,7 @@ struct Rig {
 
 relay::RelayLimits impatientLimits()
 {
-    auto limits = test::testLimits();
+    auto limits = quickLimits();
     limits.wake_patience_ms = 50;
     return limits;
 }
@@ -75,15 +80,25 @@ class RelaySleepTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     /// What lay in the socket since before the sleep proves nothing of the hours that were slept.
+    void oldDataDoesNotCoverTheSleep_data()
+    {
+        QTest::addColumn<qint64>("slept");
+        QTest::addColumn<qint64>("set");
+        QTest::addRow("sleep") << qint64(2 * hour * second) << qint64(0);
+        QTest::addRow("set forward") << qint64(0) << qint64(2 * hour * second);
+    }
     void oldDataDoesNotCoverTheSleep()
     {
-        auto limits = test::testLimits();
+        QFETCH(const qint64, slept);
+        QFETCH(const qint64, set);
+        auto limits = quickLimits();
         limits.clock_look_ms = 3'600'000; // data is read before anybody looks by himself
         Rig rig(limits);
         rig.begin();
         QTRY_VERIFY(!rig.spans.empty());
         rig.server.onRequest = [](const nostr::ReqMessage &) {}; // and it never answers again
-        rig.slept = 2 * hour * second;
+        rig.slept = slept;
+        rig.set = set;
         rig.server.event("jobs", start);
         QTRY_COMPARE(rig.sink.count(), 1U);
         QTRY_COMPARE(rig.server.requests.size(), 2U);
@@ -135,7 +150,7 @@ private Q_SLOTS:
 
     void whoIsWaitedForIsTriedAtOnce()
     {
-        auto limits = test::testLimits();
+        auto limits = quickLimits();
         limits.backoff_first_ms = 3'600'000;
         limits.backoff_most_ms = 3'600'000;
         Rig rig(limits);
@@ -207,7 +222,7 @@ private Q_SLOTS:
 
     void theNetworkComesBack()
     {
-        auto limits = test::testLimits();
+        auto limits = quickLimits();
         limits.backoff_first_ms = 3'600'000;
         limits.backoff_most_ms = 3'600'000;
         Rig rig(limits);
@@ -240,7 +255,7 @@ private Q_SLOTS:
             "HTTP/1.1 302 Found\r\nLocation: http://login.lan/\r\nContent-Length: 0\r\n\r\n"));
         test::RawServer page(test::RawServer::saysAndCloses(
             "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"));
-        auto limits = test::testLimits();
+        auto limits = quickLimits();
         limits.backoff_first_ms = 3'600'000;
         limits.backoff_most_ms = 3'600'000;
         Rig rig(limits);
@@ -263,7 +278,7 @@ private Q_SLOTS:
             return "HTTP/1.1 200 OK\r\nDate: " + date +
                    "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
         };
-        auto limits = test::testLimits();
+        auto limits = quickLimits();
         limits.fetch_information = true;
         Rig rig(limits);
         FakeRelay second;
