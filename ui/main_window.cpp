@@ -237,6 +237,8 @@ void MainWindow::connectPages()
             tr("The domains of the simulated network do not exist: nobody can be asked."));
     connect(m_relaysPage->lookups(), &LookupCard::permissionChosen, this,
             [this](const lookup::Permission &permission) { m_memory.keepLookups(permission); });
+    connect(m_relaysPage, &RelaysPage::proxiesChosen, this,
+            [this](const http::Proxies &proxies) { m_memory.keepProxies(proxies); });
     connect(m_status, &StatusLine::relaysWanted, this, goToRelays);
     connect(m_status, &StatusLine::storageWanted, this, [this] { showPage(storageId); });
     connect(m_jobs, &JobsPage::failedCountChanged, this, [this](int failed) {
@@ -283,6 +285,7 @@ void MainWindow::connectEngine()
     connect(&engine, &engine::Engine::activity, m_status,
             [this](const engine::ActivityPtr &activity) { m_status->showActivity(*activity); });
     connect(&engine, &engine::Engine::relaysChanged, this, &MainWindow::showRelays);
+    connect(&engine, &engine::Engine::networkChanged, m_status, &StatusLine::showNetwork);
     connect(&m_services.relays, &RelayBook::problemChanged, this, &MainWindow::showRelayListProblem);
     connect(&engine, &engine::Engine::stateChanged, this, &MainWindow::showEngineState);
     connect(m_status, &StatusLine::pauseToggled, this, [this] {

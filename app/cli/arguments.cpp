@@ -216,6 +216,23 @@ std::optional<nostr::SecretKey> secretKeyFromFile(const std::string &option, con
     return key;
 }
 
+http::Proxies proxiesFromArguments(const ConnectionArguments &arguments)
+{
+    http::Proxies proxies;
+    QString error;
+    const auto read = [&](const char *option, const std::string &text, auto parse) {
+        const auto choice = parse(QString::fromStdString(text), &error);
+        if (!choice)
+            throw UsageError(QStringLiteral("%1: %2").arg(QLatin1String(option), error));
+        return *choice;
+    };
+    if (!arguments.proxy.empty())
+        proxies.usual = read("--proxy", arguments.proxy, http::proxyFromText);
+    if (!arguments.tor.empty())
+        proxies.tor = read("--tor", arguments.tor, http::torFromText);
+    return proxies;
+}
+
 QStringList relayUrlsFromArguments(const std::string &option, const std::vector<std::string> &texts)
 {
     QStringList urls;

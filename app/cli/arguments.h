@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/connection.h"
 #include "engine/questions.h"
 #include "nostr/bytes.h"
 
@@ -38,6 +39,13 @@ nostr::PublicKey publicKeyFromArgument(const std::string &option, const std::str
 /// The key in a file that holds nothing else: hex or nsec. Keys are not given as arguments: those are seen by
 /// everybody on the machine. Nothing when no file is named.
 std::optional<nostr::SecretKey> secretKeyFromFile(const std::string &option, const std::string &path);
+
+/// --proxy and --tor as they were typed; empty: the system's choice, and no Tor.
+struct ConnectionArguments {
+    std::string proxy;
+    std::string tor;
+};
+http::Proxies proxiesFromArguments(const ConnectionArguments &arguments);
 
 /// "1m", "5m", "15m", "1h", "4h", "1d" or "month".
 metrics::Step stepFromText(const std::string &option, const std::string &text);

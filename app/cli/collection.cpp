@@ -130,6 +130,8 @@ engine::EngineConfig collectionFrom(const CollectionArguments &arguments)
         config.since = std::max<std::int64_t>(1, timeFromText("--since", arguments.since, unixNow()));
     config.relays = relaysFrom(arguments);
     config.key = secretKeyFromFile("--key-file", arguments.keyFile);
+    config.proxies = proxiesFromArguments(arguments.connection);
+    config.ask_system_network = true;
     config.lookups = {arguments.checkLnurl, arguments.checkNip05, !arguments.leaveHints};
     return config;
 }
@@ -196,6 +198,7 @@ void addCollectionOptions(CLI::App &command, CollectionArguments &arguments)
         .add_option("--for", arguments.duration, "Stop after so long, such as 60s or 2h (default: at Ctrl+C)")
         ->type_name("DURATION");
     addKeyOption(command, arguments.keyFile);
+    addConnectionOptions(command, arguments.connection);
     command.add_flag("--check-lnurl", arguments.checkLnurl,
                      "Ask the domains of the Lightning addresses of DVMs that were paid who signs their "
                      "receipts, so that receipts can be confirmed; they learn your network address");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "arguments.h"
 #include "collector.h"
 
 #include <string>
@@ -21,6 +22,7 @@ struct CollectionArguments {
     std::string since;
     std::string duration;
     std::string keyFile;
+    ConnectionArguments connection;
     bool checkLnurl = false;
     bool checkNip05 = false;
     bool leaveHints = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "collector.h"
 
+#include "engine/connection.h"
 #include "output.h"
 #include "safe_text.h"
 
@@ -62,6 +63,7 @@ Collector::Collector(engine::EngineConfig config, QObject *parent)
                 tell(recording.problem.isEmpty() ? QStringLiteral("Recording goes on; nothing was left out")
                                                  : recording.problem);
             });
+    connect(&m_engine, &engine::Engine::networkChanged, this, &Collector::tellNetwork);
     connect(&m_engine, &engine::Engine::noticed, this, [](const QString &relay, const QString &text) {
         tell(QStringLiteral("%1 says: %2").arg(relay, text));
     });
@@ -144,6 +146,19 @@ void Collector::tellChange(const relay::RelayStatus &status)
         return;
     told = text;
     tell(QStringLiteral("%1  %2  %3").arg(QTime::currentTime().toString(Qt::ISODate), status.url, text));
+}
+
+void Collector::tellNetwork(const relay::NetworkState &network)
+{
+    if (std::exchange(m_toldClock, network.clock) != network.clock)
+        tell(relay::NetworkWords::change(*network.clock));
+    const QStringList troubles = relay::NetworkWords::troubles(network);
+    for (const QString &text : troubles)
+        if (!m_toldNetwork.contains(text))
+            tell(text);
+    if (troubles.isEmpty() && !m_toldNetwork.isEmpty())
+        tell(QStringLiteral("The network is as it should be again"));
+    m_toldNetwork = troubles;
 }
 
 /// Said again it changes nothing, but the engine then commits and tells its counters.

@@ -48,6 +48,7 @@ private:
     void onStateChanged(engine::EngineState state);
     void onRelaysChanged(const QVector<engine::RelayActivity> &relays);
     void tellChange(const relay::RelayStatus &status);
+    void tellNetwork(const relay::NetworkState &network);
     void switchRelaysOff();
     void lookWhetherSettled();
     void finish();
@@ -63,6 +64,8 @@ private:
     bool m_failed = false;
     QString m_toldProblem;
     QString m_toldRecording;
+    QStringList m_toldNetwork;
+    std::optional<relay::ClockChange> m_toldClock;
     QString m_error;
     QHash<QString, QString> m_told; ///< what was last said of each relay
     CollectionSummary m_summary;

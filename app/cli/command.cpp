@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
 
+#include "arguments.h"
 #include "shared/default_paths.h"
 
 #include <CLI/CLI.hpp>
@@ -46,6 +47,18 @@ void addKeyOption(CLI::App &command, std::string &file)
                     "File with the secret key (nsec or hex) to log in with at relays that give nothing to "
                     "strangers (NIP-42)")
         ->type_name("FILE");
+}
+
+void addConnectionOptions(CLI::App &command, ConnectionArguments &arguments)
+{
+    command
+        .add_option("--proxy", arguments.proxy,
+                    "Go through this proxy: socks5://host:port, http://host:port, none, or system (default)")
+        ->type_name("PROXY");
+    command
+        .add_option("--tor", arguments.tor,
+                    "Where Tor listens, for relays with .onion addresses, such as 127.0.0.1:9050")
+        ->type_name("HOST:PORT");
 }
 
 } // namespace dvmdash::cli

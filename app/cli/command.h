@@ -52,6 +52,9 @@ CLI::App &addCommand(CLI::App &app, Invocation &invocation, const std::string &n
 
 /// --key-file, see secretKeyFromFile().
 void addKeyOption(CLI::App &command, std::string &file);
+struct ConnectionArguments;
+/// --proxy and --tor, see proxiesFromArguments().
+void addConnectionOptions(CLI::App &command, ConnectionArguments &arguments);
 
 void addImportCommand(CLI::App &app, Invocation &invocation);
 void addExportCommand(CLI::App &app, Invocation &invocation);

@@ -33,6 +33,7 @@ struct BackfillArguments {
     std::string since;
     std::string until;
     std::string keyFile;
+    ConnectionArguments connection;
     bool oldestFirst = false;
 };
 
@@ -167,6 +168,8 @@ int runBackfill(const Invocation &invocation, const BackfillArguments &arguments
     for (const QString &url : urls)
         config.relays.append({url, true});
     config.lookups.hinted_relays = false;
+    config.proxies = proxiesFromArguments(arguments.connection);
+    config.ask_system_network = true;
     config.key = secretKeyFromFile("--key-file", arguments.keyFile);
     config.database = invocation.databasePathForWriting();
 
@@ -296,6 +299,7 @@ void addBackfillCommand(CLI::App &app, Invocation &invocation)
         ->required();
     command.add_option("--until", arguments->until, "Up to this time (default: now)")->type_name("TIME");
     addKeyOption(command, arguments->keyFile);
+    addConnectionOptions(command, arguments->connection);
     command.add_flag("--oldest-first", arguments->oldestFirst,
                      "Day by day from the oldest on; relays give the newest first, so this takes more pages");
     command.footer(

@@ -39,6 +39,7 @@ struct RelaysArguments {
     std::vector<std::string> urls; ///< of any of these
     std::string path;              ///< of "import"
     bool anyway = false;
+    ConnectionArguments connection; ///< of those that connect
     std::string window;
 
     bool edits() const
@@ -154,10 +155,10 @@ int editKept(const Invocation &invocation, const RelaysArguments &arguments, con
 }
 
 /// Relays that do not serve are not added, and then none is.
-bool allServe(const QStringList &urls)
+bool allServe(const QStringList &urls, const http::Proxies &proxies)
 {
     QStringList bad;
-    for (const auto &result : checkRelays(urls))
+    for (const auto &result : checkRelays(urls, proxies))
         if (!result.isGood())
             bad.append(result.words());
     if (bad.isEmpty())
@@ -208,8 +209,10 @@ int runWord(const Invocation &invocation, RelaysArguments arguments, const relay
         return showNamed(invocation, arguments.window, kept);
     const QStringList urls = relayUrlsFromArguments("relays", arguments.urls);
     if (arguments.discover->parsed())
-        return runRelayDiscovery(urls.isEmpty() ? switchedOn(kept) : urls, invocation.json);
-    if (arguments.addChecked->parsed() && !arguments.anyway && !allServe(urls))
+        return runRelayDiscovery(urls.isEmpty() ? switchedOn(kept) : urls,
+                                 proxiesFromArguments(arguments.connection), invocation.json);
+    if (arguments.addChecked->parsed() && !arguments.anyway &&
+        !allServe(urls, proxiesFromArguments(arguments.connection)))
         return Failed;
     (arguments.addChecked->parsed() ? arguments.add : arguments.remove) = arguments.urls;
     return editKept(invocation, arguments, kept);
@@ -224,7 +227,8 @@ int runRelays(const Invocation &invocation, const RelaysArguments &arguments, co
     if (isWord && arguments.given->parsed())
         return showGiven(invocation, arguments.window);
     if (isWord && arguments.check->parsed())
-        return runRelayCheck(relayUrlsFromArguments("check", arguments.urls), invocation.json);
+        return runRelayCheck(relayUrlsFromArguments("check", arguments.urls),
+                             proxiesFromArguments(arguments.connection), invocation.json);
     if (isWord) {
         const relay::KeptRelays kept = relay::readKeptRelays(relaysFileFromArgument(arguments.file));
         if (kept.problem.isEmpty())
@@ -273,6 +277,7 @@ void addRelaysCommand(CLI::App &app, Invocation &invocation)
     addUrls(command, "--disable", arguments->disable, "Switch relays of the kept list off");
     command.add_option("--relays-file", arguments->file, "Kept list of relays (default: the desktop's own)")
         ->type_name("FILE");
+    addConnectionOptions(command, arguments->connection);
     const auto word = [&](const char *name, const char *description) {
         CLI::App *one = command.add_subcommand(name, description);
         one->fallthrough(); // the options of `relays` may stand behind

@@ -45,13 +45,15 @@ nlohmann::ordered_json toJson(const relay::FoundRelay &found)
 
 } // namespace
 
-std::vector<engine::RelayCheckResult> checkRelays(const QStringList &urls)
+std::vector<engine::RelayCheckResult> checkRelays(const QStringList &urls, const http::Proxies &proxies)
 {
+    engine::RelayCheckSettings settings;
+    settings.proxies = proxies;
     std::vector<engine::RelayCheckResult> results(static_cast<std::size_t>(urls.size()));
     std::vector<std::unique_ptr<engine::RelayCheck>> checks;
     qsizetype open = urls.size();
     for (qsizetype i = 0; i < urls.size(); ++i) {
-        checks.push_back(std::make_unique<engine::RelayCheck>(urls.at(i)));
+        checks.push_back(std::make_unique<engine::RelayCheck>(urls.at(i), settings));
         QObject::connect(checks.back().get(), &engine::RelayCheck::finished, qApp,
                          [&, i](const engine::RelayCheckResult &result) {
                              results[static_cast<std::size_t>(i)] = result;
@@ -88,9 +90,9 @@ nlohmann::ordered_json toJson(const engine::RelayCheckResult &result)
     return json;
 }
 
-int runRelayCheck(const QStringList &urls, bool json)
+int runRelayCheck(const QStringList &urls, const http::Proxies &proxies, bool json)
 {
-    const auto results = checkRelays(urls);
+    const auto results = checkRelays(urls, proxies);
     Output output;
     if (json) {
         nlohmann::ordered_json list = nlohmann::ordered_json::array();
@@ -107,9 +109,9 @@ int runRelayCheck(const QStringList &urls, bool json)
     return written == Done && !isAllGood ? Failed : written;
 }
 
-int runRelayDiscovery(const QStringList &urls, bool json)
+int runRelayDiscovery(const QStringList &urls, const http::Proxies &proxies, bool json)
 {
-    engine::RelayDiscovery discovery(urls);
+    engine::RelayDiscovery discovery(urls, proxies);
     QObject::connect(&discovery, &engine::RelayDiscovery::finished, qApp, &QCoreApplication::quit);
     QCoreApplication::exec();
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();

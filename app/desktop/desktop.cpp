@@ -175,6 +175,8 @@ engine::EngineConfig Desktop::Private::config()
     config.since = QDateTime::currentSecsSinceEpoch() - historySeconds;
     config.relays = relay::readKeptRelays(relayListPath(options)).relays;
     config.lookups = memory.lookups();
+    config.proxies = memory.proxies();
+    config.ask_system_network = true;
     for (const QString &url : options.relays) {
         config.relays.removeIf([&](const relay::RelayEntry &entry) { return entry.url == url; });
         config.relays.append({url, true});

@@ -14,6 +14,8 @@
 #include "engine/relay_activity_list.h"
 #include "engine/relay_log.h"
 #include "engine/subscription_planner.h"
+#include "engine/system_network.h"
+#include "relay/network_words.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -35,7 +37,8 @@ namespace dvmdash::engine
 namespace
 {
 constexpr std::int64_t fileSizeEveryMs = 1'000;
-}
+constexpr std::int64_t startMarginSeconds = 60;
+} // namespace
 
 struct Engine::Private {
     Private(Engine &engine, EngineConfig configuration)
@@ -70,6 +73,8 @@ struct Engine::Private {
     void connectNetwork();
     void applyRelays();
     void noteStatuses(const QVector<relay::RelayStatus> &changed);
+    void noteNetwork(const relay::NetworkState &state);
+    void askSystem();
     void applyKey();
     ingest::SourceCounters counted() const
     {
@@ -110,6 +115,8 @@ struct Engine::Private {
     LookupPlanner lookups;
     Histories histories;
     AcceptedForms forms;
+    relay::NetworkState network;
+    std::unique_ptr<SystemNetworkWatch> systemNetwork;
     QVector<relay::RelayStatus> sourceRelays; ///< at the tick before, as countedBefore
     ingest::SourceCounters countedBefore;
 
@@ -130,6 +137,7 @@ Engine::Engine(EngineConfig config, QObject *parent)
     qRegisterMetaType<QVector<RelayActivity>>();
     qRegisterMetaType<QVector<relay::RelayStatus>>();
     qRegisterMetaType<relay::CoverageSpan>();
+    qRegisterMetaType<relay::NetworkState>();
     qRegisterMetaType<relay::HistoryStatus>();
     qRegisterMetaType<HistoryProgress>();
     qRegisterMetaType<EngineState>();
@@ -299,12 +307,13 @@ const store::Judging &Engine::judging() const
 void Engine::Private::opened(std::unique_ptr<Machinery> built)
 {
     machinery = std::move(built);
-    const std::int64_t since = config.since > 0 ? config.since : nowMs() / 1000 - 60;
+    const std::int64_t since = config.since > 0 ? config.since : nowMs() / 1000 - startMarginSeconds;
     machinery->pipeline.setHeld(paused);
     listening.clear();
-    machinery->network =
-        std::make_unique<NetworkThread>(machinery->pipeline, config.limits, config.lookup_service);
+    machinery->network = std::make_unique<NetworkThread>(machinery->pipeline, config.limits,
+                                                         config.lookup_service, config.proxies);
     connectNetwork();
+    askSystem();
     applyKey();
     forms = AcceptedForms(machinery->keptForms);
     machinery->network->post(
@@ -324,6 +333,11 @@ void Engine::Private::connectNetwork()
     // the writer outlives the network.
     QObject::connect(&pool, &relay::RelayPool::coverageGrew, &pool,
                      [&writer](const relay::CoverageSpan &span) { writer.cover(span); });
+    QObject::connect(
+        &pool, &relay::RelayPool::coverageUntrue, &pool,
+        [&writer](std::int64_t from, std::int64_t until) { writer.takeCoverageBack(from, until); });
+    QObject::connect(&pool, &relay::RelayPool::networkChanged, &q,
+                     [this](const relay::NetworkState &state) { noteNetwork(state); });
     QObject::connect(&pool, &relay::RelayPool::statusesChanged, &pool,
                      [&writer](const QVector<relay::RelayStatus> &changed) {
                          for (const auto &status : changed)
@@ -420,6 +434,31 @@ void Engine::Private::noteStatuses(const QVector<relay::RelayStatus> &changed)
     }
 }
 
+void Engine::Private::noteNetwork(const relay::NetworkState &state)
+{
+    const relay::NetworkState before = std::exchange(network, state);
+    if (before == state)
+        return;
+    if (state.clock && state.clock != before.clock) {
+        relayLog.noteForAll(relay::NetworkWords::change(*state.clock), nowMs());
+        // Relays would keep back what is older than a time that has yet to come.
+        subscriptions.notSinceAfter(nowMs() / 1000 - startMarginSeconds, clock.elapsed());
+    }
+    Q_EMIT q.networkChanged(state);
+}
+
+/// Before the relays are named: what is known from the beginning is no change.
+void Engine::Private::askSystem()
+{
+    if (!config.ask_system_network)
+        return;
+    const auto tell = [this](const relay::SystemNetwork &system) {
+        if (machinery && machinery->network)
+            machinery->network->post([system](relay::RelayPool &pool) { pool.setSystemNetwork(system); });
+    };
+    systemNetwork = std::make_unique<SystemNetworkWatch>(tell);
+}
+
 void Engine::Private::applyKey()
 {
     if (machinery)
@@ -500,6 +539,29 @@ void Engine::setRelays(const relay::RelayList &relays)
     d->config.relays = relays;
     d->applyRelays();
     d->histories.setRelays(relays);
+}
+
+void Engine::setProxies(const http::Proxies &proxies)
+{
+    d->config.proxies = proxies;
+    if (d->machinery && d->machinery->network)
+        d->machinery->network->setProxies(proxies);
+}
+
+http::Proxies Engine::proxies() const
+{
+    return d->config.proxies;
+}
+
+const relay::NetworkState &Engine::network() const
+{
+    return d->network;
+}
+
+void Engine::tryNow()
+{
+    if (d->machinery && d->machinery->network)
+        d->machinery->network->post([](relay::RelayPool &pool) { pool.wake(); });
 }
 
 void Engine::setKey(const std::optional<nostr::SecretKey> &key)

@@ -11,6 +11,7 @@
 #include "engine/questions.h"
 #include "engine/recording.h"
 #include "engine/relay_log.h"
+#include "http/proxies.h"
 #include "lookup/lookup_service.h"
 #include "nostr/bytes.h"
 #include "relay/relay_list.h"
@@ -39,8 +40,10 @@ struct EngineConfig {
     bool hints_lead_anywhere = false;    ///< hinted relays may be on this machine, and at once: for tests
     int verify_threads = 0;              ///< 0: one for each core, at most 8
     int commit_interval_ms = 50;
-    int notice_interval_ms = 150; ///< activity() is told at most so often
-    lookup::Permission lookups;   ///< see setLookups()
+    int notice_interval_ms = 150;    ///< activity() is told at most so often
+    lookup::Permission lookups;      ///< see setLookups()
+    http::Proxies proxies;           ///< see setProxies()
+    bool ask_system_network = false; ///< see engine/system_network.h
     lookup::ServiceSettings lookup_service;
     int lookup_interval_ms = 10'000; ///< how often it is looked what is due to be asked
     /// The clock of the file stands still here, Unix seconds: for what is looked at and not followed, such as
@@ -109,6 +112,15 @@ public:
     void setLookups(const lookup::Permission &permission);
     lookup::Permission lookups() const;
 
+    /// How relays and domains are reached: takes effect at once, with new connections. The caller keeps it
+    /// (settings).
+    void setProxies(const http::Proxies &proxies);
+    http::Proxies proxies() const;
+    /// What relays and system tell of the network and the clock of this computer, as last told.
+    const relay::NetworkState &network() const;
+    /// Tries all relays that are waited for at once, their failures forgotten.
+    void tryNow();
+
     /// Who logs in at relays of the list that give nothing to strangers (NIP-42); nothing: nobody. It is
     /// shown to no other relay, and not stored. Takes effect at once.
     void setKey(const std::optional<nostr::SecretKey> &key);
@@ -169,6 +181,7 @@ Q_SIGNALS:
     /// rates going to zero.
     void activity(const dvmdash::engine::ActivityPtr &activity);
     void relaysChanged(const QVector<dvmdash::engine::RelayActivity> &relays);
+    void networkChanged(const dvmdash::relay::NetworkState &state);
     void noticed(const QString &relay, const QString &text); ///< NOTICE of a relay
     /// A history began, goes on, or has ended.
     void historyChanged(const dvmdash::engine::HistoryProgress &progress);

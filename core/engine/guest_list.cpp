@@ -44,7 +44,7 @@ void GuestList::setVisits(const std::vector<HintedRelays::Visit> &visits)
 
 void GuestList::check(const QString &url)
 {
-    lookup::checkPublicHost(QUrl(url), this, [this, url](const QString &problem) {
+    lookup::checkPublicHost(QUrl(url), m_pool.proxies(), this, [this, url](const QString &problem) {
         const auto host = m_hosts.find(url);
         if (host == m_hosts.end())
             return;

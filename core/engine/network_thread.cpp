@@ -7,12 +7,15 @@ namespace dvmdash::engine
 {
 
 NetworkThread::NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &limits,
-                             const lookup::ServiceSettings &lookups, int closeGraceMs)
+                             const lookup::ServiceSettings &lookups, const http::Proxies &proxies,
+                             int closeGraceMs)
     : m_closeGraceMs(closeGraceMs)
     , m_pool(new relay::RelayPool(sink, limits))
     , m_lookups(new lookup::LookupService(lookups))
 {
     m_thread.setObjectName(QStringLiteral("network"));
+    m_pool->setProxies(proxies);
+    m_lookups->setProxies(proxies);
     m_pool->moveToThread(&m_thread);
     m_lookups->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_pool, &QObject::deleteLater);
@@ -33,6 +36,12 @@ void NetworkThread::post(std::function<void(relay::RelayPool &)> action)
 {
     QMetaObject::invokeMethod(
         m_pool, [pool = m_pool, action = std::move(action)] { action(*pool); }, Qt::QueuedConnection);
+}
+
+void NetworkThread::setProxies(const http::Proxies &proxies)
+{
+    post([proxies](relay::RelayPool &pool) { pool.setProxies(proxies); });
+    postLookup([proxies](lookup::LookupService &service) { service.setProxies(proxies); });
 }
 
 void NetworkThread::postLookup(std::function<void(lookup::LookupService &)> action)

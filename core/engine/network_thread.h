@@ -19,7 +19,8 @@ class NetworkThread
 public:
     /// `closeGraceMs`: how long the destructor waits for relays to answer a close frame.
     NetworkThread(relay::FrameSink &sink, const relay::RelayLimits &limits,
-                  const lookup::ServiceSettings &lookups, int closeGraceMs = usualCloseGraceMs);
+                  const lookup::ServiceSettings &lookups, const http::Proxies &proxies,
+                  int closeGraceMs = usualCloseGraceMs);
     /// Closes the sockets and joins. The sink must not block any more.
     ~NetworkThread();
     NetworkThread(const NetworkThread &) = delete;
@@ -28,6 +29,8 @@ public:
     /// For connecting to its signals (queued); call its methods through post() only.
     relay::RelayPool &pool() { return *m_pool; }
     void post(std::function<void(relay::RelayPool &)> action);
+    /// Of all that is on this thread.
+    void setProxies(const http::Proxies &proxies);
     /// The same.
     lookup::LookupService &lookups() { return *m_lookups; }
     void postLookup(std::function<void(lookup::LookupService &)> action);

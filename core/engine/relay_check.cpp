@@ -160,7 +160,7 @@ void RelayCheck::begin()
                            "Type it yourself to add it."));
         return;
     }
-    lookup::checkPublicHost(QUrl(m_result.url), this, [this](const QString &problem) {
+    lookup::checkPublicHost(QUrl(m_result.url), m_settings.proxies, this, [this](const QString &problem) {
         if (problem.isEmpty())
             visit();
         else
@@ -171,8 +171,8 @@ void RelayCheck::begin()
 void RelayCheck::visit()
 {
     const auto question = subscriptionsFor(kindsInUse(), nowMs() / 1000 - daySeconds, {}).front();
-    m_visit =
-        std::make_unique<RelayVisit>(QStringList{m_result.url}, question, limitsOf(m_settings), mostEvents);
+    m_visit = std::make_unique<RelayVisit>(QStringList{m_result.url}, question, limitsOf(m_settings),
+                                           mostEvents, m_settings.proxies);
     connect(m_visit.get(), &RelayVisit::provedWhole, this, [this] { m_isWhole = true; });
     connect(m_visit.get(), &RelayVisit::statusesChanged, this,
             [this](const QVector<relay::RelayStatus> &changed) {

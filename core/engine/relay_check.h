@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/proxies.h"
 #include "relay/relay_status.h"
 
 #include <QMetaType>
@@ -46,6 +47,7 @@ struct RelayCheckSettings {
     /// The address comes from strangers: only relays are visited to which they may send us
     /// (engine/guest_list.h).
     bool from_strangers = false;
+    http::Proxies proxies;
     int connect_timeout_ms = 10'000;
     int eose_timeout_ms = 8'000;
     int linger_ms = 2'500; ///< once it answered: so long NIP-11 and a pong are waited for

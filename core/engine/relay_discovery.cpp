@@ -52,7 +52,7 @@ bool isSettled(relay::LinkState state)
 
 } // namespace
 
-RelayDiscovery::RelayDiscovery(const QStringList &urls, QObject *parent)
+RelayDiscovery::RelayDiscovery(const QStringList &urls, const http::Proxies &proxies, QObject *parent)
     : QObject(parent)
     , m_asked(urls.mid(0, mostAsked))
 {
@@ -65,7 +65,7 @@ RelayDiscovery::RelayDiscovery(const QStringList &urls, QObject *parent)
     m_longest.start(m_asked.isEmpty() ? 0 : longestMs);
     for (const QString &url : std::as_const(m_asked))
         m_states[url] = relay::LinkState::Connecting;
-    m_visit = std::make_unique<RelayVisit>(m_asked, question(), limits(), mostEvents);
+    m_visit = std::make_unique<RelayVisit>(m_asked, question(), limits(), mostEvents, proxies);
     connect(m_visit.get(), &RelayVisit::statusesChanged, this,
             [this](const QVector<relay::RelayStatus> &changed) {
                 for (const auto &status : changed)

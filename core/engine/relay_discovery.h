@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/proxies.h"
 #include "relay/found_relays.h"
 #include "relay/relay_status.h"
 
@@ -28,7 +29,8 @@ public:
     static constexpr int mostAsked = 12; ///< relays; the first ones
 
     /// `urls` are normalised: relays that the user follows.
-    explicit RelayDiscovery(const QStringList &urls, QObject *parent = nullptr);
+    explicit RelayDiscovery(const QStringList &urls, const http::Proxies &proxies = {},
+                            QObject *parent = nullptr);
     ~RelayDiscovery() override;
 
     /// What is known so far, but for relays to which strangers may not send us (engine/guest_list.h).

@@ -35,6 +35,13 @@ void RelayLog::noteNotice(const QString &url, const QString &text, std::int64_t 
     add(course, {now_ms, course.state, text, true});
 }
 
+void RelayLog::noteForAll(const QString &text, std::int64_t now_ms)
+{
+    for (Course &course : m_courses)
+        if (course.state != relay::LinkState::Disabled)
+            add(course, {now_ms, course.state, text, false});
+}
+
 void RelayLog::add(Course &course, RelayLogEntry entry)
 {
     course.entries.push_back(std::move(entry));

@@ -32,6 +32,8 @@ public:
     /// The status as it is now; nothing is noted where neither state nor words changed.
     void note(const relay::RelayStatus &status, std::int64_t now_ms);
     void noteNotice(const QString &url, const QString &text, std::int64_t now_ms);
+    /// Something that concerns all relays that were seen so far and are not switched off.
+    void noteForAll(const QString &text, std::int64_t now_ms);
     QVector<RelayLogEntry> entries(const QString &url) const; ///< newest first
 
 private:

@@ -64,10 +64,11 @@ private:
 };
 
 RelayVisit::RelayVisit(const QStringList &urls, const relay::Subscription &question,
-                       const relay::RelayLimits &limits, std::size_t mostEvents, QObject *parent)
+                       const relay::RelayLimits &limits, std::size_t mostEvents, const http::Proxies &proxies,
+                       QObject *parent)
     : QObject(parent)
     , m_sink(std::make_unique<VisitSink>(mostEvents))
-    , m_network(std::make_unique<NetworkThread>(*m_sink, limits, lookup::ServiceSettings{}, 0))
+    , m_network(std::make_unique<NetworkThread>(*m_sink, limits, lookup::ServiceSettings{}, proxies, 0))
 {
     qRegisterMetaType<QVector<relay::RelayStatus>>();
     qRegisterMetaType<relay::CoverageSpan>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/proxies.h"
 #include "nostr/event.h"
 #include "relay/relay_limits.h"
 #include "relay/relay_status.h"
@@ -28,7 +29,7 @@ class RelayVisit : public QObject
 public:
     /// `urls` are normalised. Of more than `mostEvents` the rest is thrown away.
     RelayVisit(const QStringList &urls, const relay::Subscription &question, const relay::RelayLimits &limits,
-               std::size_t mostEvents, QObject *parent = nullptr);
+               std::size_t mostEvents, const http::Proxies &proxies, QObject *parent = nullptr);
     ~RelayVisit() override;
 
     /// Those verified since the last call.

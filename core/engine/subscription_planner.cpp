@@ -53,6 +53,14 @@ void SubscriptionPlanner::learn(const std::vector<store::EventRow> &rows,
     m_missing.expire(now_ms);
 }
 
+void SubscriptionPlanner::notSinceAfter(std::int64_t since_s, std::int64_t now_ms)
+{
+    if (!m_machinery || m_since_s <= since_s)
+        return;
+    m_since_s = since_s;
+    subscribe(now_ms);
+}
+
 void SubscriptionPlanner::tick(std::int64_t now_ms)
 {
     const std::int64_t ago_ms = now_ms - m_subscribed_ms;

@@ -35,6 +35,8 @@ public:
     /// What was stored, and what of others it named was not seen when it was.
     void learn(const std::vector<store::EventRow> &rows, const std::vector<store::MissingEvent> &named,
                std::int64_t now_ms);
+    /// The clock was wrong: relays are asked for what is since this time, at least.
+    void notSinceAfter(std::int64_t since_s, std::int64_t now_ms);
     /// Subscribes anew when there is reason to, and not too often.
     void tick(std::int64_t now_ms);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/small_get.h"
 
+#include <QDateTime>
+#include <QLocale>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -14,6 +16,8 @@ namespace
 constexpr int statusOk = 200;
 constexpr int firstRedirect = 300;
 constexpr int firstError = 400;
+/// An answer that took longer says little of the time at which it was written.
+constexpr qint64 promptly_ms = 5'000;
 } // namespace
 
 SmallGet::SmallGet(QNetworkAccessManager &manager, const QUrl &url, const QByteArray &accept,
@@ -27,6 +31,8 @@ SmallGet::SmallGet(QNetworkAccessManager &manager, const QUrl &url, const QByteA
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    m_asked_ms = QDateTime::currentMSecsSinceEpoch();
+    m_took.start();
     m_reply = manager.get(request);
     m_reply->setParent(this);
     m_reply->setReadBufferSize(m_limits.most_bytes + 1);
@@ -60,11 +66,28 @@ void SmallGet::read()
     }
 }
 
+std::optional<std::int64_t> SmallGet::clockAhead() const
+{
+    const qint64 took = m_took.elapsed();
+    // RFC 9110, section 5.6.7.
+    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(m_reply->rawHeader("Date")),
+                                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+    date.setTimeSpec(Qt::UTC);
+    if (!date.isValid() || took > promptly_ms)
+        return std::nullopt;
+    const qint64 age = m_reply->rawHeader("Age").trimmed().toLongLong();
+    constexpr qint64 msPerSecond = 1'000;
+    const std::int64_t ours_ms = m_asked_ms + took / 2;
+    constexpr qint64 longestAge_s = 86'400;
+    return ours_ms / msPerSecond - date.toSecsSinceEpoch() - qBound<qint64>(0, age, longestAge_s);
+}
+
 void SmallGet::finish()
 {
     m_end.stop();
     SmallReply reply;
     reply.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    reply.clock_ahead_s = clockAhead();
     if (m_tooSlow) {
         reply.error = tr("No answer within %1 s").arg((m_limits.timeout_ms + 999) / 1000);
     } else if (m_tooLarge) {

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <QByteArray>
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QTimer>
 #include <QUrl>
+
+#include <cstdint>
+#include <optional>
 
 class QNetworkAccessManager;
 class QNetworkReply;
@@ -19,6 +23,9 @@ struct SmallReply {
     QByteArray body; ///< only of status 200
     QUrl redirect;   ///< where a redirect points, absolute; empty: none
     QString error;   ///< why there is no answer, in plain words; empty: there is one
+    /// By how much our clock is ahead of the server's (Date, and Age where a cache answered), seconds;
+    /// nothing: it told none, or took too long for it to mean anything.
+    std::optional<std::int64_t> clock_ahead_s;
     bool isGood() const { return error.isEmpty() && status == 200; }
 };
 
@@ -44,10 +51,13 @@ Q_SIGNALS:
 private:
     void read();
     void finish();
+    std::optional<std::int64_t> clockAhead() const;
 
     const SmallGetLimits m_limits;
     QNetworkReply *m_reply;
     QTimer m_end;
+    std::int64_t m_asked_ms = 0; ///< Unix
+    QElapsedTimer m_took;
     QByteArray m_body;
     QString m_tlsError;
     bool m_tooLarge = false;

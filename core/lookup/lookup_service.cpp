@@ -7,7 +7,6 @@
 
 #include <QDateTime>
 #include <QNetworkAccessManager>
-#include <QNetworkProxy>
 #include <QPointer>
 
 #include <algorithm>
@@ -19,16 +18,6 @@ namespace
 {
 
 constexpr int mostRedirects = 3;
-
-/// QNetworkAccessManager asks the application's proxy; ours is the system's, and nothing else's.
-class SystemProxy : public QNetworkProxyFactory
-{
-public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
-    {
-        return systemProxyForQuery(query);
-    }
-};
 
 } // namespace
 
@@ -44,7 +33,7 @@ LookupService::LookupService(ServiceSettings settings, QObject *parent)
     , m_settings(std::move(settings))
     , m_manager(new QNetworkAccessManager(this))
 {
-    m_manager->setProxyFactory(new SystemProxy);
+    m_manager->setProxyFactory(new http::ProxyFactory(m_proxies));
 }
 
 LookupService::~LookupService()
@@ -65,6 +54,15 @@ void LookupService::setPermission(const Permission &permission)
         return true;
     });
     startNext();
+}
+
+void LookupService::setProxies(const http::Proxies &proxies)
+{
+    if (m_proxies == proxies)
+        return;
+    m_proxies = proxies;
+    m_manager->setProxyFactory(new http::ProxyFactory(proxies));
+    m_manager->clearConnectionCache();
 }
 
 void LookupService::ask(const std::vector<Subject> &subjects)
@@ -113,7 +111,7 @@ void LookupService::visit(Task &task, const QUrl &url)
         fetch(task, url);
         return;
     }
-    checkPublicHost(url, task.guard, [this, &task, url](const QString &problem) {
+    checkPublicHost(url, m_proxies, task.guard, [this, &task, url](const QString &problem) {
         if (problem.isEmpty())
             fetch(task, url);
         else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/proxies.h"
 #include "http/small_get.h"
 #include "lookup/finding.h"
 
@@ -28,7 +29,7 @@ struct ServiceSettings {
 /// Asks domains what they say of a key: a few at a time, each once, over https. A name is resolved first, and
 /// refused when any of its addresses is not public (behind a proxy that resolves names itself it is left to
 /// that). NIP-05 forbids redirects; of LNURL up to three are followed, each looked at like the first address.
-/// The proxy is the system's. Lives on the network thread; it remembers nothing.
+/// Lives on the network thread; it remembers nothing.
 class LookupService : public QObject
 {
     Q_OBJECT
@@ -38,6 +39,8 @@ public:
 
     /// What is not allowed is neither asked nor gone on with; at first nothing is.
     void setPermission(const Permission &permission);
+    /// How domains are reached: of what is asked from now on.
+    void setProxies(const http::Proxies &proxies);
     /// Those that are under way or waiting already are left alone.
     void ask(const std::vector<Subject> &subjects);
 
@@ -58,6 +61,7 @@ private:
 
     const ServiceSettings m_settings;
     Permission m_permission;
+    http::Proxies m_proxies;
     QNetworkAccessManager *m_manager; // a child, so that it follows to the thread
     std::deque<Subject> m_waiting;
     std::vector<std::unique_ptr<Task>> m_running;

@@ -23,7 +23,8 @@ std::vector<Subject> due(const std::vector<Subject> &named, const std::vector<Kn
 {
     std::map<Subject, std::int64_t> nextAt;
     for (const Known &one : known)
-        nextAt[one.subject] = dueAt(one);
+        // What was asked in the future was asked by a clock that was wrong.
+        nextAt[one.subject] = one.checked_ms > now_ms + firstRetryMs ? 0 : dueAt(one);
     std::set<std::pair<std::int64_t, Subject>> waiting;
     for (const Subject &subject : named) {
         if (!permission.allows(subject.what))

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lookup/public_host.h"
 
-#include "lookup/address.h"
 #include "lookup/public_address.h"
 
 #include <QCoreApplication>
 #include <QHostInfo>
-#include <QNetworkProxy>
 
 #include <algorithm>
 
@@ -21,13 +19,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("lookup", text);
 }
 
-bool proxyResolves(const QUrl &url)
-{
-    const auto proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
-    return !proxies.isEmpty() && proxies.front().type() != QNetworkProxy::NoProxy &&
-           proxies.front().capabilities().testFlag(QNetworkProxy::HostNameLookupCapability);
-}
-
 QString problemOf(const QHostInfo &info)
 {
     const auto addresses = info.addresses();
@@ -40,14 +31,16 @@ QString problemOf(const QHostInfo &info)
 
 } // namespace
 
-void checkPublicHost(const QUrl &url, QObject *context, std::function<void(const QString &problem)> then)
+void checkPublicHost(const QUrl &url, const http::Proxies &proxies, QObject *context,
+                     std::function<void(const QString &problem)> then)
 {
-    if (proxyResolves(url)) {
-        then({});
+    const http::Way way = http::wayTo(url, proxies);
+    if (way.is_closed) {
+        then(tr("An .onion address needs Tor"));
         return;
     }
-    if (isOnion(url.host().toStdString())) {
-        then(tr("An .onion address needs a proxy of the system that leads into Tor"));
+    if (way.resolves()) {
+        then({});
         return;
     }
     QHostInfo::lookupHost(url.host(), context,

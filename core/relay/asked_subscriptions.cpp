@@ -143,6 +143,16 @@ void AskedSubscriptions::ended()
         asked.delivery.ended();
 }
 
+void AskedSubscriptions::clockSetBack(std::int64_t now_s)
+{
+    m_pinged_s = std::min(m_pinged_s, now_s);
+    m_coverageTaken_s = std::min(m_coverageTaken_s, now_s);
+    for (auto &[id, asked] : m_asked) {
+        asked.asked_s = std::min(asked.asked_s, now_s);
+        asked.delivery.clockSetBack(now_s);
+    }
+}
+
 std::optional<Delivery::Span> AskedSubscriptions::takeCoverage(std::int64_t least_s)
 {
     const Asked *jobs = find(jobsSubscriptionId);

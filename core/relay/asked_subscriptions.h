@@ -75,6 +75,8 @@ public:
     /// The relay closed this one, or the link is gone.
     void ended(std::string_view id);
     void ended();
+    /// The clock was set back to this: see Delivery.
+    void clockSetBack(std::int64_t now_s);
     /// The span of "jobs" when it grew by at least so much since it was taken last.
     std::optional<Delivery::Span> takeCoverage(std::int64_t least_s);
 

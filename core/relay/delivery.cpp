@@ -96,6 +96,14 @@ void Delivery::proven(std::int64_t until)
     m_span->until = std::max(m_span->until, until);
 }
 
+void Delivery::clockSetBack(std::int64_t now)
+{
+    if (!m_span)
+        return;
+    m_span->from = std::min(m_span->from, now);
+    m_span->until = std::clamp(m_span->until, m_span->from, now);
+}
+
 std::optional<Delivery::Span> Delivery::span() const
 {
     if (!m_span || m_span->until <= m_span->from)

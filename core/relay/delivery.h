@@ -44,6 +44,8 @@ public:
     void proven(std::int64_t until);
     /// The link or the subscription is gone. What was delivered stays known.
     void ended() { m_confirmed = false; }
+    /// The clock was set back to `now`: nothing is claimed of what comes after it.
+    void clockSetBack(std::int64_t now);
     /// The subscription asks something else now.
     void forget() { *this = Delivery(); }
 

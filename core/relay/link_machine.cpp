@@ -21,8 +21,9 @@ LinkMachine::LinkMachine(const RelayLimits &limits, RandomSource random)
     : m_limits(limits)
     , m_backoff(limits.backoff_first_ms, limits.backoff_most_ms, std::move(random))
     , m_clock(0)
-    , m_look(std::max(
-          1, std::min({limits.connect_timeout_ms, limits.eose_timeout_ms, limits.pong_timeout_ms}) / 4))
+    , m_look(std::max(1, std::min({limits.connect_timeout_ms, limits.eose_timeout_ms, limits.pong_timeout_ms,
+                                   limits.wake_patience_ms}) /
+                             4))
     , m_questions(m_backoff)
 {
     // Twice the pause between looks, so that a timer that is a little late costs nothing.
@@ -38,10 +39,66 @@ LinkActions LinkMachine::start(std::int64_t now)
     m_backoff.reset();
     m_quarantine = 0;
     m_shortLinks = 0;
+    return connectNow(now);
+}
+
+LinkActions LinkMachine::connectNow(std::int64_t now)
+{
     m_link = Link::Connecting;
     m_lastLook = now;
     m_connecting = m_clock.look(now);
     return {{Do::OpenSocket, {}}};
+}
+
+LinkActions LinkMachine::wake(std::int64_t now)
+{
+    switch (m_link) {
+    case Link::Disabled:
+    case Link::Stopped:
+        return {};
+    case Link::Quarantined:
+        // Links that break while the network comes and goes are not the relay's fault.
+        if (!m_isForShortLinks)
+            return {};
+        [[fallthrough]];
+    case Link::Waiting:
+    case Link::Connecting:
+        m_backoff.reset();
+        m_shortLinks = 0;
+        return connectNow(now);
+    case Link::Open:
+        break;
+    }
+    m_backoff.reset();
+    m_shortLinks = 0;
+    m_pinged = m_clock.look(now);
+    m_lastLook = now;
+    m_mustPong = true;
+    m_nextPing = now + m_limits.ping_interval_ms;
+    return {{Do::SendPing, {}}};
+}
+
+LinkActions LinkMachine::reconnect(std::int64_t now)
+{
+    if (m_link == Link::Disabled || m_link == Link::Stopped)
+        return {};
+    LinkActions actions = leave(Link::Disabled);
+    const LinkActions begin = start(now);
+    actions.insert(actions.end(), begin.begin(), begin.end());
+    return actions;
+}
+
+LinkActions LinkMachine::askAgain(std::int64_t now, const std::string &subscription)
+{
+    LinkQuestion *question = m_questions.find(subscription);
+    if (m_link != Link::Open || !question ||
+        (question->answer() != LinkQuestion::Answer::Live &&
+         question->answer() != LinkQuestion::Answer::LiveWithoutEose))
+        return {};
+    m_clock.look(now);
+    LinkActions actions{request(*question)};
+    noteStability(now);
+    return actions;
 }
 
 LinkActions LinkMachine::disable(std::int64_t)
@@ -65,6 +122,7 @@ LinkActions LinkMachine::leave(Link link)
     m_liveSince.reset();
     forgetWhoWeAre();
     m_error.clear();
+    m_trouble = LinkTrouble::None;
     m_notice.clear();
     for (LinkQuestion &question : m_questions)
         question.left();
@@ -139,8 +197,10 @@ LinkActions LinkMachine::opened(std::int64_t now)
     m_heard = now;
     m_nextPing = now + m_limits.ping_interval_ms;
     m_pinged.reset();
+    m_mustPong = false;
     forgetWhoWeAre();
     m_error.clear();
+    m_trouble = LinkTrouble::None;
     m_notice.clear();
     ++m_connectedCount;
     LinkActions actions;
@@ -151,17 +211,21 @@ LinkActions LinkMachine::opened(std::int64_t now)
     return actions;
 }
 
-LinkActions LinkMachine::lost(std::int64_t now, const QString &words)
+LinkActions LinkMachine::lost(std::int64_t now, const QString &words, LinkTrouble trouble)
 {
     if (m_link != Link::Connecting && m_link != Link::Open)
         return {};
     noteStability(now);
     const bool wasStable = m_liveSince && now - *m_liveSince >= m_limits.stable_after_ms;
     const bool wasShort = m_link == Link::Open && !wasStable;
-    if (wasShort && ++m_shortLinks >= m_limits.conduct.most_short_links)
-        return quarantine(now, LinkWords::shortLinks(m_shortLinks, words));
+    if (wasShort && ++m_shortLinks >= m_limits.conduct.most_short_links) {
+        LinkActions actions = quarantine(now, LinkWords::shortLinks(m_shortLinks, words));
+        m_isForShortLinks = true;
+        return actions;
+    }
     leave(Link::Waiting);
     m_error = words;
+    m_trouble = trouble;
     ++m_errorCount;
     m_nextAttempt = now + m_backoff.next();
     return {{Do::DropSocket, {}}};
@@ -176,7 +240,9 @@ LinkActions LinkMachine::misbehaved(std::int64_t now, const QString &words)
 LinkActions LinkMachine::quarantine(std::int64_t now, const QString &words)
 {
     leave(Link::Quarantined);
+    m_isForShortLinks = false;
     m_error = words;
+    m_trouble = LinkTrouble::Other;
     ++m_errorCount;
     m_shortLinks = 0;
     const std::int64_t first = m_limits.conduct.quarantine_first_ms;
@@ -189,7 +255,14 @@ LinkActions LinkMachine::quarantine(std::int64_t now, const QString &words)
 void LinkMachine::alive(std::int64_t now)
 {
     m_heard = now;
-    m_pinged.reset();
+    if (!m_mustPong)
+        m_pinged.reset();
+}
+
+void LinkMachine::ponged(std::int64_t now)
+{
+    m_mustPong = false;
+    alive(now);
 }
 
 LinkActions LinkMachine::tick(std::int64_t now)
@@ -214,6 +287,8 @@ LinkActions LinkMachine::tick(std::int64_t now)
     case Link::Open:
         break;
     }
+    if (m_pinged && m_mustPong && attentive - *m_pinged >= m_limits.wake_patience_ms)
+        return lost(now, LinkWords::diedInSleep());
     if (m_pinged && attentive - *m_pinged >= m_limits.pong_timeout_ms)
         return lost(now, LinkWords::silent(now - m_heard));
     LinkActions actions;

@@ -59,13 +59,23 @@ public:
     void exceeds(std::int64_t now, const std::string &subscription, const QString &words);
     [[nodiscard]] LinkActions forget(std::int64_t now, const std::string &subscription);
 
+    /// The computer slept, or the network may be another one: an open link has to show soon, by a pong, that
+    /// it still stands; what waits is tried at once, and its failures are forgotten.
+    [[nodiscard]] LinkActions wake(std::int64_t now);
+    /// Another way leads there from now on.
+    [[nodiscard]] LinkActions reconnect(std::int64_t now);
+    /// One that is answered is asked once more, from where its delivery ends.
+    [[nodiscard]] LinkActions askAgain(std::int64_t now, const std::string &subscription);
+
     // What the socket tells.
     [[nodiscard]] LinkActions opened(std::int64_t now);
-    [[nodiscard]] LinkActions lost(std::int64_t now, const QString &words);
+    [[nodiscard]] LinkActions lost(std::int64_t now, const QString &words,
+                                   LinkTrouble trouble = LinkTrouble::Other);
     /// It behaves in a way that costs the other relays: it is left alone for a while.
     [[nodiscard]] LinkActions misbehaved(std::int64_t now, const QString &words);
     [[nodiscard]] LinkActions tick(std::int64_t now);
-    void alive(std::int64_t now); ///< anything came: data or pong
+    void alive(std::int64_t now);  ///< anything came: data or pong
+    void ponged(std::int64_t now); ///< the answer to the newest ping
 
     // What the relay says.
     enum class FrameIs { Unknown, Stored, Live };
@@ -82,6 +92,7 @@ public:
 
     LinkState state() const;
     QString detail() const;
+    LinkTrouble trouble() const { return m_trouble; }
     bool isOpen() const { return m_link == Link::Open; }
     /// The form that this relay is asked for, 0 the widest. A relay that refused one is not asked for it
     /// again until ask().
@@ -110,6 +121,7 @@ private:
     void forgetWhoWeAre();
     LinkActions leave(Link link);
     LinkActions quarantine(std::int64_t now, const QString &words);
+    LinkActions connectNow(std::int64_t now);
     void noteStability(std::int64_t now);
     bool awaitsSomething() const;
 
@@ -123,16 +135,19 @@ private:
     std::int64_t m_lastLook = 0;
     std::int64_t m_connecting = 0; ///< attentive; start of the attempt
     std::int64_t m_nextAttempt = 0;
-    std::int64_t m_quarantine = 0; ///< how long the last one was; 0: none that still counts
-    int m_shortLinks = 0;          ///< in a row
+    std::int64_t m_quarantine = 0;  ///< how long the last one was; 0: none that still counts
+    int m_shortLinks = 0;           ///< in a row
+    bool m_isForShortLinks = false; ///< the quarantine
     std::int64_t m_nextPing = 0;
     std::optional<std::int64_t> m_pinged; ///< attentive; an answer is awaited
+    bool m_mustPong = false;              ///< nothing else counts as that answer
     std::int64_t m_heard = 0;             ///< when anything came last
     std::optional<std::int64_t> m_liveSince;
     bool m_challenged = false;
     bool m_isAuthenticated = false;
     QString m_keyRefused; ///< why, in words
     QString m_error;
+    LinkTrouble m_trouble = LinkTrouble::None;
     QString m_notice;
     std::int64_t m_connectedCount = 0;
     std::int64_t m_errorCount = 0;

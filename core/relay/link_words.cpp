@@ -14,7 +14,10 @@ constexpr int longestRelayText = 300;
 QString hostAndPort(const QUrl &url)
 {
     const int port = url.port(url.scheme() == QLatin1String("wss") ? 443 : 80);
-    return url.host() + QLatin1Char(':') + QString::number(port);
+    const QString host = url.host();
+    const bool isIpv6 = host.contains(QLatin1Char(':'));
+    return (isIpv6 ? QLatin1Char('[') + host + QLatin1Char(']') : host) + QLatin1Char(':') +
+           QString::number(port);
 }
 
 int secondsOf(std::int64_t ms)
@@ -22,15 +25,14 @@ int secondsOf(std::int64_t ms)
     return static_cast<int>((ms + 500) / 1000);
 }
 
-/// The status that a server gave in place of the WebSocket handshake; Qt tells it in its error text alone.
-int statusIn(const QString &text)
+} // namespace
+
+int LinkWords::statusIn(const QString &text)
 {
     static const QRegularExpression pattern(QStringLiteral("\\b([1-5][0-9][0-9]) \\("));
     const auto match = pattern.match(text);
     return match.hasMatch() ? match.captured(1).toInt() : 0;
 }
-
-} // namespace
 
 QString LinkWords::fromRelay(const QString &text)
 {
@@ -124,6 +126,11 @@ QString LinkWords::silent(std::int64_t ms)
         .arg(secondsOf(ms));
 }
 
+QString LinkWords::diedInSleep()
+{
+    return tr("The connection did not outlive the sleep, or the change of network. It is made anew.");
+}
+
 QString LinkWords::frameTooLarge(std::int64_t cap_bytes)
 {
     return tr("The relay sent a message over the cap of %1 KiB, so the connection was closed.")
@@ -178,13 +185,41 @@ QString LinkWords::socketError(QAbstractSocket::SocketError error, const QString
                   "begins "
                   "with ws://.")
             .arg(fromRelay(text));
-    if (error >= QAbstractSocket::ProxyAuthenticationRequiredError &&
-        error <= QAbstractSocket::ProxyProtocolError)
-        return tr("The proxy of this system failed (%1). Check its settings.").arg(fromRelay(text));
     if (error == QAbstractSocket::ConnectionRefusedError)
         return tr("The server at %1 speaks no WebSocket (%2). Check the address.")
             .arg(hostAndPort(url), fromRelay(text));
     return tr("The connection failed: %1").arg(fromRelay(text));
+}
+
+QString LinkWords::proxyError(QAbstractSocket::SocketError error, const QString &text, const QUrl &url,
+                              const QString &way)
+{
+    if (const int status = statusIn(text))
+        return httpStatus(status);
+    if (error == QAbstractSocket::ProxyConnectionRefusedError)
+        return tr("Nothing listens at the proxy (%1). Start it, or choose another way.").arg(way);
+    if (error == QAbstractSocket::ProxyNotFoundError)
+        return tr("The proxy (%1) has a name that is not known. Check the choice.").arg(way);
+    if (error == QAbstractSocket::ProxyConnectionTimeoutError ||
+        error == QAbstractSocket::ProxyConnectionClosedError)
+        return tr("The proxy (%1) does not answer, or breaks off. Check whether it works, and its kind.")
+            .arg(way);
+    if (error == QAbstractSocket::ProxyAuthenticationRequiredError)
+        return tr("The proxy (%1) asks for a user name and a password, which are not kept here.").arg(way);
+    if (error == QAbstractSocket::ProxyProtocolError)
+        return tr("The proxy (%1) refuses, or is of another kind (%2). Check the choice.")
+            .arg(way, fromRelay(text));
+    if (error == QAbstractSocket::RemoteHostClosedError)
+        return tr("The connection through the proxy (%1) was closed without a word.").arg(way);
+    return tr("The proxy (%1) did not reach %2 (%3). The relay may be down, or the proxy has no way there.")
+        .arg(way, hostAndPort(url), fromRelay(text));
+}
+
+QString LinkWords::needsTor()
+{
+    return tr(
+        "An .onion relay is reached through Tor only. Start Tor and say where it listens (Connection, or "
+        "--tor); until then its name is asked of nobody.");
 }
 
 QString LinkWords::tls(const QList<QSslError> &errors, const QUrl &url)

@@ -39,6 +39,7 @@ public:
 
     static QString connectTimeout(std::int64_t ms);
     static QString silent(std::int64_t ms);
+    static QString diedInSleep();
     static QString frameTooLarge(std::int64_t cap_bytes);
     static QString notUtf8();
     static QString protocolError(const QString &reason);
@@ -47,8 +48,15 @@ public:
     /// `connected`: TCP stood when it happened, so it was the handshake that failed.
     static QString socketError(QAbstractSocket::SocketError error, const QString &text, const QUrl &url,
                                bool connected);
+    /// `way`: how people call the proxy through which it went.
+    static QString proxyError(QAbstractSocket::SocketError error, const QString &text, const QUrl &url,
+                              const QString &way);
+    static QString needsTor();
     static QString tls(const QList<QSslError> &errors, const QUrl &url);
     static QString httpStatus(int status);
+    /// The status that a server gave in place of the WebSocket handshake; 0: none. Qt tells it in its error
+    /// text alone.
+    static int statusIn(const QString &text);
 
     static QString refused(const std::string &subscription, nostr::RelayPrefix prefix, const QString &text);
     static QString noEose(const std::string &subscription, std::int64_t ms);

@@ -4,7 +4,6 @@
 #include "relay/clocks.h"
 #include "relay/delivery.h"
 #include "relay/link_words.h"
-#include "relay/relay_socket.h"
 #include "relay/subscription_fitting.h"
 
 #include <algorithm>
@@ -52,6 +51,10 @@ RelayConnection::RelayConnection(RelayNumber number, const QString &url, const C
     connect(&m_sockets, &RelaySockets::closed, this, &RelayConnection::closed);
     m_authentication.setSigner(context.signer);
     connect(&m_information, &RelayInformationAsker::learned, this, &RelayConnection::onInformation);
+    connect(&m_information, &RelayInformationAsker::clockRead, this, [this](std::int64_t ahead_s) {
+        m_status.clock_ahead_s = ahead_s;
+        markChanged();
+    });
     connect(&m_silence, &SilenceCheck::judged, this, &RelayConnection::onSilenceJudged);
     connect(&m_history, &HistoryFetch::covered, this, [this](const Delivery::Span &span) {
         Q_EMIT coverageGrew({m_number, span.from, span.until});
@@ -133,6 +136,34 @@ LinkActions RelayConnection::askFor(const SubscriptionPtr &subscription)
         tellCoverage(1);
     m_asked.ask(subscription, m_machine.isOpen());
     return m_machine.ask(now, subscription->id, forms, isWideTheSame ? form : isJobs ? m_acceptedForm : 0);
+}
+
+void RelayConnection::clockChanged(const ClockChange &change)
+{
+    constexpr std::int64_t msPerSecond = 1'000;
+    if (change.set_ms < 0)
+        m_asked.clockSetBack(change.until_ms / msPerSecond);
+    if (m_status.clock_ahead_s)
+        *m_status.clock_ahead_s += change.set_ms / msPerSecond;
+}
+
+void RelayConnection::wake(bool mayHaveMissed)
+{
+    const std::int64_t now = monotonicMs();
+    LinkActions actions = m_machine.wake(now);
+    if (mayHaveMissed) {
+        tellCoverage(1);
+        for (const SubscriptionPtr &subscription : m_wanted) {
+            const LinkActions more = m_machine.askAgain(now, subscription->id);
+            actions.insert(actions.end(), more.begin(), more.end());
+        }
+    }
+    apply(actions);
+}
+
+void RelayConnection::reconnect()
+{
+    apply(m_machine.reconnect(monotonicMs()));
 }
 
 void RelayConnection::fetchHistory(std::optional<HistoryWish> wish)
@@ -317,7 +348,9 @@ void RelayConnection::openSocket()
 {
     releaseSocket(false);
     m_asked.connecting();
-    RelaySocket *socket = m_sockets.make(QUrl(m_urlText), m_context.limits.max_frame_bytes);
+    const QUrl url(m_urlText);
+    RelaySocket *socket =
+        m_sockets.make(url, http::wayTo(url, m_context.proxies), m_context.limits.max_frame_bytes);
     connect(socket, &RelaySocket::opened, this, &RelayConnection::onOpened);
     connect(socket, &RelaySocket::lost, this, &RelayConnection::onLost);
     connect(socket, &RelaySocket::textReceived, this, &RelayConnection::onText);
@@ -340,7 +373,7 @@ void RelayConnection::releaseSocket(bool politely)
 
 void RelayConnection::sendRequest(const std::string &id)
 {
-    const auto filters = m_asked.request(id, m_machine.form(id), unixSeconds());
+    const auto filters = m_asked.request(id, m_machine.form(id), m_context.clock.seconds());
     if (!filters)
         return;
     const std::string frame = nostr::reqFrame(id, *filters);
@@ -362,7 +395,7 @@ void RelayConnection::sendPing()
     RelaySocket *socket = m_sockets.current();
     if (!socket)
         return;
-    m_asked.pinged(monotonicMs(), unixSeconds());
+    m_asked.pinged(monotonicMs(), m_context.clock.seconds());
     socket->ping(QByteArray::number(++m_pingCount));
 }
 
@@ -378,11 +411,11 @@ void RelayConnection::onOpened()
     apply(m_machine.opened(now));
 }
 
-void RelayConnection::onLost(const QString &words, std::optional<nostr::Reject> reject)
+void RelayConnection::onLost(const LinkLoss &loss)
 {
-    if (reject)
-        refuse(*reject);
-    apply(m_machine.lost(monotonicMs(), words));
+    if (loss.reject)
+        refuse(*loss.reject);
+    apply(m_machine.lost(monotonicMs(), loss.words, loss.trouble));
 }
 
 void RelayConnection::onText(const QString &message)
@@ -415,6 +448,7 @@ void RelayConnection::onPong(const QByteArray &payload)
         m_conduct.chatter(0);
         return;
     }
+    m_machine.ponged(monotonicMs());
     if (const auto took_ms = m_asked.ponged(monotonicMs()))
         m_status.latency_ms = static_cast<int>(*took_ms);
     tellCoverage(m_context.limits.coverage_interval_s);
@@ -510,7 +544,7 @@ void RelayConnection::onEose(const std::string &subscription)
 {
     if (!m_machine.endOfStored(monotonicMs(), subscription))
         return;
-    m_asked.endOfStored(subscription, unixSeconds(), mostStoredEvents(m_status.information));
+    m_asked.endOfStored(subscription, m_context.clock.seconds(), mostStoredEvents(m_status.information));
     if (subscription != jobsSubscriptionId)
         return;
     if (m_context.limits.check_silence && m_machine.form(subscription) == 0)
@@ -553,7 +587,7 @@ void RelayConnection::onMalformed(const nostr::UnknownMessage &message)
 /// Something came and was taken in.
 void RelayConnection::noteLife()
 {
-    m_asked.alive(unixSeconds());
+    m_asked.alive(m_context.clock.seconds());
     tellCoverage(m_context.limits.coverage_interval_s);
 }
 
@@ -574,6 +608,7 @@ RelayStatus RelayConnection::status() const
 {
     RelayStatus status = m_status;
     status.detail = m_machine.detail();
+    status.trouble = m_machine.trouble();
     status.auth_challenged = m_machine.isChallenged();
     status.authenticated = m_machine.isAuthenticated();
     status.form = static_cast<int>(m_machine.form(jobsSubscriptionId));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/proxies.h"
 #include "nostr/message.h"
 #include "nostr/signer.h"
 #include "relay/asked_subscriptions.h"
@@ -9,10 +10,12 @@
 #include "relay/frame_sink.h"
 #include "relay/history_fetch.h"
 #include "relay/link_machine.h"
+#include "relay/listening_clock.h"
 #include "relay/loop_stall.h"
 #include "relay/notice_limit.h"
 #include "relay/relay_information.h"
 #include "relay/relay_limits.h"
+#include "relay/relay_socket.h"
 #include "relay/relay_sockets.h"
 #include "relay/relay_status.h"
 #include "relay/silence_check.h"
@@ -37,6 +40,8 @@ struct ConnectionContext {
     FrameSink &sink;
     const RelayLimits &limits;
     LoopStall &stall;
+    ListeningClock &clock;
+    const http::Proxies &proxies;
     QNetworkAccessManager &http;
     std::shared_ptr<const nostr::Signer> signer; ///< who logs in where that is asked for; null: nobody
 };
@@ -61,6 +66,13 @@ public:
     void setSubscriptions(const std::vector<SubscriptionPtr> &subscriptions);
     /// Fetches the past beside what is subscribed to, in place of what was under way; nothing: no more.
     void fetchHistory(std::optional<HistoryWish> wish);
+    /// The clock was set: what is claimed of a time that is yet to come is taken back. Nothing is told.
+    void clockChanged(const ClockChange &change);
+    /// The computer slept, or the network may be another one: see LinkMachine::wake(). `mayHaveMissed`: what
+    /// came meanwhile is asked for, and until it is there nothing is covered.
+    void wake(bool mayHaveMissed);
+    /// Another proxy is to be gone through.
+    void reconnect();
     /// For good. Sends a close frame; closed() comes when no socket is left.
     void stop();
     /// Breaks sockets that are still closing.
@@ -93,7 +105,7 @@ private:
 
     // The socket's signals.
     void onOpened();
-    void onLost(const QString &words, std::optional<nostr::Reject> reject);
+    void onLost(const LinkLoss &loss);
     void onText(const QString &message);
     void onBinary();
     void onPong(const QByteArray &payload);

@@ -91,6 +91,8 @@ RelayInformationFetch::RelayInformationFetch(QNetworkAccessManager &manager, con
     auto *get =
         new http::SmallGet(manager, relayInformationUrl(relayUrl), "application/nostr+json", limits, this);
     connect(get, &http::SmallGet::finished, this, [this](const http::SmallReply &reply) {
+        if (reply.clock_ahead_s)
+            Q_EMIT clockRead(*reply.clock_ahead_s);
         Q_EMIT finished(reply.isGood() ? relayInformationFromJson(reply.body) : std::nullopt);
     });
 }
@@ -111,6 +113,7 @@ void RelayInformationAsker::ask(std::int64_t now_ms)
         return;
     m_asked_ms = now_ms;
     m_fetch = new RelayInformationFetch(m_manager, m_relayUrl, m_limits.information_timeout_ms, this);
+    connect(m_fetch, &RelayInformationFetch::clockRead, this, &RelayInformationAsker::clockRead);
     connect(m_fetch, &RelayInformationFetch::finished, this,
             [this](const std::optional<RelayInformation> &information) {
                 m_fetch->deleteLater();

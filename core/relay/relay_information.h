@@ -39,6 +39,8 @@ public:
                           QObject *parent);
 
 Q_SIGNALS:
+    /// Before finished(): see http::SmallReply.
+    void clockRead(std::int64_t ahead_s);
     /// Once; nothing when the relay has no readable document.
     void finished(const std::optional<dvmdash::relay::RelayInformation> &information);
 };
@@ -57,6 +59,8 @@ public:
 
 Q_SIGNALS:
     void learned(const dvmdash::relay::RelayInformation &information);
+    /// Its server told the time, by which our clock is ahead by so much.
+    void clockRead(std::int64_t ahead_s);
 
 private:
     QNetworkAccessManager &m_manager;

@@ -26,6 +26,8 @@ struct RelayLimits {
     int eose_timeout_ms = 15'000; ///< without a stored event and without EOSE
     int ping_interval_ms = 30'000;
     int pong_timeout_ms = 15'000; ///< after a ping: a relay that says nothing for so long is silent, so down
+    int wake_patience_ms = 5'000; ///< the same after sleep or on another network, for the pong alone
+    int clock_look_ms = 1'000;    ///< clocks are looked at so often
     int backoff_first_ms = 1'000;
     int backoff_most_ms = 300'000;
     int stable_after_ms = 60'000;  ///< Live for so long: past failures are forgotten

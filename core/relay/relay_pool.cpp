@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay/relay_pool.h"
 
+#include "relay/clocks.h"
 #include "relay/relay_connection.h"
 #include "relay/relay_url.h"
+#include "relay/system_clocks.h"
 
 #include <QNetworkAccessManager>
 
@@ -15,6 +17,10 @@ namespace dvmdash::relay
 
 namespace
 {
+
+constexpr std::int64_t msPerSecond = 1'000;
+/// A network that has just come up is not there all at once.
+constexpr int settling_ms = 500;
 
 RelayLimits limitsOfGuests(RelayLimits limits)
 {
@@ -29,11 +35,20 @@ RelayPool::RelayPool(FrameSink &sink, RelayLimits limits, QObject *parent)
     , m_sink(sink)
     , m_limits(limits)
     , m_stall(std::make_unique<LoopStall>())
+    , m_clock(*m_stall, readSystemClocks)
     , m_http(new QNetworkAccessManager(this))
-    , m_context(new ConnectionContext{m_sink, m_limits, *m_stall, *m_http, nullptr})
+    , m_context(new ConnectionContext{m_sink, m_limits, *m_stall, m_clock, m_proxies, *m_http, nullptr})
     , m_guestLimits(limitsOfGuests(limits))
-    , m_guestContext(new ConnectionContext{m_sink, m_guestLimits, *m_stall, *m_http, nullptr})
+    , m_guestContext(
+          new ConnectionContext{m_sink, m_guestLimits, *m_stall, m_clock, m_proxies, *m_http, nullptr})
 {
+    m_http->setProxyFactory(new http::ProxyFactory(m_proxies));
+    m_clock.setOnChange([this](const ClockChange &change) { clockChanged(change); });
+    m_clockTimer.setInterval(m_limits.clock_look_ms);
+    connect(&m_clockTimer, &QTimer::timeout, this, &RelayPool::look);
+    m_wakeTimer.setSingleShot(true);
+    m_wakeTimer.setInterval(settling_ms);
+    connect(&m_wakeTimer, &QTimer::timeout, this, &RelayPool::wake);
     m_statusTimer.setSingleShot(true);
     m_graceTimer.setSingleShot(true);
     connect(&m_statusTimer, &QTimer::timeout, this, &RelayPool::publishStatuses);
@@ -55,6 +70,8 @@ void RelayPool::setRelays(const RelayList &relays)
 {
     if (m_stopping)
         return;
+    if (!m_clockTimer.isActive())
+        m_clockTimer.start(); // here, since timers begin on the thread of the pool
     std::vector<RelayConnection *> next;
     std::vector<RelayConnection *> fresh;
     std::set<QString> named;
@@ -137,6 +154,86 @@ void RelayPool::setKey(const std::optional<nostr::SecretKey> &key)
         connection->setSigner(m_context->signer);
 }
 
+// --- the network and the clock -----------------------------------------------------------------------------
+
+void RelayPool::setProxies(const http::Proxies &proxies)
+{
+    if (m_proxies == proxies)
+        return;
+    m_proxies = proxies;
+    m_http->setProxyFactory(new http::ProxyFactory(proxies));
+    m_http->clearConnectionCache();
+    for (RelayConnection *connection : m_connections)
+        connection->reconnect();
+    for (RelayConnection *guest : m_guests)
+        guest->reconnect();
+}
+
+void RelayPool::setSystemNetwork(const SystemNetwork &network)
+{
+    const SystemNetwork before = std::exchange(m_system, network);
+    const bool isBack = !before.online.value_or(true) && network.online.value_or(true);
+    const bool isFree = before.captive.value_or(false) && !network.captive.value_or(false);
+    const bool isOther =
+        before.medium != 0 && before.medium != network.medium && network.online.value_or(true);
+    if (isBack || isFree || isOther)
+        m_wakeTimer.start();
+    connectionChanged();
+}
+
+void RelayPool::wake()
+{
+    wakeAll(false);
+}
+
+void RelayPool::setClocks(ListeningClock::Read read)
+{
+    m_clock.setRead(std::move(read));
+}
+
+void RelayPool::look()
+{
+    m_clock.ms();
+}
+
+/// From inside whatever looked at the clock: first nobody claims a wrong time, the rest follows.
+void RelayPool::clockChanged(const ClockChange &change)
+{
+    for (RelayConnection *connection : m_connections)
+        connection->clockChanged(change);
+    if (!m_clockChange)
+        QMetaObject::invokeMethod(this, &RelayPool::takeClockChange, Qt::QueuedConnection);
+    m_clockChange = m_clockChange ? joined(*m_clockChange, change) : change;
+}
+
+void RelayPool::takeClockChange()
+{
+    const ClockChange change = *std::exchange(m_clockChange, std::nullopt);
+    if (m_stopping)
+        return;
+    if (change.set_ms < 0) {
+        // What this program told since it began, and what it asked of the day before.
+        constexpr std::int64_t before_s = 25 * 3'600;
+        const std::int64_t was_s = (change.until_ms - change.set_ms) / msPerSecond;
+        const std::int64_t began_s = was_s - m_clock.age_ms() / msPerSecond;
+        const std::int64_t from = std::max(change.until_ms / msPerSecond + 1, began_s - before_s);
+        Q_EMIT coverageUntrue(from, was_s + 1);
+    }
+    wakeAll(true);
+    m_network.clock = change;
+    Q_EMIT networkChanged(m_network);
+}
+
+void RelayPool::wakeAll(bool mayHaveMissed)
+{
+    if (m_stopping)
+        return;
+    for (RelayConnection *connection : m_connections)
+        connection->wake(mayHaveMissed);
+    for (RelayConnection *guest : m_guests)
+        guest->wake(false);
+}
+
 bool RelayPool::fetchHistory(const QString &url, std::optional<HistoryWish> wish)
 {
     const QString normal = normalizeRelayUrl(url).value_or(url);
@@ -156,6 +253,8 @@ void RelayPool::stop(int graceMs)
         connection->stop();
     for (RelayConnection *guest : std::exchange(m_guests, {}))
         retire(guest);
+    m_clockTimer.stop();
+    m_wakeTimer.stop();
     m_graceTimer.start(std::max(0, graceMs));
     // Queued, as for every other signal; also the way out when nothing was open.
     QMetaObject::invokeMethod(
@@ -258,6 +357,16 @@ void RelayPool::publishStatuses()
     }
     if (!changed.isEmpty())
         Q_EMIT statusesChanged(changed);
+    NetworkState network = concludeNetwork(m_system, statuses());
+    network.clock = m_network.clock;
+    if (m_network == network || m_stopping)
+        return;
+    // The first relay that is reached again shows that the others may be, too.
+    const bool isBack = (m_network.offline || m_network.captive) && !network.offline && !network.captive;
+    m_network = network;
+    Q_EMIT networkChanged(network);
+    if (isBack)
+        m_wakeTimer.start();
 }
 
 } // namespace dvmdash::relay

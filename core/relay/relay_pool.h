@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/proxies.h"
 #include "nostr/bytes.h"
 #include "relay/frame_sink.h"
 #include "relay/history.h"
+#include "relay/listening_clock.h"
+#include "relay/network_state.h"
 #include "relay/relay_limits.h"
 #include "relay/relay_list.h"
 #include "relay/relay_status.h"
@@ -12,6 +15,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -70,6 +74,18 @@ public:
     /// way there; nothing: no more. False when it is not on the list.
     bool fetchHistory(const QString &url, std::optional<HistoryWish> wish);
 
+    /// How relays and their NIP-11 documents are reached: takes effect at once.
+    void setProxies(const http::Proxies &proxies);
+    const http::Proxies &proxies() const { return m_proxies; }
+
+    /// What the system says of the network. When it is there again, or another one, all relays are tried.
+    void setSystemNetwork(const SystemNetwork &network);
+    /// Tries all relays now that are waited for, their failures forgotten, and looks whether the others still
+    /// stand.
+    void wake();
+    /// In place of the system's clocks, in tests. Before setRelays().
+    void setClocks(ListeningClock::Read read);
+
     /// For good: closes all connections with a close frame and waits for no one. Emits stopped() when the
     /// last socket is closed or after `graceMs`.
     void stop(int graceMs = 1500);
@@ -87,6 +103,10 @@ Q_SIGNALS:
     void noticed(const QString &url,
                  const QString &text); ///< NOTICE, for the log; at most 10 in 10 s a relay
     void historyChanged(const dvmdash::relay::HistoryStatus &status);
+    void networkChanged(const dvmdash::relay::NetworkState &state);
+    /// The clock was set back: nothing that was told of coverage in [from, until), Unix seconds, is true. In
+    /// its place among what coverageGrew() tells.
+    void coverageUntrue(std::int64_t from, std::int64_t until);
     void stopped();
 
 private:
@@ -98,11 +118,20 @@ private:
     void publishStatuses();
     void connectionClosed(RelayConnection *connection);
     void finishStop();
+    void clockChanged(const ClockChange &change);
+    void takeClockChange();
+    void wakeAll(bool mayHaveMissed);
+    void look();
 
     FrameSink &m_sink;
     const RelayLimits m_limits;
     std::unique_ptr<LoopStall> m_stall;
-    QNetworkAccessManager *m_http; // a child, so that it follows the pool to its thread
+    ListeningClock m_clock;
+    http::Proxies m_proxies;
+    SystemNetwork m_system;
+    NetworkState m_network;                   ///< as last told
+    std::optional<ClockChange> m_clockChange; ///< not dealt with yet
+    QNetworkAccessManager *m_http;            // a child, so that it follows the pool to its thread
     std::unique_ptr<ConnectionContext> m_context;
     const RelayLimits m_guestLimits; // without what only a relay on the list is worth
     std::unique_ptr<ConnectionContext> m_guestContext;
@@ -114,6 +143,8 @@ private:
     std::map<QString, int> m_acceptedForms;
     QTimer m_statusTimer{this};
     QTimer m_graceTimer{this};
+    QTimer m_clockTimer{this};
+    QTimer m_wakeTimer{this};
     bool m_stopping = false;
     bool m_stopTold = false;
 };

@@ -40,16 +40,56 @@ bool isOwnTimeout(const QString &reason)
            reason == QCoreApplication::translate("QWebSocketDataProcessor", words);
 }
 
+/// A login page stands in the way with a certificate of its own; a relay's that ran out is another matter.
+LinkTrouble troubleOf(const QList<QSslError> &errors)
+{
+    LinkTrouble trouble = LinkTrouble::Other;
+    for (const QSslError &error : errors) {
+        switch (error.error()) {
+        case QSslError::CertificateExpired:
+        case QSslError::CertificateNotYetValid:
+            trouble = LinkTrouble::CertificateTime;
+            break;
+        case QSslError::HostNameMismatch:
+        case QSslError::SelfSignedCertificate:
+        case QSslError::SelfSignedCertificateInChain:
+        case QSslError::UnableToGetLocalIssuerCertificate:
+        case QSslError::UnableToGetIssuerCertificate:
+        case QSslError::UnableToVerifyFirstCertificate:
+        case QSslError::CertificateUntrusted:
+            return LinkTrouble::Intercepted;
+        default: // dozens that say nothing of the network
+            break;
+        }
+    }
+    return trouble;
+}
+
+LinkTrouble troubleOf(QAbstractSocket::SocketError error, const QString &text)
+{
+    constexpr int loginRequired = 511; // RFC 6585
+    const int status = LinkWords::statusIn(text);
+    if (status == 200 || (status >= 300 && status < 400) || status == loginRequired)
+        return LinkTrouble::Intercepted;
+    if (status == 0 && error == QAbstractSocket::HostNotFoundError)
+        return LinkTrouble::NameUnknown;
+    if (status == 0 && error == QAbstractSocket::NetworkError)
+        return LinkTrouble::Unreachable;
+    return LinkTrouble::Other;
+}
+
 } // namespace
 
-RelaySocket::RelaySocket(const QUrl &url, std::int64_t maxFrameBytes, QObject *parent)
+RelaySocket::RelaySocket(const QUrl &url, const http::Way &way, std::int64_t maxFrameBytes, QObject *parent)
     : QObject(parent)
     , m_url(url)
+    , m_way(way)
     , m_maxFrameBytes(maxFrameBytes)
 {
     const auto cap = static_cast<quint64>(maxFrameBytes);
     m_socket.setMaxAllowedIncomingFrameSize(cap);
     m_socket.setMaxAllowedIncomingMessageSize(cap);
+    m_socket.setProxy(way.proxy);
     m_socket.setReadBufferSize(maxFrameBytes + readBufferSlack);
     connect(&m_socket, &QWebSocket::connected, this, &RelaySocket::onOpened);
     connect(&m_socket, &QWebSocket::disconnected, this, &RelaySocket::onDisconnected);
@@ -68,9 +108,7 @@ RelaySocket::RelaySocket(const QUrl &url, std::int64_t maxFrameBytes, QObject *p
     connect(&m_socket, &QWebSocket::bytesWritten, this, [this](qint64 bytes) { m_written += bytes; });
     connect(&m_socket, &QWebSocket::pong, this,
             [this](quint64, const QByteArray &payload) { Q_EMIT pong(payload); });
-    // Never ignored: the handshake fails after this, and these are the words for it.
-    connect(&m_socket, &QWebSocket::sslErrors, this,
-            [this](const QList<QSslError> &errors) { m_tlsWords = LinkWords::tls(errors, m_url); });
+    connect(&m_socket, &QWebSocket::sslErrors, this, &RelaySocket::onTlsErrors);
 }
 
 RelaySocket::~RelaySocket()
@@ -80,6 +118,11 @@ RelaySocket::~RelaySocket()
 
 void RelaySocket::open()
 {
+    if (m_way.is_closed) {
+        const auto tell = [this] { tellLost({LinkWords::needsTor(), LinkTrouble::NeedsTor, {}}); };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+        return;
+    }
     QNetworkRequest request(m_url);
     request.setRawHeader("User-Agent", "DVMDash/" DVMDASH_VERSION);
     m_socket.open(request);
@@ -143,29 +186,46 @@ void RelaySocket::concludeClosed()
     const auto code = m_socket.closeCode();
     const QString reason = m_socket.closeReason();
     if (code == QWebSocketProtocol::CloseCodeTooMuchData && isOwnSizeRefusal(reason))
-        tellLost(LinkWords::frameTooLarge(m_maxFrameBytes), nostr::Reject::FrameTooLarge);
+        tellLost(
+            {LinkWords::frameTooLarge(m_maxFrameBytes), LinkTrouble::Other, nostr::Reject::FrameTooLarge});
     else if (code == QWebSocketProtocol::CloseCodeWrongDatatype)
-        tellLost(LinkWords::notUtf8(), nostr::Reject::InvalidUtf8);
+        tellLost({LinkWords::notUtf8(), LinkTrouble::Other, nostr::Reject::InvalidUtf8});
     else if (code == QWebSocketProtocol::CloseCodeGoingAway && isOwnTimeout(reason))
-        tellLost(LinkWords::unfinished(), std::nullopt);
+        tellLost({LinkWords::unfinished(), LinkTrouble::Other, {}});
     else if (code == QWebSocketProtocol::CloseCodeProtocolError)
-        tellLost(LinkWords::protocolError(reason), std::nullopt);
+        tellLost({LinkWords::protocolError(reason), LinkTrouble::Other, {}});
     else
-        tellLost(LinkWords::closedByRelay(code, reason), std::nullopt);
+        tellLost({LinkWords::closedByRelay(code, reason), LinkTrouble::Other, {}});
 }
 
 void RelaySocket::onError(QAbstractSocket::SocketError error)
 {
+    const QString text = m_socket.errorString();
+    if (m_tls) {
+        tellLost(*m_tls);
+        return;
+    }
+    if (!m_way.name.isEmpty()) {
+        const bool isAnswer = LinkWords::statusIn(text) != 0;
+        tellLost({LinkWords::proxyError(error, text, m_url, m_way.name),
+                  isAnswer ? troubleOf(error, text) : LinkTrouble::Proxy,
+                  {}});
+        return;
+    }
     const bool connected = !m_socket.peerAddress().isNull();
-    tellLost(m_tlsWords.isEmpty() ? LinkWords::socketError(error, m_socket.errorString(), m_url, connected)
-                                  : m_tlsWords,
-             std::nullopt);
+    tellLost({LinkWords::socketError(error, text, m_url, connected), troubleOf(error, text), {}});
 }
 
-void RelaySocket::tellLost(const QString &words, std::optional<nostr::Reject> reject)
+/// Never ignored: the handshake fails after this, and these are the words for it.
+void RelaySocket::onTlsErrors(const QList<QSslError> &errors)
+{
+    m_tls = LinkLoss{LinkWords::tls(errors, m_url), troubleOf(errors), {}};
+}
+
+void RelaySocket::tellLost(const LinkLoss &loss)
 {
     if (!std::exchange(m_done, true))
-        Q_EMIT lost(words, reject);
+        Q_EMIT lost(loss);
 }
 
 } // namespace dvmdash::relay

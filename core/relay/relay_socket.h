@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/proxies.h"
 #include "nostr/reject.h"
+#include "relay/relay_status.h"
 
 #include <QAbstractSocket>
 #include <QByteArray>
@@ -18,6 +20,13 @@
 namespace dvmdash::relay
 {
 
+/// Why an attempt ended.
+struct LinkLoss {
+    QString words;
+    LinkTrouble trouble = LinkTrouble::Other;
+    std::optional<nostr::Reject> reject; ///< what the relay sent that ended it
+};
+
 /// One attempt to reach a relay: a QWebSocket with its limits set and its many ways to fail brought into one,
 /// lost(), told at most once and in plain words. Its owner lets go of it with release() and never deletes it
 /// from inside its signals.
@@ -25,7 +34,9 @@ class RelaySocket : public QObject
 {
     Q_OBJECT
 public:
-    RelaySocket(const QUrl &url, std::int64_t maxFrameBytes, QObject *parent);
+    /// `way`: as http::wayTo() finds it. One that is closed is lost() from the event loop, having asked
+    /// nobody.
+    RelaySocket(const QUrl &url, const http::Way &way, std::int64_t maxFrameBytes, QObject *parent);
     ~RelaySocket() override;
 
     void open();
@@ -43,8 +54,7 @@ public:
 
 Q_SIGNALS:
     void opened();
-    /// `reject`: what the relay sent that ended it.
-    void lost(const QString &words, std::optional<dvmdash::nostr::Reject> reject);
+    void lost(const dvmdash::relay::LinkLoss &loss);
     void textReceived(const QString &text);
     void binaryReceived();
     void pong(const QByteArray &payload);
@@ -55,15 +65,17 @@ private:
     void onDisconnected();
     void onError(QAbstractSocket::SocketError error);
     void concludeClosed();
-    void tellLost(const QString &words, std::optional<nostr::Reject> reject);
+    void onTlsErrors(const QList<QSslError> &errors);
+    void tellLost(const LinkLoss &loss);
 
     QUrl m_url;
+    http::Way m_way;
     std::int64_t m_maxFrameBytes;
     QWebSocket m_socket;
-    QString m_tlsWords;
-    std::int64_t m_written = 0; ///< by the socket, since it was opened
-    std::int64_t m_asked = 0;   ///< of these by us, at most
-    bool m_done = false;        ///< lost was told, or the owner let go
+    std::optional<LinkLoss> m_tls; ///< the certificate is no good
+    std::int64_t m_written = 0;    ///< by the socket, since it was opened
+    std::int64_t m_asked = 0;      ///< of these by us, at most
+    bool m_done = false;           ///< lost was told, or the owner let go
 };
 
 } // namespace dvmdash::relay

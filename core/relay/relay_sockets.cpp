@@ -21,9 +21,9 @@ RelaySockets::~RelaySockets()
         socket->disconnect();
 }
 
-RelaySocket *RelaySockets::make(const QUrl &url, std::int64_t maxFrameBytes)
+RelaySocket *RelaySockets::make(const QUrl &url, const http::Way &way, std::int64_t maxFrameBytes)
 {
-    m_current = new RelaySocket(url, maxFrameBytes, this);
+    m_current = new RelaySocket(url, way, maxFrameBytes, this);
     return m_current;
 }
 

@@ -7,6 +7,11 @@
 #include <cstdint>
 #include <set>
 
+namespace dvmdash::http
+{
+struct Way;
+}
+
 namespace dvmdash::relay
 {
 
@@ -22,7 +27,7 @@ public:
     ~RelaySockets() override;
 
     /// The one of a new attempt, not opened yet. There is none when it is called.
-    RelaySocket *make(const QUrl &url, std::int64_t maxFrameBytes);
+    RelaySocket *make(const QUrl &url, const http::Way &way, std::int64_t maxFrameBytes);
     /// Null between two attempts.
     RelaySocket *current() const { return m_current; }
     /// Lets go of the present one, which tells nothing more.

@@ -27,6 +27,19 @@ enum class LinkState {
 };
 QString linkStateName(LinkState state); ///< one English word, also used in JSON output
 
+/// Why the last connection failed or was lost, in so far as several relays together tell something of the
+/// network.
+enum class LinkTrouble {
+    None,            ///< connected, or not tried yet
+    NameUnknown,     ///< no name server knows it, or none answers
+    Unreachable,     ///< this computer has no way there
+    Intercepted,     ///< something else answers in its place: another certificate, a redirect, a web page
+    CertificateTime, ///< its certificate is not valid at the time that our clock shows
+    Proxy,           ///< the proxy did not answer, or refused
+    NeedsTor,        ///< an .onion address, and nothing that leads there
+    Other,
+};
+
 /// NIP-11 in what we use of it.
 struct RelayInformation {
     QString name;
@@ -50,6 +63,7 @@ struct RelayStatus {
     QString url;
     bool enabled = true;
     LinkState state = LinkState::Disabled;
+    LinkTrouble trouble = LinkTrouble::None;
     QString detail;               ///< last error or notice in plain words; empty when there is none
     bool auth_challenged = false; ///< NIP-42 AUTH received
     bool authenticated = false;   ///< and answered with a key that it accepts
@@ -65,6 +79,8 @@ struct RelayStatus {
     std::optional<int> latency_ms;  ///< last ping to pong
     std::optional<int> connect_ms; ///< TCP, TLS and WebSocket handshakes of the newest connection that opened
     std::optional<RelayInformation> information;
+    /// By how much our clock is ahead of its own, seconds (HTTP Date of NIP-11).
+    std::optional<std::int64_t> clock_ahead_s;
     bool operator==(const RelayStatus &) const = default;
 };
 

@@ -42,6 +42,20 @@ void Coverage::add(std::int64_t relayRow, std::int64_t from, std::int64_t until)
     m_heard.add(from, until);
 }
 
+void Coverage::takeBack(std::int64_t from, std::int64_t until)
+{
+    if (from >= until)
+        return;
+    const auto run = [&](const char *sql) { m_db.prepare(sql).bind(1, from).bind(2, until).run(); };
+    run("INSERT OR REPLACE INTO coverage(relay, since, until) "
+        "SELECT relay, ?2, until FROM coverage WHERE since < ?2 AND until > ?2");
+    run("DELETE FROM coverage WHERE since >= ?1 AND since < ?2");
+    run("UPDATE coverage SET until = ?1 WHERE since < ?1 AND until > ?1 AND since < ?2");
+    reload();
+    for (auto &[relay, frontier] : m_frontier)
+        frontier = std::min(frontier, from);
+}
+
 void Coverage::beginAnew(const std::vector<RelayStanding> &standing)
 {
     reload();

@@ -33,6 +33,8 @@ public:
 
     /// Inside the caller's transaction.
     void add(std::int64_t relayRow, std::int64_t from, std::int64_t until);
+    /// Of all relays, inside the caller's transaction: it was claimed by a clock that was wrong.
+    void takeBack(std::int64_t from, std::int64_t until);
     /// Reads the table again, which somebody else has written.
     void reload();
     /// The file is another one: it is read again, and this is how the relays stood.

@@ -318,6 +318,15 @@ void JobWriter::touchUnobserved(std::int64_t from, std::int64_t until)
         m_touched.touch(m_unobserved.integer(0));
 }
 
+void JobWriter::touchCreated(std::int64_t from, std::int64_t until)
+{
+    Statement created =
+        m_db.prepare("SELECT jid FROM job WHERE created_at >= ?1 AND created_at < ?2 AND frozen = 0");
+    created.bind(1, from).bind(2, until);
+    while (created.step())
+        m_touched.touch(created.integer(0));
+}
+
 void JobWriter::touchThoseOfOlderRules()
 {
     const ResetAtEnd reset(m_ofOlderRules);

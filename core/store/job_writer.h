@@ -49,6 +49,8 @@ public:
     /// Puts jobs on the list that were judged in the dark and to whose silence a coverage of [from, until)
     /// may belong.
     void touchUnobserved(std::int64_t from, std::int64_t until);
+    /// Puts all jobs on the list that were created in [from, until).
+    void touchCreated(std::int64_t from, std::int64_t until);
 
     /// Who signs the receipts of this key is known anew: they, and their jobs, are judged again.
     void reconsiderReceipts(const nostr::PublicKey &payee)

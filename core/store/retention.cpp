@@ -18,6 +18,7 @@ namespace
 constexpr std::int64_t hour = 3'600;
 constexpr std::int64_t day = 24 * hour;
 constexpr int eventsAtOnce = 200;
+constexpr int confirming = 10; ///< events
 constexpr int rowsAtOnce = 2'000;
 constexpr int jobsAtOnce = 200;
 
@@ -84,6 +85,8 @@ Retention::Retention(Database &db, EventLoader &events, IdTable &ids, const dvm:
     , m_oldest(
           db.prepare("SELECT created_at FROM event WHERE created_at >= ?1 AND kind NOT IN (0, 10019, 31990) "
                      "ORDER BY created_at LIMIT 1"))
+    , m_newest(db.prepare("SELECT created_at FROM event WHERE created_at <= ?1 ORDER BY created_at DESC "
+                          "LIMIT 1 OFFSET ?2"))
     , m_oldEvents(db.prepare(
           "SELECT rid FROM event WHERE created_at < ?1 AND kind NOT IN (0, 10019, 31990) LIMIT ?2"))
     , m_freeze(db.prepare(
@@ -119,6 +122,15 @@ bool Retention::step(std::int64_t now)
     const bool more = deleteEvents() || moveHorizon(now) || deleteMinutes(now) || deleteJobs();
     transaction.commit();
     return more;
+}
+
+std::int64_t Retention::confirmed(std::int64_t now)
+{
+    const ResetAtEnd reset(m_newest);
+    // With fewer than these nothing is confirmed, and nothing is old.
+    if (!m_newest.bind(1, now).bind(2, confirming - 1).step())
+        return 0;
+    return std::min(now, m_newest.integer(0) + day);
 }
 
 /// Where the horizon has to move to, if anywhere: always a full hour, so that no bucket of an hour or less is

@@ -41,6 +41,9 @@ public:
 
     /// One piece of work at `now` (Unix seconds). True when there is more to do. Throws store::Error.
     bool step(std::int64_t now);
+    /// `now`, as far as events confirm it: at most a day after the ten newest that are not dated later. A
+    /// clock that was set years ahead must not make all that is kept look old.
+    std::int64_t confirmed(std::int64_t now);
     /// Reads the policy again, which was changed in the file.
     void policyChanged() { m_policy = readPolicy(m_db); }
     const RetentionPolicy &policy() const { return m_policy; }
@@ -66,6 +69,7 @@ private:
     const dvm::KindTable &m_kinds;
     RetentionPolicy m_policy;
     Statement m_oldest;
+    Statement m_newest;
     Statement m_oldEvents;
     Statement m_freeze;
     Statement m_oldJobs;

@@ -87,6 +87,11 @@ void WriterThread::applyRest(Session &session, const Item &item, CommitNotice &n
         session.coverage.add(session.events.relayRow(span->relay), span->from, span->until);
         session.coverage.noteFrontier(span->relay, span->until);
         session.jobs.touchUnobserved(span->from, span->until);
+    } else if (const auto *untrue = std::get_if<Uncovered>(&item)) {
+        constexpr std::int64_t longestWait_s = 3'600; // what was judged by it began not much before
+        session.coverage.takeBack(untrue->from, untrue->until);
+        session.jobs.touchCreated(untrue->from - longestWait_s, untrue->until);
+        notice.rewritten = true;
     } else if (const auto *policy = std::get_if<RetentionPolicy>(&item)) {
         writePolicy(session.db, *policy);
         session.policyIsNew = true;

@@ -100,6 +100,11 @@ void WriterThread::cover(const relay::CoverageSpan &span)
     post(span);
 }
 
+void WriterThread::takeCoverageBack(std::int64_t from, std::int64_t until)
+{
+    post(Uncovered{from, until});
+}
+
 void WriterThread::setLive(relay::RelayNumber relay, bool live)
 {
     post(LiveChange{relay, live});
@@ -378,7 +383,7 @@ void WriterThread::keepWithinPolicy(Session &session)
         return;
     session.retentionLooked = now;
     try {
-        session.moreToDelete = session.retention.step(nowMs() / 1000);
+        session.moreToDelete = session.retention.step(session.retention.confirmed(nowMs() / 1000));
         session.holdBack.forget();
         const std::int64_t before = session.eventCount;
         session.readCounts();

@@ -109,6 +109,9 @@ public:
     /// These may be called from any thread and take effect in order with the batches.
     void nameRelay(relay::RelayNumber number, const std::string &url);
     void cover(const relay::CoverageSpan &span);
+    /// No relay covers [from, until), Unix seconds, whatever was said: the clock was wrong. Jobs of that time
+    /// are judged again.
+    void takeCoverageBack(std::int64_t from, std::int64_t until);
     void setLive(relay::RelayNumber relay, bool live);
     /// What a domain answered: stored, and what rests on it is judged again.
     void learn(const lookup::Finding &finding);
@@ -158,8 +161,12 @@ private:
         relay::RelayNumber relay;
         bool live;
     };
-    using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, LiveChange, RetentionPolicy,
-                              lookup::Finding, KeptValue>;
+    struct Uncovered {
+        std::int64_t from;
+        std::int64_t until;
+    };
+    using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, Uncovered, LiveChange,
+                              RetentionPolicy, lookup::Finding, KeptValue>;
     struct Session;
 
     /// What was delivered before it is written before it.

@@ -34,7 +34,7 @@ const QVector<Room> &rooms()
         {"core/ingest", words("nostr relay ingest")},
         {"core/store", words("nostr dvm relay lookup ingest store")},
         {"core/metrics", words("nostr dvm store metrics")},
-        {"core/engine", words("layout nostr dvm relay lookup ingest store metrics engine")},
+        {"core/engine", words("layout nostr dvm http relay lookup ingest store metrics engine")},
         {"ui", words("ui engine layout")},
         {"app/shared", words("shared")},
         {"app/cli", words("shared engine demo store relay ingest dvm nostr")},

@@ -8,9 +8,10 @@
 namespace dvmdash::test
 {
 
-FakeRelay::FakeRelay(quint16 port, const std::optional<QSslConfiguration> &tls)
+FakeRelay::FakeRelay(quint16 port, const std::optional<QSslConfiguration> &tls, const QHostAddress &address)
     : m_server(QStringLiteral("fake relay"),
                tls ? QWebSocketServer::SecureMode : QWebSocketServer::NonSecureMode)
+    , m_address(address)
     , m_tls(tls.has_value())
 {
     connect(&m_server, &QWebSocketServer::newConnection, this,
@@ -25,10 +26,10 @@ FakeRelay::FakeRelay(quint16 port, const std::optional<QSslConfiguration> &tls)
             QTcpSocket *socket = m_tcp.nextPendingConnection();
             connect(socket, &QTcpSocket::readyRead, this, [this, socket] { route(socket); });
         });
-        listening = m_tcp.listen(QHostAddress::LocalHost, port);
+        listening = m_tcp.listen(address, port);
         m_port = m_tcp.serverPort();
     }
-    if (!listening)
+    if (!listening && address == QHostAddress::LocalHost)
         qFatal("the fake relay cannot listen on port %d", port);
 }
 
@@ -40,8 +41,11 @@ FakeRelay::~FakeRelay()
 
 QString FakeRelay::url() const
 {
-    return QStringLiteral("%1://127.0.0.1:%2")
-        .arg(m_tls ? QStringLiteral("wss") : QStringLiteral("ws"))
+    const QString host = m_address.protocol() == QAbstractSocket::IPv6Protocol
+                             ? QLatin1Char('[') + m_address.toString() + QLatin1Char(']')
+                             : m_address.toString();
+    return QStringLiteral("%1://%2:%3")
+        .arg(m_tls ? QStringLiteral("wss") : QStringLiteral("ws"), host)
         .arg(m_port);
 }
 
@@ -188,6 +192,7 @@ relay::RelayLimits testLimits()
     limits.eose_timeout_ms = 60'000;
     limits.ping_interval_ms = 60'000;
     limits.pong_timeout_ms = 60'000;
+    limits.wake_patience_ms = 60'000;
     limits.backoff_first_ms = 1;
     limits.backoff_most_ms = 20;
     limits.status_interval_ms = 1;

@@ -6,6 +6,7 @@
 #include "relay/relay_pool.h"
 #include "relay/relay_status.h"
 
+#include <QHostAddress>
 #include <QPointer>
 #include <QSslConfiguration>
 #include <QStringList>
@@ -29,12 +30,16 @@ class FakeRelay : public QObject
 {
     Q_OBJECT
 public:
-    /// Port 0: any free one. With a configuration it speaks TLS.
-    explicit FakeRelay(quint16 port = 0, const std::optional<QSslConfiguration> &tls = std::nullopt);
+    /// Port 0: any free one. With a configuration it speaks TLS. At another address of this computer it
+    /// speaks plainly; see isListening().
+    explicit FakeRelay(quint16 port = 0, const std::optional<QSslConfiguration> &tls = std::nullopt,
+                       const QHostAddress &address = QHostAddress::LocalHost);
     ~FakeRelay() override;
 
     QString url() const;
     quint16 port() const { return m_port; }
+    /// Not every computer has IPv6.
+    bool isListening() const { return m_port != 0; }
 
     /// What it does with a REQ; the connection is client().
     std::function<void(const nostr::ReqMessage &)> onRequest;
@@ -76,6 +81,7 @@ private:
     QPointer<QWebSocket> m_client;
     QPointer<QTcpSocket> m_wire;
     quint16 m_port = 0;
+    QHostAddress m_address;
     bool m_tls = false;
 };
 

@@ -58,6 +58,7 @@ void RelayAdder::begin(const QStringList &urls, Purpose purpose)
     m_good.clear();
     m_bad.clear();
     m_purpose = purpose;
+    m_settings.proxies = m_book.proxies();
     m_settings.from_strangers = purpose == Purpose::AddNamed;
     m_waiting = urls;
     setDismissible(true);

@@ -26,6 +26,8 @@ public:
 
     const relay::RelayList &list() const { return m_list; }
     bool has(const QString &url) const;
+    /// How they are reached.
+    http::Proxies proxies() const { return m_engine.proxies(); }
     /// What is wrong with the file, in sentences for the reader; empty when all is well. A file that cannot
     /// be used stays as it is until the first change.
     QString problem() const { return m_problem; }

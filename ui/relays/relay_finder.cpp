@@ -173,7 +173,7 @@ void RelayFinder::discover()
     for (const auto &entry : m_book.list())
         if (entry.enabled)
             urls.append(entry.url);
-    m_discovery = std::make_unique<engine::RelayDiscovery>(urls);
+    m_discovery = std::make_unique<engine::RelayDiscovery>(urls, m_book.proxies());
     m_discover->show();
     connect(m_discovery.get(), &engine::RelayDiscovery::found, this, &RelayFinder::showFound);
     connect(m_discovery.get(), &engine::RelayDiscovery::finished, this, &RelayFinder::showFound);

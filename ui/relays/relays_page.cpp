@@ -3,10 +3,12 @@
 
 #include "ui/charts/time_series_chart.h"
 #include "ui/relays/check_delegate.h"
+#include "ui/relays/connection_dialog.h"
 #include "ui/relays/coverage_view.h"
 #include "ui/relays/history_banner.h"
 #include "ui/relays/login_dialog.h"
 #include "ui/relays/lookup_card.h"
+#include "ui/relays/network_banner.h"
 #include "ui/relays/relay_adder.h"
 #include "ui/relays/relay_book.h"
 #include "ui/relays/relay_course_view.h"
@@ -62,6 +64,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     , m_places(new QStackedWidget(this))
     , m_finder(new RelayFinder(pageContext, book, this))
     , m_undo(new Banner(this))
+    , m_network(new NetworkBanner(pageContext.engine, this))
     , m_fetching(new HistoryBanner(pageContext.engine, this))
     , m_details(new RelayDetails(pageContext, this))
     , m_lookups(new LookupCard(pageContext, this))
@@ -72,6 +75,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme.space(Space::M));
+    layout->addWidget(m_network);
     layout->addWidget(m_adder);
     layout->addWidget(m_undo);
     layout->addWidget(m_fetching);
@@ -97,6 +101,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
         else
             m_book.restore(m_before);
     });
+    connect(m_network, &NetworkBanner::connectionWanted, this, &RelaysPage::chooseConnection);
     connect(m_adder, &RelayAdder::added, this, &RelaysPage::noteAdded);
     connect(m_finder, &RelayFinder::addWanted, m_adder, &RelayAdder::addNamed);
     connect(m_finder, &RelayFinder::backWanted, this, &RelaysPage::goBack);
@@ -264,6 +269,11 @@ QWidget *RelaysPage::makeTable()
         tr("Take the default list"));
     m_table->restoreFrom(context().viewState);
     m_table->view()->horizontalHeader()->setSectionResizeMode(RelaysModel::Detail, QHeaderView::Stretch);
+    auto *connection = new QPushButton(tr("Connection"));
+    connection->setObjectName(QStringLiteral("relays.connection"));
+    connection->setToolTip(tr("How relays are reached: directly, through a proxy, or through Tor"));
+    connect(connection, &QPushButton::clicked, this, &RelaysPage::chooseConnection);
+    card->addHeaderWidget(connection);
     m_table->addActionsTo(*card);
     fitRows(*m_table, 2, mostRowsInSight); // a usual list is seen whole, whatever stands below
     m_table->view()->installEventFilter(this);
@@ -438,6 +448,21 @@ void RelaysPage::logIn()
 {
     LoginDialog dialog(*m_whoLogsIn, this);
     dialog.exec();
+}
+
+void RelaysPage::chooseConnection()
+{
+    QStringList urls;
+    for (const auto &entry : m_book.list())
+        if (entry.enabled)
+            urls.append(entry.url);
+    auto *dialog = new ConnectionDialog(m_book.proxies(), urls, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ConnectionDialog::chosen, this, [this](const http::Proxies &proxies) {
+        context().engine.setProxies(proxies);
+        Q_EMIT proxiesChosen(proxies);
+    });
+    dialog->open();
 }
 
 void RelaysPage::removeChosen()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/connection.h"
 #include "engine/relay_list.h"
 #include "ui/models/feed.h"
 #include "ui/page.h"
@@ -24,6 +25,7 @@ class DataTable;
 class CoverageView;
 class HistoryBanner;
 class LookupCard;
+class NetworkBanner;
 class RelayAdder;
 class RelayBook;
 class RelayDetails;
@@ -59,8 +61,15 @@ public:
     RelayFinder *finder() const { return m_finder; }
     RelayAdder *adder() const { return m_adder; }
     RelayListMenu *listMenu() const { return m_listMenu; }
+    NetworkBanner *network() const { return m_network; }
     /// Shows relays that are not on the list.
     void find();
+    /// Lets the reader choose how relays are reached.
+    void chooseConnection();
+
+Q_SIGNALS:
+    /// The reader chose; the engine has it already. To be kept for the next start.
+    void proxiesChosen(const dvmdash::http::Proxies &proxies);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -108,6 +117,7 @@ private:
     QStackedWidget *m_places;
     RelayFinder *m_finder;
     Banner *m_undo;
+    NetworkBanner *m_network;
     HistoryBanner *m_fetching;
     QTimer m_undoEnds;
     bool m_resetIsAsked =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/status_line.h"
 
+#include "engine/connection.h"
 #include "ui/relays/relay_words.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
@@ -87,6 +88,13 @@ void StatusLine::showRelays(const RelayTally &tally)
     showState();
 }
 
+void StatusLine::showNetwork(const relay::NetworkState &network)
+{
+    m_trouble = relay::NetworkWords::inShort(network);
+    m_state->setToolTip(relay::NetworkWords::troubles(network).join(QLatin1Char(' ')));
+    showState();
+}
+
 void StatusLine::showActivity(const engine::Activity &activity)
 {
     m_rate->setText(tr("%1 events/s").arg(format::locale().toString(activity.events_per_second, 'f', 1)));
@@ -144,6 +152,8 @@ void StatusLine::showState()
     case engine::EngineState::Running:
         if (m_paused)
             m_state->setState(Tone::Waiting, tr("paused"));
+        else if (!m_trouble.isEmpty())
+            m_state->setState(m_live == 0 ? Tone::Failed : Tone::Suspect, m_trouble);
         else if (m_live == 0)
             m_state->setState(Tone::Waiting, tr("waiting for a relay"));
         else

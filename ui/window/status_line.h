@@ -25,6 +25,8 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void showRelays(const RelayTally &tally);
+    /// What relays and system tell of the network and the clock.
+    void showNetwork(const relay::NetworkState &network);
     void showActivity(const engine::Activity &activity);
     void showEngine(engine::EngineState state, bool paused);
     /// Nothing is collected here: a capture is replayed.
@@ -55,6 +57,7 @@ private:
     bool m_paused = false;
     std::optional<bool> m_playing; ///< of a replay
     int m_live = 0;                ///< relays
+    QString m_trouble;             ///< of the network, in a word or two
 };
 
 } // namespace dvmdash::ui

@@ -25,6 +25,7 @@ const QString themeKey = QStringLiteral("window/theme");
 const QString goneKey = QStringLiteral("lists/deleted-and-expired");
 const QByteArray hiddenWord = QByteArrayLiteral("hidden");
 const QString lookupsKey = QStringLiteral("network/lookups");
+const QString proxiesKey = QStringLiteral("network/proxies");
 
 constexpr QSize firstSize(1440, 900);
 
@@ -152,6 +153,21 @@ void WindowMemory::keepLookups(const lookup::Permission &permission)
     m_state.setValue(lookupsKey, jsonOf({{QStringLiteral("lnurl"), permission.lnurl},
                                          {QStringLiteral("nip05"), permission.nip05},
                                          {QStringLiteral("leave_hints"), !permission.hinted_relays}}));
+}
+
+http::Proxies WindowMemory::proxies() const
+{
+    const QJsonObject kept = objectOf(m_state.value(proxiesKey));
+    return {http::proxyFromText(kept[QLatin1String("usual")].toString()).value_or(http::ProxyChoice{}),
+            http::torFromText(kept[QLatin1String("tor")].toString())};
+}
+
+void WindowMemory::keepProxies(const http::Proxies &proxies)
+{
+    QJsonObject kept{{QStringLiteral("usual"), http::proxyText(proxies.usual)}};
+    if (proxies.tor)
+        kept[QLatin1String("tor")] = http::proxyText(*proxies.tor);
+    m_state.setValue(proxiesKey, jsonOf(kept));
 }
 
 bool WindowMemory::hidesGone() const

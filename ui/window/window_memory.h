@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/connection.h"
 #include "engine/engine.h"
 #include "ui/theme/theme.h"
 
@@ -45,6 +46,10 @@ public:
     /// Who may be asked besides the relays on the list; no domain until it was allowed.
     lookup::Permission lookups() const;
     void keepLookups(const lookup::Permission &permission);
+
+    /// How relays and domains are reached; what cannot be read is the system's choice.
+    http::Proxies proxies() const;
+    void keepProxies(const http::Proxies &proxies);
 
 private:
     ViewState &m_state;

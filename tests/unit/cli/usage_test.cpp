@@ -100,6 +100,11 @@ void UsageTest::wrongUsage_data()
     row("collect --for 0s", "--for");
     row("collect --for 9999w", "--for");
     row("collect --since someday", "--since");
+    row("collect --proxy ftp://proxy:1", "--proxy");
+    row("collect --proxy socks5://me:secret@proxy:1", "user name or password");
+    row("collect --tor here", "--tor");
+    row("backfill --relay wss://relay.example --since 1d --proxy proxy:1080", "--proxy");
+    row("relays check wss://relay.example --tor http://127.0.0.1:9050", "--tor");
     row("demo --listen 70000", "--listen");
     row("demo --jobs 0", "--jobs");
     row("demo --jobs many", "--jobs");

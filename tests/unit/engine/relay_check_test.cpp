@@ -3,6 +3,7 @@
 #include "engine/relay_discovery.h"
 #include "support/fake_relay.h"
 #include "support/signed_events.h"
+#include "support/socks_server.h"
 #include "support/test_main.h"
 
 #include <QDateTime>
@@ -49,6 +50,43 @@ class RelayCheckTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void goesThroughTheProxy()
+    {
+        FakeRelay relay;
+        test::SocksServer proxy;
+        proxy.lead(QStringLiteral("relay.invalid"), relay.port());
+        RelayCheckSettings settings;
+        settings.proxies.usual = *http::proxyFromText(proxy.text());
+        const QString url = QStringLiteral("ws://relay.invalid:%1").arg(relay.port());
+        QVERIFY(check(url, settings).isGood());
+        QVERIFY(proxy.asked.contains(QStringLiteral("domain relay.invalid")));
+        proxy.refuseWith(1);
+        const auto refused = check(url, settings);
+        QCOMPARE(refused.outcome, RelayCheckResult::Outcome::Unreachable);
+        QVERIFY2(refused.words().contains(QLatin1String("The proxy (socks5://127.0.0.1:")),
+                 qPrintable(refused.words()));
+    }
+
+    void reachesIpv6()
+    {
+        FakeRelay relay(0, std::nullopt, QHostAddress(QHostAddress::LocalHostIPv6));
+        if (!relay.isListening())
+            QSKIP("This computer has no IPv6");
+        const auto result = check(relay.url());
+        QVERIFY2(result.isGood(), qPrintable(result.words()));
+        QVERIFY(result.words().startsWith(QLatin1String("ws://[::1]:")));
+    }
+
+    /// A stranger's .onion is never looked up, and without Tor not visited.
+    void onionNeedsTor()
+    {
+        RelayCheckSettings settings;
+        settings.proxies.usual.kind = http::ProxyChoice::Kind::None;
+        const auto result = check(QStringLiteral("ws://dvmdashdvmdashdvmdash.onion"), settings);
+        QCOMPARE(result.outcome, RelayCheckResult::Outcome::Unreachable);
+        QVERIFY2(result.words().contains(QLatin1String("Start Tor")), qPrintable(result.words()));
+    }
+
     void aGoodOneTakesTheQuestion()
     {
         FakeRelay relay;

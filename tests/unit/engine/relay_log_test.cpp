@@ -55,6 +55,18 @@ private Q_SLOTS:
         QVERIFY(log.entries(QStringLiteral("wss://other.example")).isEmpty());
     }
 
+    void whatConcernsAllIsNotedWithAllThatAreOn()
+    {
+        RelayLog log;
+        log.note(status(LinkState::Live), 1);
+        relay::RelayStatus off = status(LinkState::Disabled);
+        off.url = QStringLiteral("wss://off.example");
+        log.note(off, 1);
+        log.noteForAll(QStringLiteral("it slept"), 2);
+        QCOMPARE(linesOf(log), (QStringList{QStringLiteral("2 live it slept"), QStringLiteral("1 live ")}));
+        QCOMPARE(log.entries(off.url).size(), 1);
+    }
+
     /// Statuses are told some times a second: a connection may fail and be on its way again in between.
     void aFailureBetweenTwoStatusesIsNoted()
     {

@@ -231,6 +231,35 @@ private Q_SLOTS:
         QVERIFY(m_scratch->read().eventCount() > 0);
     }
 
+    /// A clock that was set years ahead makes nothing old: what came last says what time it is.
+    void aClockFarAheadDeletesNothingMore_data()
+    {
+        QTest::addColumn<qint64>("ahead");
+        for (const std::int64_t days : {3, 30, 3650})
+            QTest::addRow("%d days", static_cast<int>(days)) << qint64(days * day);
+    }
+    void aClockFarAheadDeletesNothingMore()
+    {
+        QFETCH(const qint64, ahead);
+        m_scratch->setNow(start + 100 * hour);
+        settle();
+        const RetentionPolicy policy{0, 3, 3, 30};
+        prune(policy);
+        const std::int64_t left = m_scratch->read().eventCount();
+        const std::int64_t minutes =
+            m_scratch->read().database().integer("SELECT count(*) FROM rollup WHERE level = 0");
+        QVERIFY(left > 20 && minutes > 0);
+        m_scratch->setNow(start + 100 * hour + ahead);
+        prune(policy);
+        // A day more at most, for the clock may be right and the relays quiet.
+        const std::int64_t kept = m_scratch->read().database().integer(
+            "SELECT count(*) FROM event WHERE created_at > " + std::to_string(start + 44 * hour));
+        QVERIFY(kept > 0);
+        QVERIFY(horizon(m_scratch->read()) <= start + 44 * hour);
+        QCOMPARE(m_scratch->read().eventCount() >= kept, true);
+        QVERIFY(m_scratch->read().database().integer("SELECT count(*) FROM rollup WHERE level = 0") > 0);
+    }
+
     void nothingIsDeletedWithoutAPolicy()
     {
         // Said before time goes on: a file is born with a policy for its minutes.

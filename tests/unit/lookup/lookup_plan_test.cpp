@@ -64,6 +64,13 @@ private Q_SLOTS:
         QCOMPARE(dueAt(known(one, 0, 1'000'000)) - now, day);
     }
 
+    void whatWasAskedByAClockThatWasAheadIsAskedAnew()
+    {
+        const Subject one = subject(1);
+        QVERIFY(due({one}, {known(one, -30 * day)}, everything, now, 10) == std::vector{one});
+        QVERIFY(due({one}, {known(one, -30 * day, 3)}, everything, now, 10) == std::vector{one});
+    }
+
     void theLongestWaitingFirst()
     {
         const std::vector named{subject(1), subject(2), subject(3), subject(1)};

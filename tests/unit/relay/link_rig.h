@@ -20,6 +20,7 @@ inline relay::RelayLimits linkLimits()
     limits.eose_timeout_ms = 4000;
     limits.ping_interval_ms = 10'000;
     limits.pong_timeout_ms = 4000;
+    limits.wake_patience_ms = 4000;
     limits.backoff_first_ms = 1000;
     limits.backoff_most_ms = 64'000;
     limits.stable_after_ms = 60'000;

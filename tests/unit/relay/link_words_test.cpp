@@ -83,7 +83,6 @@ private Q_SLOTS:
         row("network", QAbstractSocket::NetworkError, "Network unreachable", false, "Network unreachable");
         row("TLS", QAbstractSocket::SslHandshakeFailedError, "wrong version number", true,
             "begins with ws://");
-        row("proxy", QAbstractSocket::ProxyConnectionRefusedError, "no", false, "proxy");
         row("else", QAbstractSocket::SocketResourceError, "too many files", false, "too many files");
     }
     void socketErrorsSayWhatToDo()
@@ -96,6 +95,32 @@ private Q_SLOTS:
             LinkWords::socketError(static_cast<QAbstractSocket::SocketError>(error), text,
                                    QUrl(QStringLiteral("wss://relay.example/path")), connected);
         QVERIFY2(words.contains(says), qPrintable(words));
+    }
+
+    void proxiesHaveWordsOfTheirOwn_data()
+    {
+        QTest::addColumn<int>("error");
+        QTest::addColumn<QString>("says");
+        const auto row = [](QAbstractSocket::SocketError error, const char *says) {
+            QTest::newRow(says) << static_cast<int>(error) << QString::fromUtf8(says);
+        };
+        row(QAbstractSocket::ProxyConnectionRefusedError, "Nothing listens at the proxy");
+        row(QAbstractSocket::ProxyNotFoundError, "a name that is not known");
+        row(QAbstractSocket::ProxyConnectionTimeoutError, "does not answer");
+        row(QAbstractSocket::ProxyAuthenticationRequiredError, "asks for a user name");
+        row(QAbstractSocket::ProxyProtocolError, "another kind");
+        row(QAbstractSocket::RemoteHostClosedError, "without a word");
+        row(QAbstractSocket::HostNotFoundError, "did not reach relay.example:443");
+    }
+    void proxiesHaveWordsOfTheirOwn()
+    {
+        QFETCH(int, error);
+        QFETCH(QString, says);
+        const QString words = LinkWords::proxyError(
+            static_cast<QAbstractSocket::SocketError>(error), QStringLiteral("no"),
+            QUrl(QStringLiteral("wss://relay.example/path")), QStringLiteral("Tor at 127.0.0.1:9050"));
+        QVERIFY2(words.contains(says), qPrintable(words));
+        QVERIFY2(words.contains(QLatin1String("(Tor at 127.0.0.1:9050)")), qPrintable(words));
     }
 
     void closeReasonsAreTold()

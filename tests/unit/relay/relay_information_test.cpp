@@ -21,7 +21,7 @@ const QByteArray goodDocument =
     "supported_nips":[1,11,42],"limitation":{"max_message_length":131072,"max_subscriptions":20,"max_filters":10,
     "max_limit":200,"default_limit":100,"auth_required":false,"payment_required":true},"unknown":{"a":[1]}})";
 
-QByteArray http(const QByteArray &body, const QByteArray &status = "200 OK")
+QByteArray httpAnswer(const QByteArray &body, const QByteArray &status = "200 OK")
 {
     return "HTTP/1.1 " + status +
            "\r\nContent-Type: application/nostr+json\r\nContent-Length: " + QByteArray::number(body.size()) +
@@ -120,7 +120,7 @@ private Q_SLOTS:
     void fetches()
     {
         FakeRelay server;
-        server.httpAnswer = http(goodDocument);
+        server.httpAnswer = httpAnswer(goodDocument);
         const auto answer = fetched(server.url());
         QVERIFY(answer && *answer);
         QCOMPARE((*answer)->name, QStringLiteral("A relay"));
@@ -131,17 +131,17 @@ private Q_SLOTS:
     void fetchesNothing_data()
     {
         QTest::addColumn<QByteArray>("answer");
-        QTest::newRow("garbage") << http("<html>hello</html>");
-        QTest::newRow("empty") << http("");
-        QTest::newRow("404") << http(goodDocument, "404 Not Found");
-        QTest::newRow("206") << http(goodDocument, "206 Partial Content");
+        QTest::newRow("garbage") << httpAnswer("<html>hello</html>");
+        QTest::newRow("empty") << httpAnswer("");
+        QTest::newRow("404") << httpAnswer(goodDocument, "404 Not Found");
+        QTest::newRow("206") << httpAnswer(goodDocument, "206 Partial Content");
         QTest::newRow("redirect") << QByteArray("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n"
                                                 "Content-Length: 0\r\n\r\n");
         QTest::newRow("no HTTP") << QByteArray("hello\r\n\r\n");
         QTest::newRow("closed") << QByteArray();
-        QTest::newRow("huge") << http("{\"name\":\"" + QByteArray(2'000'000, 'x') + "\"}");
+        QTest::newRow("huge") << httpAnswer("{\"name\":\"" + QByteArray(2'000'000, 'x') + "\"}");
         QTest::newRow("just over the cap")
-            << http("{\"name\":\"" + QByteArray(relay::mostInformationBytes - 10, 'x') + "\"}");
+            << httpAnswer("{\"name\":\"" + QByteArray(relay::mostInformationBytes - 10, 'x') + "\"}");
     }
     void fetchesNothing()
     {
@@ -156,7 +156,8 @@ private Q_SLOTS:
     void fetchesUpToTheCap()
     {
         FakeRelay server;
-        server.httpAnswer = http("{\"name\":\"" + QByteArray(relay::mostInformationBytes - 11, 'x') + "\"}");
+        server.httpAnswer =
+            httpAnswer("{\"name\":\"" + QByteArray(relay::mostInformationBytes - 11, 'x') + "\"}");
         const auto got = fetched(server.url());
         QVERIFY(got && *got);
     }
@@ -185,7 +186,7 @@ private Q_SLOTS:
     {
         test::RecordingSink sink;
         FakeRelay server;
-        server.httpAnswer = http(goodDocument);
+        server.httpAnswer = httpAnswer(goodDocument);
         auto limits = test::testLimits();
         limits.fetch_information = true;
         relay::RelayPool pool(sink, limits);

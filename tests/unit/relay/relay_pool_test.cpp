@@ -310,7 +310,7 @@ private Q_SLOTS:
         QTRY_VERIFY(rig.pool.findChildren<QWebSocket *>().isEmpty());
         QVERIFY(rig.pool.statuses().empty());
         QTRY_VERIFY(rig.pool.children().size() <=
-                    3); // its timers and the HTTP manager: nothing retired is left
+                    5); // its timers and the HTTP manager: nothing retired is left
         QSignalSpy stopped(&rig.pool, &RelayPool::stopped);
         rig.pool.stop();
         QTRY_COMPARE(stopped.count(), 1);

@@ -66,6 +66,49 @@ private Q_SLOTS:
         QCOMPARE(reader.database().integer("SELECT sum(until - since) FROM coverage"), 200 + 150 + 50);
     }
 
+    void whatAWrongClockSaidIsTakenBack_data()
+    {
+        QTest::addColumn<int>("from");
+        QTest::addColumn<int>("until");
+        QTest::addColumn<QString>("left"); // of relay 1 [100, 200), [300, 400), and of relay 2 [150, 350)
+        const auto row = [](int from, int until, const char *left) {
+            QTest::addRow("%d-%d", from, until) << from << until << QString::fromLatin1(left);
+        };
+        row(500, 600, "1 100-200, 1 300-400, 2 150-350");
+        row(350, 500, "1 100-200, 1 300-350, 2 150-350");
+        row(160, 170, "1 100-160, 1 170-200, 1 300-400, 2 150-160, 2 170-350");
+        row(100, 200, "1 300-400, 2 200-350");
+        row(0, 1000, "");
+        row(300, 300, "1 100-200, 1 300-400, 2 150-350");
+    }
+    void whatAWrongClockSaidIsTakenBack()
+    {
+        QFETCH(const int, from);
+        QFETCH(const int, until);
+        QFETCH(const QString, left);
+        store::Database db(":memory:", store::OpenMode::ReadWrite);
+        db.execute("CREATE TABLE coverage(relay, since, until, PRIMARY KEY(relay, since))");
+        store::Coverage coverage(db);
+        coverage.add(1, 100, 200);
+        coverage.add(1, 300, 400);
+        coverage.add(2, 150, 350);
+        coverage.setLive(1, true);
+        coverage.noteFrontier(1, 990);
+        coverage.takeBack(from, until);
+        QStringList rows;
+        store::Statement all = db.prepare("SELECT relay, since, until FROM coverage ORDER BY relay, since");
+        IntervalSet together;
+        while (all.step()) {
+            rows << QStringLiteral("%1 %2-%3").arg(all.integer(0)).arg(all.integer(1)).arg(all.integer(2));
+            together.add(all.integer(1), all.integer(2));
+        }
+        QCOMPARE(rows.join(QStringLiteral(", ")), left);
+        for (int second = 90; second < 410; ++second)
+            QCOMPARE(coverage.covers(second, second + 1), together.covers(second, second + 1));
+        if (from < until)
+            QVERIFY(coverage.judgeTime(1000) <= std::max(940, from));
+    }
+
     void judgeTimeWaitsForProofWhileARelayIsLive()
     {
         store::Database db(":memory:", store::OpenMode::ReadWrite);

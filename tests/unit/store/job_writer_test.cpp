@@ -121,6 +121,24 @@ private Q_SLOTS:
         QCOMPARE(reader.jobs({.since = 0, .until = start + 1}).failed, 1);
     }
 
+    /// The clock was ahead: nobody had listened yet when the job was called ignored.
+    void silenceThatAWrongClockClaimedIsTakenBack()
+    {
+        ScratchStore scratch(start + 1000);
+        scratch.give({request(0, {{"p", keyOf(dvmA).hex()}})});
+        scratch.listen(start - 10, start + 500);
+        {
+            auto reader = scratch.read();
+            QVERIFY(onlyJob(reader).state == State::Ignored);
+        }
+        scratch.open();
+        scratch.writer().takeCoverageBack(start + 10, start + 2000);
+        scratch.close();
+        auto reader = scratch.read();
+        QVERIFY(onlyJob(reader).state == State::Unobserved);
+        QCOMPARE(reader.database().integer("SELECT max(until) FROM coverage"), start + 10);
+    }
+
     void deadlinesComeByTheClockAlone()
     {
         ScratchStore scratch(start + 5);
