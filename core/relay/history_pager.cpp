@@ -263,15 +263,16 @@ std::optional<HistoryPager::Span> HistoryPager::endOfPart(bool withEose)
         ++part.quiet;
     else if (m_page.empty())
         ++m_lies;
+    const bool isQuiet = part.quiet >= quietPages(mayBeCut ? quietPagesOfMany : quietPagesOfFew);
     if (!withEose || m_hasUnreadable || m_hasStrangers || part.asked >= mostPagesOfAPart ||
-        (!canBeSplit && isFull)) {
+        (isQuiet && !canBeSplit && isFull)) {
         leaveSecond(false);
         return std::nullopt;
     }
     if (canBeSplit && mayBeCut) {
         lookInto(std::exchange(part.kinds, {}));
         m_parts.pop_front();
-    } else if (part.quiet >= quietPages(mayBeCut ? quietPagesOfMany : quietPagesOfFew)) {
+    } else if (isQuiet) {
         m_parts.pop_front();
     }
     if (!m_parts.empty())

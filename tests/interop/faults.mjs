@@ -26,7 +26,7 @@ export class Faults {
     constructor(seed) {
         this.#random = generatorOf(seed);
         this.#mostInPage = 20 + this.#random(100);
-        this.#left = { breaks: this.#random(3), refuses: this.#random(2), forgetsEose: seed % 5 === 0 ? 1 : 0 };
+        this.#left = { breaks: this.#random(3), refuses: this.#random(2), forgetsEose: seed % 10 === 0 ? 1 : 0 };
     }
 
     /** Stands before the socket of a client. */

@@ -30,8 +30,16 @@ public:
     std::function<bool()> breaks = [] { return false; };
     /// Whether it answers this REQ at all.
     std::function<bool()> answers = [] { return true; };
-    std::size_t mostKinds = 10'000; ///< in a filter; more is refused
-    bool swallows = false;          ///< by an EOSE instead of words
+    /// A reason not to answer this REQ, for CLOSED; empty: it answers.
+    std::function<std::string()> refuses = [] { return std::string(); };
+    /// Whether an EOSE is all that it says to this REQ.
+    std::function<bool(const nostr::ReqMessage &request)> hides = [](const nostr::ReqMessage &) {
+        return false;
+    };
+    std::function<bool()> repeats = [] { return false; }; ///< whether it gives the next event twice
+    std::function<bool()> saysEose = [] { return true; }; ///< at the end of this page
+    std::size_t mostKinds = 10'000;                       ///< in a filter; more is refused
+    bool swallows = false;                                ///< by an EOSE instead of words
     /// Whether it has this one, for whoever asks; COUNT knows of it all the same.
     std::function<bool(const nostr::Event &event)> gives = [](const nostr::Event &) { return true; };
 
