@@ -23,6 +23,8 @@ constexpr int mostLiesHeeded = 3;
 constexpr int mostDenials = 6;
 /// For one kind in one second; a relay that gives something else each time is not followed for ever.
 constexpr int mostPagesOfAPart = 12;
+/// Waiting for an EOSE that does not come takes as long as many pages.
+constexpr int pagesForALostEose = 4;
 /// No relay gives fewer at once: a page of less than this was not cut.
 constexpr std::size_t leastCap = 5;
 
@@ -256,29 +258,30 @@ std::optional<HistoryPager::Span> HistoryPager::endOfPart(bool withEose)
     const bool isFull = m_page.size() >= std::max(m_largest, leastCap);
     const bool mayBeCut = part.ids.size() >= leastCap;
     const bool canBeSplit = part.kinds.size() > 1;
-    ++part.asked;
+    part.asked += withEose ? 1 : pagesForALostEose;
     if (isNew)
         part.quiet = 0;
-    else if (!isCut)
+    else if (withEose && !m_hasUnreadable && !isCut)
         ++part.quiet;
-    else if (m_page.empty())
+    else if (withEose && m_page.empty())
         ++m_lies;
-    const bool isQuiet = part.quiet >= quietPages(mayBeCut ? quietPagesOfMany : quietPagesOfFew);
-    if (!withEose || m_hasUnreadable || m_hasStrangers || part.asked >= mostPagesOfAPart ||
-        (isQuiet && !canBeSplit && isFull)) {
+    if (m_hasStrangers) {
         leaveSecond(false);
         return std::nullopt;
     }
+    const bool isQuiet = part.quiet >= quietPages(mayBeCut ? quietPagesOfMany : quietPagesOfFew);
+    const bool isGivenUp = part.asked >= quietPages(mostPagesOfAPart);
     if (canBeSplit && mayBeCut) {
         lookInto(std::exchange(part.kinds, {}));
         m_parts.pop_front();
-    } else if (isQuiet) {
+    } else if (isQuiet || isGivenUp) {
+        m_isSecondCut = m_isSecondCut || !isQuiet || (isFull && !canBeSplit);
         m_parts.pop_front();
     }
     if (!m_parts.empty())
         return std::nullopt;
     const Span second{m_last, m_last + 1};
-    const bool isProven = m_inParts == m_inSecond;
+    const bool isProven = !m_isSecondCut && m_inParts == m_inSecond;
     leaveSecond(isProven);
     return isProven ? std::optional(second) : std::nullopt;
 }
@@ -290,6 +293,7 @@ void HistoryPager::leaveSecond(bool isProven)
     m_parts.clear();
     m_inSecond.clear();
     m_inParts.clear();
+    m_isSecondCut = false;
     m_pagesOfSecond = 0;
     m_denials = 0;
     --m_last;

@@ -100,6 +100,7 @@ private:
     std::set<nostr::EventId> m_inSecond; ///< known of the second m_last
     std::set<nostr::EventId> m_inParts;  ///< of these, those that its parts brought
     std::deque<Part> m_parts;            ///< of that second, still to be looked into
+    bool m_isSecondCut = false;          ///< one of its parts cannot be proven
     int m_pagesOfSecond = 0;             ///< that brought nothing older
     std::size_t m_largest = 0;           ///< page
     int m_emptyPages = 0;                ///< in a row

@@ -90,8 +90,10 @@ void UnionRun::misbehave()
     m_forgottenEoses = m_seed % 10 == 5 ? 1 : 0;
     const unsigned most = 20 + random(100);
     m_past->cap = [this, most] { return std::size_t{5 + random(most)}; };
-    m_past->breaks = [this] { return m_breaks > 0 && random(100) == 0 && m_breaks-- > 0; };
-    m_past->refuses = [this] {
+    m_past->breaks = [this](const nostr::Event &) {
+        return m_breaks > 0 && random(100) == 0 && m_breaks-- > 0;
+    };
+    m_past->refuses = [this](const nostr::ReqMessage &) {
         const bool refuses = m_refusals > 0 && random(15) == 0;
         m_refusals -= refuses ? 1 : 0;
         return std::string(refuses ? "rate-limited: slow down" : "");
@@ -105,7 +107,7 @@ void UnionRun::misbehave()
         return m_hidden.insert(question).second;
     };
     m_past->repeats = [this] { return random(20) == 0; };
-    m_past->saysEose = [this] {
+    m_past->saysEose = [this](const nostr::ReqMessage &) {
         const bool forgets = m_forgottenEoses > 0 && random(8) == 0;
         m_forgottenEoses -= forgets ? 1 : 0;
         return !forgets;

@@ -37,7 +37,7 @@ PastRelay::PastRelay(std::vector<nostr::Event> events)
 
 void PastRelay::answer(const nostr::ReqMessage &request)
 {
-    if (const std::string reason = refuses(); !reason.empty()) {
+    if (const std::string reason = refuses(request); !reason.empty()) {
         m_relay.send(nostr::closedFrame(request.subscription, reason));
         return;
     }
@@ -59,7 +59,7 @@ void PastRelay::answer(const nostr::ReqMessage &request)
                 break;
             if (!nostr::matches(filter, event) || !gives(event))
                 continue;
-            if (breaks()) {
+            if (breaks(event)) {
                 m_relay.dropClient();
                 return;
             }
@@ -71,7 +71,7 @@ void PastRelay::answer(const nostr::ReqMessage &request)
                 m_relay.send(frame);
         }
     }
-    if (saysEose())
+    if (saysEose(request))
         m_relay.eose(request.subscription);
 }
 

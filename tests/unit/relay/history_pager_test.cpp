@@ -269,6 +269,19 @@ private Q_SLOTS:
         QVERIFY(!rest.proven.contains(1'500));
         QCOMPARE(rest.unproven, 1);
         QCOMPARE(falseClaims(full, rest), 0);
+
+        // The other kinds of that second come all the same.
+        events.clear();
+        for (int i = 0; i < 70; ++i)
+            events.push_back({idOf(++number), 1'500, 5000});
+        for (int i = 0; i < 10; ++i)
+            events.push_back({idOf(++number), 1'500, 7000});
+        ModelRelay uneven(events);
+        uneven.cap = [] { return std::size_t{40}; };
+        const Walked others = walk(uneven, 1'000, 2'000);
+        QCOMPARE(others.outcome, HistoryPager::Outcome::Through);
+        QCOMPARE(others.got.size(), std::size_t{50});
+        QCOMPARE(falseClaims(uneven, others), 0);
     }
 
     void aRelayThatIgnoresUntilIsFoundOut()
