@@ -21,6 +21,8 @@ constexpr int quietPagesForALie = 2;
 constexpr int mostLiesHeeded = 3;
 /// Of the same question in a row; then it is gone on without proof.
 constexpr int mostDenials = 6;
+/// Who hides something this often does it always; to ask again is no use.
+constexpr int mostLies = 30;
 /// For one kind in one second; a relay that gives something else each time is not followed for ever.
 constexpr int mostPagesOfAPart = 12;
 /// Waiting for an EOSE that does not come takes as long as many pages.
@@ -137,7 +139,7 @@ std::optional<HistoryPager::Span> HistoryPager::endOfAnyPage()
     const bool isHidden = std::any_of(m_page.begin(), m_page.end(),
                                       [this](const auto &event) { return isWithin(event.second); });
     m_gaveAny = !m_page.empty();
-    if (isHidden && m_lies++ < mostDenials)
+    if (isHidden && ++m_lies < mostLies)
         return std::nullopt;
     m_outcome = m_gaveAny ? Outcome::Through : Outcome::Silent;
     if (m_gaveAny && !isHidden)
@@ -155,7 +157,7 @@ std::optional<HistoryPager::Span> HistoryPager::endOfMainPage(bool withEose)
     const bool denies = lacks(m_inSecond) && (m_page.empty() || goesOn);
     if (denies && withEose && !m_hasStrangers) {
         ++m_lies;
-        if (++m_denials < mostDenials)
+        if (++m_denials < mostDenials && m_lies < mostLies)
             return std::nullopt;
         if (m_page.empty()) {
             leaveSecond(false);
