@@ -152,7 +152,7 @@ RecentEvents answer(store::Reader &reader, const RecentEventsQuestion &question)
 {
     RecentEvents recent{reader.recentEvents(question.limit)};
     store::LifecycleReader lifecycles(reader.database());
-    const std::int64_t now = nowMs() / 1000;
+    const std::int64_t now = reader.nowMs() / 1000;
     for (EventRow &row : recent.rows)
         row.flags |= lifecycles.flagsOf(row, now);
     return recent;
@@ -178,6 +178,12 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
     jobs.freshness.as_of_ms = reader.nowMs();
     auto list = reader.jobs(selection);
     jobs.rows = std::move(list.rows);
+    if (question.standing) {
+        store::LifecycleReader lifecycles(reader.database());
+        const std::int64_t now = reader.nowMs() / 1000;
+        for (store::JobRow &row : jobs.rows)
+            row.standing = store::flagsOf(lifecycles.of(row.request, now));
+    }
     jobs.matching = list.matching;
     jobs.failed = list.failed;
     return jobs;
@@ -187,7 +193,7 @@ EventDetail answer(store::Reader &reader, const EventQuestion &question)
 {
     EventDetail detail = reader.eventDetail(question.id);
     store::LifecycleReader lifecycles(reader.database());
-    const std::int64_t now = nowMs() / 1000;
+    const std::int64_t now = reader.nowMs() / 1000;
     detail.lifecycle = lifecycles.of(question.id, now);
     detail.row.flags |= store::flagsOf(detail.lifecycle);
     for (auto *references : {&detail.refers_to, &detail.referred_by})
@@ -201,7 +207,7 @@ LifecycleChanges answer(store::Reader &reader, const LifecycleChangesQuestion &q
 {
     LifecycleChanges changes;
     store::LifecycleReader lifecycles(reader.database());
-    const std::int64_t now = nowMs() / 1000;
+    const std::int64_t now = reader.nowMs() / 1000;
     for (const nostr::EventId &cause : question.causes) {
         std::vector<nostr::EventId> touched = lifecycles.touchedBy(cause);
         touched.push_back(cause);
@@ -217,6 +223,10 @@ JobDetail answer(store::Reader &reader, const JobQuestion &question)
     auto detail = reader.jobDetail(question.id);
     if (!detail)
         throw unknownJob(question.id);
+    store::LifecycleReader lifecycles(reader.database());
+    const std::int64_t now = reader.nowMs() / 1000;
+    for (EventRow &row : detail->events)
+        row.flags |= lifecycles.flagsOf(row, now);
     return std::move(*detail);
 }
 

@@ -84,7 +84,8 @@ struct JobsQuestion {
     QString text; ///< id, npub, DVM key, kind number or words of the kind's name; empty: all
     bool failed_first = false;
     int limit = 2000;
-    bool chains = false; ///< also causes and sizes of chains, some 100 us a job; the rest needs it
+    bool chains = false;   ///< also causes and sizes of chains, some 100 us a job; the rest needs it
+    bool standing = false; ///< also whether requests still stand, see dvm/lifecycle.h
     std::vector<dvm::Reason> causes; ///< empty: all
     bool awaiting_payment = false;   ///< only jobs that wait for a payment that was not seen
     store::Judging judging;

@@ -62,6 +62,7 @@ void Delivery::asked(const std::vector<nostr::Filter> &filters)
 void Delivery::stored(std::optional<std::int64_t> createdAt)
 {
     ++m_stored;
+    m_disordered = m_disordered || (createdAt && *createdAt > m_oldest.value_or(*createdAt));
     if (createdAt)
         keep(m_oldest, createdAt, std::less<>());
     else
@@ -79,7 +80,7 @@ void Delivery::endOfStored(std::int64_t now, std::int64_t cap)
             from = *m_since;
         else if (m_oldest && !m_unreadable)
             from = *m_oldest;
-    } else if (m_filters == 1 && m_oldest && !m_unreadable) {
+    } else if (m_filters == 1 && m_oldest && !m_unreadable && !m_disordered) {
         // Events of the oldest second may have been cut off: that second is not whole.
         from = std::max(*m_oldest + 1, m_since.value_or(*m_oldest + 1));
     }

@@ -21,7 +21,8 @@ std::optional<std::int64_t> peekCreatedAt(std::string_view frame);
 ///  - fewer stored events than any cap: all since `since` came (or, without one, since the oldest that came);
 ///  - the cap was reached: what came is the newest, so only the seconds after the oldest of it are whole.
 ///  With
-///    several filters each has its own cap and it cannot be told which one was cut: then from EOSE on;
+///    several filters each has its own cap and it cannot be told which one was cut, and what came in disorder
+///    need not be the newest: then from EOSE on;
 ///  - afterwards it grows with every sign of life, since a socket keeps the order.
 class Delivery
 {
@@ -66,6 +67,7 @@ private:
     std::int64_t m_stored = 0;
     std::optional<std::int64_t> m_oldest;
     bool m_unreadable = false; ///< an event without a readable created_at came
+    bool m_disordered = false; ///< an older event came before a newer one
     bool m_confirmed = false;
     std::optional<Span> m_span;
 };

@@ -10,12 +10,23 @@ namespace dvmdash::relay
 namespace
 {
 
-/// Pages in a row that bring nothing new, before that is believed.
-constexpr int quietPages = 2;
+/// Empty pages in a row, before it is believed that there is nothing.
+constexpr int emptyPages = 3;
+/// Pages in a row that bring nothing new of a second.
+constexpr int quietPagesOfFew = 2;
 /// The same for many events of one kind in one second.
 constexpr int quietPagesOfMany = 4;
+/// So many more for each page that hid something, and for how many of these.
+constexpr int quietPagesForALie = 2;
+constexpr int mostLiesHeeded = 3;
+/// Of the same question in a row; then it is gone on without proof.
+constexpr int mostDenials = 6;
+/// Who hides something this often does it always; to ask again is no use.
+constexpr int mostLies = 30;
 /// For one kind in one second; a relay that gives something else each time is not followed for ever.
 constexpr int mostPagesOfAPart = 12;
+/// Waiting for an EOSE that does not come takes as long as many pages.
+constexpr int pagesForALostEose = 4;
 /// No relay gives fewer at once: a page of less than this was not cut.
 constexpr std::size_t leastCap = 5;
 
@@ -58,15 +69,20 @@ bool HistoryPager::isWithin(std::int64_t created_at) const
 
 void HistoryPager::event(const std::optional<nostr::EventId> &id, std::optional<std::int64_t> created_at)
 {
-    m_gaveAny = m_gaveAny || (id && created_at);
-    if (m_asksForAny)
+    if (m_asksForAny) {
+        if (id && created_at)
+            m_page.emplace(*id, *created_at);
         return;
-    if (!id || !created_at)
+    }
+    m_gaveAny = m_gaveAny || (id && created_at);
+    if (!id || !created_at) {
         m_hasUnreadable = true;
-    else if (!isWithin(*created_at))
+    } else if (!isWithin(*created_at)) {
         m_hasStrangers = true;
-    else
-        m_page.emplace(*id, *created_at);
+    } else if (m_page.emplace(*id, *created_at).second) {
+        m_isDisordered = m_isDisordered || *created_at > m_previous.value_or(*created_at);
+        m_previous = created_at;
+    }
 }
 
 void HistoryPager::startPageAgain()
@@ -74,6 +90,29 @@ void HistoryPager::startPageAgain()
     m_page.clear();
     m_hasStrangers = false;
     m_hasUnreadable = false;
+    m_isDisordered = false;
+    m_previous.reset();
+}
+
+void HistoryPager::countNew()
+{
+    m_events += std::count_if(m_page.begin(), m_page.end(),
+                              [this](const auto &event) { return !m_inSecond.contains(event.first); });
+}
+
+bool HistoryPager::lacks(const std::set<nostr::EventId> &known) const
+{
+    return std::any_of(known.begin(), known.end(), [this](const auto &id) { return !m_page.contains(id); });
+}
+
+bool HistoryPager::isBelievable(bool withEose) const
+{
+    return withEose && !m_hasUnreadable && !m_isDisordered;
+}
+
+int HistoryPager::quietPages(int atLeast) const
+{
+    return atLeast + quietPagesForALie * std::min(m_lies, mostLiesHeeded);
 }
 
 std::optional<HistoryPager::Span> HistoryPager::endOfPage(bool withEose)
@@ -81,42 +120,90 @@ std::optional<HistoryPager::Span> HistoryPager::endOfPage(bool withEose)
     if (m_outcome != Outcome::Going)
         return std::nullopt;
     ++m_pages;
-    m_events += std::count_if(m_page.begin(), m_page.end(),
-                              [this](const auto &event) { return !m_inSecond.contains(event.first); });
-    m_largest = std::max(m_largest, m_page.size());
     std::optional<Span> span;
     if (m_asksForAny) {
-        m_outcome = m_gaveAny ? Outcome::Through : Outcome::Silent;
-        return m_gaveAny ? endOfWalk() : std::nullopt;
-    }
-    if (!m_parts.empty()) {
-        span = endOfPart(withEose);
-    } else if (m_page.empty()) {
-        span = endOfEmptyPage(withEose);
+        span = endOfAnyPage();
     } else {
-        m_emptyPages = 0;
-        const auto oldest = std::min_element(m_page.begin(), m_page.end(), [](const auto &a, const auto &b) {
-                                return a.second < b.second;
-                            })->second;
-        const bool goesOn = oldest < m_last;
-        if (goesOn) {
-            if (withEose && !m_hasUnreadable)
-                span = Span{oldest + 1, m_last + 1};
-            else
-                m_unproven += m_last - oldest;
-            m_last = oldest;
-            m_inSecond.clear();
-        }
-        for (const auto &[id, created_at] : m_page)
-            if (created_at == m_last)
-                m_inSecond.insert(id);
-        if (!goesOn && withEose)
-            lookInto(m_what.kinds.value_or(std::vector<int>()));
-        else if (!goesOn)
-            leaveSecond(false);
+        m_largest = std::max(m_largest, m_page.size());
+        span = m_parts.empty() ? endOfMainPage(withEose) : endOfPart(withEose);
     }
     startPageAgain();
     return span;
+}
+
+/// It has something, of any time: what is there within the walk was hidden so far.
+std::optional<HistoryPager::Span> HistoryPager::endOfAnyPage()
+{
+    m_asksForAny = false;
+    m_emptyPages = 0;
+    const bool isHidden = std::any_of(m_page.begin(), m_page.end(),
+                                      [this](const auto &event) { return isWithin(event.second); });
+    m_gaveAny = !m_page.empty();
+    if (isHidden && ++m_lies < mostLies)
+        return std::nullopt;
+    m_outcome = m_gaveAny ? Outcome::Through : Outcome::Silent;
+    if (m_gaveAny && !isHidden)
+        return endOfWalk();
+    m_unproven += m_gaveAny ? m_last - m_from + 1 : 0;
+    return std::nullopt;
+}
+
+std::optional<HistoryPager::Span> HistoryPager::endOfMainPage(bool withEose)
+{
+    const auto oldestEvent = std::min_element(
+        m_page.begin(), m_page.end(), [](const auto &a, const auto &b) { return a.second < b.second; });
+    const std::int64_t oldest = m_page.empty() ? m_last : oldestEvent->second;
+    const bool goesOn = oldest < m_last;
+    const bool denies = lacks(m_inSecond) && (m_page.empty() || goesOn);
+    if (denies && withEose && !m_hasStrangers) {
+        ++m_lies;
+        if (++m_denials < mostDenials && m_lies < mostLies)
+            return std::nullopt;
+        if (m_page.empty()) {
+            leaveSecond(false);
+            return std::nullopt;
+        }
+    }
+    m_denials = 0;
+    if (m_page.empty())
+        return endOfEmptyPage(withEose);
+    countNew();
+    m_lies += m_emptyPages > 0 ? 1 : 0;
+    m_emptyPages = 0;
+    std::optional<Span> span;
+    if (goesOn) {
+        if (isBelievable(withEose) && !denies)
+            span = Span{oldest + 1, m_last + 1};
+        else
+            m_unproven += m_last - oldest;
+        m_last = oldest;
+        m_inSecond.clear();
+        m_pagesOfSecond = 0;
+    }
+    const std::size_t before = m_inSecond.size();
+    for (const auto &[id, created_at] : m_page)
+        if (created_at == m_last)
+            m_inSecond.insert(id);
+    if (goesOn)
+        return span;
+    if (!withEose || ++m_pagesOfSecond > mostPagesOfAPart)
+        leaveSecond(false);
+    else if (m_page.size() < leastCap && !m_hasStrangers)
+        return endOfSmallSecond(m_inSecond.size() > before);
+    else
+        lookInto(m_what.kinds.value_or(std::vector<int>()));
+    return std::nullopt;
+}
+
+/// Nothing older came, and the page was not cut.
+std::optional<HistoryPager::Span> HistoryPager::endOfSmallSecond(bool isNew)
+{
+    if (isNew || lacks(m_inSecond))
+        return std::nullopt; // once more
+    const Span second{m_last, m_last + 1};
+    const bool isProven = !m_hasUnreadable;
+    leaveSecond(isProven);
+    return isProven ? std::optional(second) : std::nullopt;
 }
 
 std::optional<HistoryPager::Span> HistoryPager::endOfEmptyPage(bool withEose)
@@ -129,7 +216,7 @@ std::optional<HistoryPager::Span> HistoryPager::endOfEmptyPage(bool withEose)
         m_outcome = Outcome::NeverEndsPages;
         return std::nullopt;
     }
-    if (++m_emptyPages < quietPages)
+    if (++m_emptyPages < quietPages(emptyPages))
         return std::nullopt;
     if (!m_gaveAny) {
         m_asksForAny = true;
@@ -161,31 +248,44 @@ void HistoryPager::lookInto(const std::vector<int> &kinds)
 std::optional<HistoryPager::Span> HistoryPager::endOfPart(bool withEose)
 {
     Part &part = m_parts.front();
-    const std::size_t before = m_inSecond.size();
-    for (const auto &[id, created_at] : m_page)
+    const bool isCut = lacks(part.ids);
+    countNew();
+    const std::size_t before = part.ids.size();
+    for (const auto &[id, created_at] : m_page) {
+        part.ids.insert(id);
         m_inSecond.insert(id);
-    const bool isNew = m_inSecond.size() > before;
+        m_inParts.insert(id);
+    }
+    const bool isNew = part.ids.size() > before;
     const bool isFull = m_page.size() >= std::max(m_largest, leastCap);
-    const bool mayBeCut = m_page.size() >= leastCap;
+    const bool mayBeCut = part.ids.size() >= leastCap;
     const bool canBeSplit = part.kinds.size() > 1;
-    ++part.asked;
-    part.quiet = isNew ? 0 : part.quiet + 1;
-    if (!withEose || m_hasUnreadable || m_hasStrangers ||
-        (!canBeSplit && (isFull || part.asked >= mostPagesOfAPart))) {
+    part.asked += withEose ? 1 : pagesForALostEose;
+    if (isNew)
+        part.quiet = 0;
+    else if (withEose && !m_hasUnreadable && !isCut)
+        ++part.quiet;
+    else if (withEose && m_page.empty())
+        ++m_lies;
+    if (m_hasStrangers) {
         leaveSecond(false);
         return std::nullopt;
     }
-    if (canBeSplit && (isNew || mayBeCut)) {
+    const bool isQuiet = part.quiet >= quietPages(mayBeCut ? quietPagesOfMany : quietPagesOfFew);
+    const bool isGivenUp = part.asked >= quietPages(mostPagesOfAPart);
+    if (canBeSplit && mayBeCut) {
         lookInto(std::exchange(part.kinds, {}));
         m_parts.pop_front();
-    } else if (part.quiet >= (mayBeCut ? quietPagesOfMany : quietPages)) {
+    } else if (isQuiet || isGivenUp) {
+        m_isSecondCut = m_isSecondCut || !isQuiet || (isFull && !canBeSplit);
         m_parts.pop_front();
     }
     if (!m_parts.empty())
         return std::nullopt;
     const Span second{m_last, m_last + 1};
-    leaveSecond(true);
-    return second;
+    const bool isProven = !m_isSecondCut && m_inParts == m_inSecond;
+    leaveSecond(isProven);
+    return isProven ? std::optional(second) : std::nullopt;
 }
 
 void HistoryPager::leaveSecond(bool isProven)
@@ -194,6 +294,10 @@ void HistoryPager::leaveSecond(bool isProven)
         ++m_unproven;
     m_parts.clear();
     m_inSecond.clear();
+    m_inParts.clear();
+    m_isSecondCut = false;
+    m_pagesOfSecond = 0;
+    m_denials = 0;
     --m_last;
     if (m_last < m_from)
         m_outcome = Outcome::Through;

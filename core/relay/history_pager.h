@@ -21,9 +21,13 @@ namespace dvmdash::relay
 ///  - a page of one second alone may be cut in the middle of it. It is asked again by halves of the kinds
 ///    until nothing new comes, twice; where one kind fills a page no filter reaches behind it, and that
 ///    second is left unproven;
-///  - how many events a relay gives at most is not believed to be the same twice: only an empty page, twice,
-///    ends the walk. Some relays say EOSE to what they refuse, so where nothing came at all they are asked
-///    whether they have anything for this filter, of any time;
+///  - how many events a relay gives at most is not believed to be the same twice: only an empty page, several
+///    times, ends the walk. Some relays say EOSE to what they refuse, so where nothing came at all they are
+///    asked whether they have anything for this filter, of any time;
+///  - a page without what is known to belong there (an empty one, one that was cut where a longer one was
+///  not)
+///    proves nothing and is asked again; who gave such a page is asked more often before it is believed;
+///  - a page in which older events stand before newer ones may hold any, not the newest: it proves nothing;
 ///  - without EOSE a page proves nothing, but the walk goes on behind what came.
 class HistoryPager
 {
@@ -60,12 +64,20 @@ public:
 private:
     /// A part of the second that is looked into.
     struct Part {
-        std::vector<int> kinds; ///< empty: all that is asked for
-        int quiet = 0;          ///< pages in a row that brought nothing new
+        std::vector<int> kinds;       ///< empty: all that is asked for
+        std::set<nostr::EventId> ids; ///< that came
+        int quiet = 0;                ///< pages in a row that brought all of them and nothing new
         int asked = 0;
     };
 
+    std::optional<Span> endOfMainPage(bool withEose);
+    std::optional<Span> endOfSmallSecond(bool isNew);
     std::optional<Span> endOfPart(bool withEose);
+    std::optional<Span> endOfAnyPage();
+    void countNew();
+    bool lacks(const std::set<nostr::EventId> &known) const;
+    bool isBelievable(bool withEose) const;
+    int quietPages(int atLeast) const;
     std::optional<Span> endOfEmptyPage(bool withEose);
     std::optional<Span> endOfWalk();
     void lookInto(const std::vector<int> &kinds);
@@ -80,13 +92,20 @@ private:
 
     // This page.
     std::map<nostr::EventId, std::int64_t> m_page;
-    bool m_hasStrangers = false;  ///< it holds what was not asked for
-    bool m_hasUnreadable = false; ///< or what could not be read
+    bool m_hasStrangers = false;            ///< it holds what was not asked for
+    bool m_hasUnreadable = false;           ///< or what could not be read
+    bool m_isDisordered = false;            ///< older before newer
+    std::optional<std::int64_t> m_previous; ///< time of its last event
 
     std::set<nostr::EventId> m_inSecond; ///< known of the second m_last
+    std::set<nostr::EventId> m_inParts;  ///< of these, those that its parts brought
     std::deque<Part> m_parts;            ///< of that second, still to be looked into
+    bool m_isSecondCut = false;          ///< one of its parts cannot be proven
+    int m_pagesOfSecond = 0;             ///< that brought nothing older
     std::size_t m_largest = 0;           ///< page
     int m_emptyPages = 0;                ///< in a row
+    int m_denials = 0;                   ///< pages in a row without what is known
+    int m_lies = 0;                      ///< such pages in all
     bool m_asksForAny = false;           ///< the page is of any time
     bool m_gaveAny = false;
     std::int64_t m_events = 0;

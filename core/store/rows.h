@@ -127,6 +127,7 @@ struct JobRow {
     std::optional<std::int64_t> response_s;
     std::optional<std::int64_t> response_ms;
     std::int64_t last_change = 0; ///< Unix seconds
+    std::uint32_t standing = 0;   ///< FlagDeleted and FlagLapsed of its request, only when asked for
     /// Only when chains were asked for.
     bool awaits_payment = false;
     std::vector<dvm::RootCause> causes; ///< see dvm/verdict.h

@@ -31,7 +31,7 @@ std::set<nostr::EventId> storedJobs(const QString &database, store::IntervalSet 
 
 } // namespace
 
-/// Of a relay that we did not write, what `backfill` brings: all jobs, and nothing is claimed before it is
+/// Of relays that we did not write, what `backfill` brings: all jobs, and nothing is claimed before it is
 /// there.
 class InteropBackfillTest : public QObject
 {
@@ -56,18 +56,22 @@ private:
 
 void InteropBackfillTest::thePastOfAThirdPartyRelay_data()
 {
+    using Software = ThirdPartyRelay::Software;
+    QTest::addColumn<Software>("software");
     QTest::addColumn<QStringList>("relay");
     QTest::addColumn<bool>("takesAllKinds");
-    QTest::newRow("takes all kinds") << QStringList() << true;
-    QTest::newRow("takes twenty kinds")
-        << QStringList{QStringLiteral("--max-kinds"), QStringLiteral("20")} << false;
+    QTest::newRow("@nostr-relay/core") << Software::NostrRelay << QStringList() << true;
+    QTest::newRow("@nostr-relay/core takes twenty kinds")
+        << Software::NostrRelay << QStringList{QStringLiteral("--max-kinds"), QStringLiteral("20")} << false;
+    QTest::newRow("@welshman/net") << Software::Welshman << QStringList() << true;
 }
 
 void InteropBackfillTest::thePastOfAThirdPartyRelay()
 {
+    QFETCH(const ThirdPartyRelay::Software, software);
     QFETCH(const QStringList, relay);
     QFETCH(const bool, takesAllKinds);
-    ThirdPartyRelay party(relay);
+    ThirdPartyRelay party(software, relay);
     const ProgramFolder folder;
     const auto events = demoEvents(60);
     QByteArray lines;

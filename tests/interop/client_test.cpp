@@ -77,7 +77,7 @@ void InteropClientTest::acceptsOurSignatures()
     const auto events = eventsFromLines(file.readAll().trimmed().split('\n'));
     QVERIFY(events.size() > 300);
 
-    ThirdPartyRelay relay;
+    ThirdPartyRelay relay(ThirdPartyRelay::Software::NostrRelay);
     NodeScript publisher(QStringLiteral("publish.mjs"), {relay.url(), QStringLiteral("--file"), capture});
     QVERIFY(areSameEvents(publishedEvents(publisher.result()), events));
 

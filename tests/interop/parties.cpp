@@ -18,6 +18,17 @@ void end(QProcess &process)
     process.waitForFinished();
 }
 
+QStringList nameOf(ThirdPartyRelay::Software software)
+{
+    switch (software) {
+    case ThirdPartyRelay::Software::NostrRelay:
+        return {QStringLiteral("nostr-relay")};
+    case ThirdPartyRelay::Software::Welshman:
+        return {QStringLiteral("welshman")};
+    }
+    return {};
+}
+
 /// A whole line of standard output, without its end; empty when there will be none.
 QByteArray lineOf(QProcess &process)
 {
@@ -57,12 +68,31 @@ QByteArray NodeScript::nextLine()
     return lineOf(m_process);
 }
 
-ThirdPartyRelay::ThirdPartyRelay(const QStringList &arguments)
-    : m_script(QStringLiteral("relay.mjs"), arguments)
+void ThirdPartyRelay::addRows()
+{
+    QTest::addColumn<Software>("software");
+    QTest::newRow("@nostr-relay/core") << Software::NostrRelay;
+    QTest::newRow("@welshman/net") << Software::Welshman;
+}
+
+ThirdPartyRelay::ThirdPartyRelay(Software software, const QStringList &arguments)
+    : m_script(QStringLiteral("relay.mjs"), nameOf(software) + arguments)
     , m_url(QString::fromUtf8(m_script.nextLine()))
 {
     if (m_url.isEmpty())
         QTest::qFail("the third-party relay did not start", __FILE__, __LINE__);
+}
+
+std::set<std::string> ThirdPartyRelay::fill(const QString &path, const QString &file, unsigned seed)
+{
+    const nlohmann::json order{{"path", path.toStdString()}, {"file", file.toStdString()}, {"seed", seed}};
+    m_script.writeLine(QByteArray::fromStdString(order.dump()));
+    const auto held = nlohmann::json::parse(m_script.nextLine().toStdString(), nullptr, false);
+    if (!held.is_array()) {
+        QTest::qFail("the third-party relay could not be filled", __FILE__, __LINE__);
+        return {};
+    }
+    return held.get<std::set<std::string>>();
 }
 
 bool ThirdPartyRelay::leave(Farewell farewell)

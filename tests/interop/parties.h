@@ -9,6 +9,8 @@
 #include <QStringList>
 
 #include <cstdint>
+#include <set>
+#include <string>
 
 /// The processes of an interop test. Each ends with its object at the latest, whatever the test did. What
 /// takes too long fails the test.
@@ -29,6 +31,7 @@ public:
 
     /// The next line of its standard output, as soon as there is one; empty when it ended before.
     QByteArray nextLine();
+    void writeLine(const QByteArray &line) { m_process.write(line + '\n'); }
     /// Waits for the end; standard output is what nextLine() has not taken.
     ProgramResult result() { return finished(m_process); }
 
@@ -40,13 +43,24 @@ private:
     QProcess m_process;
 };
 
-/// relay.mjs: the relay from npm.
+/// relay.mjs: relays from npm, of one software or the other; at each path below its URL another one.
 class ThirdPartyRelay
 {
 public:
-    explicit ThirdPartyRelay(const QStringList &arguments = {});
+    enum class Software {
+        NostrRelay, ///< @nostr-relay/core
+        Welshman,   ///< @welshman/net
+    };
+    /// A row for each, with the column "software".
+    static void addRows();
+
+    explicit ThirdPartyRelay(Software software, const QStringList &arguments = {});
     /// ws://127.0.0.1:PORT; empty (and the test fails) when it did not start.
     const QString &url() const { return m_url; }
+
+    /// Gives the relay at a path ("/7") the events of a file, and faults (faults.mjs). The ids that it has
+    /// then: it may leave out what is deleted, expired or replaced.
+    std::set<std::string> fill(const QString &path, const QString &file, unsigned seed);
 
     enum class Farewell {
         Polite, ///< a close frame to every client

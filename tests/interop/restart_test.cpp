@@ -32,15 +32,19 @@ private Q_SLOTS:
 
 void InteropRestartTest::collectorComesBack_data()
 {
-    QTest::addColumn<ThirdPartyRelay::Farewell>("farewell");
-    QTest::newRow("closed") << ThirdPartyRelay::Farewell::Polite;
-    QTest::newRow("killed") << ThirdPartyRelay::Farewell::Abrupt;
+    using Software = ThirdPartyRelay::Software;
+    using Farewell = ThirdPartyRelay::Farewell;
+    QTest::addColumn<Software>("software");
+    QTest::addColumn<Farewell>("farewell");
+    QTest::newRow("@nostr-relay/core closed") << Software::NostrRelay << Farewell::Polite;
+    QTest::newRow("@welshman/net killed") << Software::Welshman << Farewell::Abrupt;
 }
 
 void InteropRestartTest::collectorComesBack()
 {
-    QFETCH(ThirdPartyRelay::Farewell, farewell);
-    std::optional<ThirdPartyRelay> relay(std::in_place);
+    QFETCH(const ThirdPartyRelay::Software, software);
+    QFETCH(const ThirdPartyRelay::Farewell, farewell);
+    std::optional<ThirdPartyRelay> relay(std::in_place, software);
     const QString url = relay->url();
     const ProgramFolder folder;
     CollectorProcess collector(folder, url);
@@ -50,7 +54,7 @@ void InteropRestartTest::collectorComesBack()
 
     QVERIFY(relay->leave(farewell));
     QVERIFY(collector.hasTold(" waiting: "));
-    relay.emplace(QStringList{QStringLiteral("--port"), QString::number(QUrl(url).port())});
+    relay.emplace(software, QStringList{QStringLiteral("--port"), QString::number(QUrl(url).port())});
     QCOMPARE(relay->url(), url);
     // Most likely before the collector is back: then they are stored events to it.
     events.merge(publishTo(url));

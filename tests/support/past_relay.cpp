@@ -37,6 +37,14 @@ PastRelay::PastRelay(std::vector<nostr::Event> events)
 
 void PastRelay::answer(const nostr::ReqMessage &request)
 {
+    if (const std::string reason = refuses(request); !reason.empty()) {
+        m_relay.send(nostr::closedFrame(request.subscription, reason));
+        return;
+    }
+    if (hides(request)) {
+        m_relay.eose(request.subscription);
+        return;
+    }
     for (const nostr::Filter &filter : request.filters) {
         if (filter.kinds && filter.kinds->size() > mostKinds) {
             if (swallows)
@@ -51,15 +59,20 @@ void PastRelay::answer(const nostr::ReqMessage &request)
                 break;
             if (!nostr::matches(filter, event) || !gives(event))
                 continue;
-            if (breaks()) {
+            if (breaks(event)) {
                 m_relay.dropClient();
                 return;
             }
             ++given;
-            m_relay.send("[\"EVENT\",\"" + request.subscription + "\"," + nostr::toJson(event) + "]");
+            const std::string frame =
+                "[\"EVENT\",\"" + request.subscription + "\"," + nostr::toJson(event) + "]";
+            m_relay.send(frame);
+            if (repeats())
+                m_relay.send(frame);
         }
     }
-    m_relay.eose(request.subscription);
+    if (saysEose(request))
+        m_relay.eose(request.subscription);
 }
 
 void PastRelay::count(const nostr::CountRequest &request)

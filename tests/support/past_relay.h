@@ -26,12 +26,25 @@ public:
     FakeRelay &wire() { return m_relay; }
 
     std::function<std::size_t()> cap = [] { return std::size_t{500}; };
-    /// Whether the connection breaks before the next event.
-    std::function<bool()> breaks = [] { return false; };
+    /// Whether the connection breaks before this event.
+    std::function<bool(const nostr::Event &event)> breaks = [](const nostr::Event &) { return false; };
     /// Whether it answers this REQ at all.
     std::function<bool()> answers = [] { return true; };
-    std::size_t mostKinds = 10'000; ///< in a filter; more is refused
-    bool swallows = false;          ///< by an EOSE instead of words
+    /// A reason not to answer this REQ, for CLOSED; empty: it answers.
+    std::function<std::string(const nostr::ReqMessage &request)> refuses = [](const nostr::ReqMessage &) {
+        return std::string();
+    };
+    /// Whether an EOSE is all that it says to this REQ.
+    std::function<bool(const nostr::ReqMessage &request)> hides = [](const nostr::ReqMessage &) {
+        return false;
+    };
+    /// Whether it says EOSE at the end of this page.
+    std::function<bool(const nostr::ReqMessage &request)> saysEose = [](const nostr::ReqMessage &) {
+        return true;
+    };
+    std::function<bool()> repeats = [] { return false; }; ///< whether it gives the next event twice
+    std::size_t mostKinds = 10'000;                       ///< in a filter; more is refused
+    bool swallows = false;                                ///< by an EOSE instead of words
     /// Whether it has this one, for whoever asks; COUNT knows of it all the same.
     std::function<bool(const nostr::Event &event)> gives = [](const nostr::Event &) { return true; };
 

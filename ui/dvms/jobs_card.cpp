@@ -32,6 +32,7 @@ JobsCard::JobsCard(const PageContext &context, QWidget *parent)
                   question->text = NameBook::npub(*m_dvm);
                   question->limit = mostJobs;
                   question->chains = true;
+                  question->standing = true;
               }
               return question;
           },
@@ -42,7 +43,9 @@ JobsCard::JobsCard(const PageContext &context, QWidget *parent)
     m_table->setModel(m_model);
     m_table->setFileChooser(context.files);
     m_table->view()->setAccessibleName(title());
-    m_table->view()->setItemDelegateForColumn(JobModel::Payment, new MarkDelegate(m_table->view()));
+    auto *marks = new MarkDelegate(m_table->view());
+    m_table->view()->setItemDelegateForColumn(JobModel::MarksColumn, marks);
+    m_table->view()->setItemDelegateForColumn(JobModel::Payment, marks);
     m_table->setEmptyState(Icon::Jobs, tr("No job in this window"),
                            tr("Jobs that it was asked for, or that it answered, stand here."));
     m_table->restoreFrom(context.viewState);

@@ -22,6 +22,8 @@ struct FlagWords {
 
 /// Those that are set, in bit order.
 QVector<FlagWords> flagWords(std::uint32_t flags);
+/// Of an event that stands no longer.
+inline constexpr std::uint32_t standingFlags = dvm::FlagDeleted | dvm::FlagLapsed | dvm::FlagReplaced;
 /// Every flag there is.
 inline constexpr std::uint32_t allFlags = (dvm::FlagReplaced << 1) - 1;
 

@@ -3,6 +3,7 @@
 
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
+#include "ui/inspector/lifecycle_words.h"
 #include "ui/inspector/verdict_text.h"
 #include "ui/models/name_book.h"
 #include "ui/theme/theme.h"
@@ -62,6 +63,8 @@ LinkContent linkTo(const engine::EventRow &row, NameBook &names)
         link.icon = toneIcon(*link.tone);
     }
     link.secondary = names.name(row.author) + between + summaryOrNote(row);
+    link.marks = standingMarks(row.flags);
+    link.marksMeaning = standingMeaning(row.flags);
     link.time = row.created_at;
     return link;
 }

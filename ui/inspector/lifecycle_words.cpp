@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/lifecycle_words.h"
 
+#include "ui/inspector/flag_words.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/safe_text.h"
 
@@ -37,6 +38,22 @@ QString lifecycleMeaning(std::uint32_t flag, const dvm::Lifecycle &lifecycle)
     if ((flag == dvm::FlagLapsed || flag == dvm::FlagExpired) && lifecycle.expires_at)
         return tr("Its author let it stand until %1.").arg(format::isoUtc(*lifecycle.expires_at));
     return {};
+}
+
+Marks standingMarks(std::uint32_t flags)
+{
+    Marks marks;
+    for (const FlagWords &flag : flagWords(flags & standingFlags))
+        marks.append({flag.tone, flag.word});
+    return marks;
+}
+
+QString standingMeaning(std::uint32_t flags)
+{
+    QStringList lines;
+    for (const FlagWords &flag : flagWords(flags & standingFlags))
+        lines.append(flag.word + QStringLiteral(": ") + flag.meaning);
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace dvmdash::ui

@@ -6,6 +6,7 @@
 #include "ui/widgets/painting.h"
 #include "ui/widgets/relative_time_label.h"
 #include "ui/widgets/safe_text.h"
+#include "ui/widgets/state_chip.h"
 
 #include <QFontMetrics>
 #include <QKeyEvent>
@@ -43,8 +44,14 @@ void LinkRow::setContent(const LinkContent &content)
     const bool leads = content.target && !content.current;
     setCursor(leads ? Qt::PointingHandCursor : Qt::ArrowCursor);
     setFocusPolicy(leads ? Qt::StrongFocus : Qt::NoFocus);
-    setAccessibleName(QStringLiteral("%1, %2").arg(m_primary, m_secondary));
+    QStringList names{m_primary};
+    for (const Mark &mark : content.marks)
+        names.append(mark.word);
+    names.append(m_secondary);
+    setAccessibleName(names.join(QStringLiteral(", ")));
     QString tip = content.secondary;
+    if (!content.marksMeaning.isEmpty())
+        tip += QLatin1Char('\n') + content.marksMeaning;
     if (content.time >= 0)
         tip += QLatin1Char('\n') + momentToolTip(qMin(content.time, latestTime) * 1000);
     if (content.target)
@@ -106,10 +113,19 @@ void LinkRow::paintEvent(QPaintEvent *)
     const QString trailing = trailingText();
     const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(trailing);
     painter.drawText(first, Qt::AlignRight | Qt::AlignVCenter, trailing);
+    QRectF text = first.adjusted(0, 0, trailing.isEmpty() ? 0 : -width - gap, 0);
+    painter.setFont(theme.font(TextSize::Caption));
+    for (const Mark &mark : m_content.marks) {
+        const qreal markWidth =
+            side + gap / 2 + QFontMetricsF(painter.font()).horizontalAdvance(mark.word) + 1;
+        paintState(painter, {text.right() - markWidth, text.top(), markWidth, text.height()}, theme,
+                   mark.tone, mark.word, theme.color(mark.tone));
+        text.setRight(text.right() - markWidth - gap);
+    }
 
     painter.setFont(theme.font());
     painter.setPen(theme.ink(leads && underMouse() ? Ink::Accent : Ink::Text));
-    paintElided(painter, first.adjusted(0, 0, trailing.isEmpty() ? 0 : -width - gap, 0), m_primary);
+    paintElided(painter, text, m_primary);
     painter.setFont(theme.font(TextSize::Caption));
     painter.setPen(theme.ink(Ink::Muted));
     paintElided(painter, {first.left(), first.bottom(), first.width(), inner.bottom() - first.bottom()},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/questions.h"
+#include "ui/inspector/mark_delegate.h"
 #include "ui/theme/colors.h"
 #include "ui/theme/icons.h"
 
@@ -25,6 +26,8 @@ struct LinkContent {
     std::optional<Tone> tone; ///< of the icon; nothing: the muted text colour
     QString primary;
     QString secondary;
+    Marks marks;          ///< before what is at the right
+    QString marksMeaning; ///< for the tool tip, a line each
     QString trailing;     ///< at the right; empty: the time
     qint64 time = -1;     ///< Unix seconds, shown as "12 s ago" and in the tool tip; negative: none
     bool ghost = false;   ///< never seen: dashed outline

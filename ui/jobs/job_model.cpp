@@ -4,6 +4,7 @@
 #include "ui/inspector/cause_words.h"
 #include "ui/inspector/event_words.h"
 #include "ui/inspector/job_words.h"
+#include "ui/inspector/lifecycle_words.h"
 #include "ui/inspector/mark_delegate.h"
 #include "ui/models/columns.h"
 #include "ui/models/name_book.h"
@@ -44,6 +45,9 @@ const QVector<Column> &columnList()
          {},
          M::tr("Who or what broke it, with all that it waited for"),
          true},
+        {QStringLiteral("request_marks"), M::tr("Request is"), CellKind::Text, 12, false,
+         QStringLiteral("request_marks"),
+         M::tr("Whether its customer deleted it, or let it stand only until now")},
         {QStringLiteral("chain_jobs"),
          M::tr("Chain"),
          CellKind::Number,
@@ -166,6 +170,8 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case SwatchRole:
         return index.column() == KindName ? QVariant(kindSwatch(Theme::of(this), row.kind)) : QVariant();
     case MarksRole: {
+        if (index.column() == MarksColumn)
+            return QVariant::fromValue(standingMarks(row.standing));
         if (index.column() != Payment)
             return {};
         const QString word = paymentWord(row.payment);
@@ -198,6 +204,12 @@ QVariant JobModel::display(const engine::JobRow &job, int column) const
         return dvmNames(job);
     case Cause:
         return causeText(job);
+    case MarksColumn: {
+        QStringList words;
+        for (const Mark &mark : standingMarks(job.standing))
+            words.append(mark.word);
+        return words.join(QStringLiteral("; "));
+    }
     case Payment:
         return paymentWord(job.payment);
     case DurationBasis:
@@ -250,6 +262,8 @@ QString JobModel::toolTip(const engine::JobRow &job, int column) const
             lines.append(reasonRule(job.causes.front().reason));
         return lines.join(QLatin1Char('\n'));
     }
+    case MarksColumn:
+        return standingMeaning(job.standing);
     case Customer:
         return job.customer ? NameBook::npub(*job.customer) : tr("The request was never seen.");
     case Dvms: {

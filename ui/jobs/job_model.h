@@ -25,6 +25,7 @@ public:
         Customer,
         Dvms,
         Cause,
+        MarksColumn,
         Chain,
         Duration,
         Created,

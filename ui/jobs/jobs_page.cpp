@@ -132,7 +132,9 @@ void JobsPage::build()
     m_table->restoreFrom(context().viewState);
     m_table->setFileChooser(context().files);
     m_table->view()->setAccessibleName(tr("Jobs"));
-    m_table->view()->setItemDelegateForColumn(JobModel::Payment, new MarkDelegate(m_table->view()));
+    auto *marks = new MarkDelegate(m_table->view());
+    m_table->view()->setItemDelegateForColumn(JobModel::MarksColumn, marks);
+    m_table->view()->setItemDelegateForColumn(JobModel::Payment, marks);
     m_card = new Card(tr("Jobs"), this);
     m_card->setContent(m_table, true);
     m_table->addActionsTo(*m_card);
@@ -253,6 +255,7 @@ engine::JobsQuestion JobsPage::question(const engine::TimeWindow &window, int li
     question.failed_first = m_failedFirst->isChecked();
     question.limit = limit;
     question.chains = true;
+    question.standing = true;
     question.causes = m_causes->causes();
     return question;
 }

@@ -70,8 +70,7 @@ Marks marksOf(const engine::EventRow &row)
     if (const std::string status = statusOf(row); !status.empty())
         marks.append({statusTone(status), QString::fromStdString(status)});
     // Whether it stands at all comes before what else there is to know.
-    constexpr std::uint32_t first = dvm::FlagDeleted | dvm::FlagLapsed | dvm::FlagReplaced;
-    for (const std::uint32_t flags : {row.flags & first, row.flags & ~first})
+    for (const std::uint32_t flags : {row.flags & standingFlags, row.flags & ~standingFlags})
         for (const FlagWords &flag : flagWords(flags))
             marks.append({flag.tone, flag.word});
     return marks;

@@ -237,14 +237,14 @@ private Q_SLOTS:
         QTRY_COMPARE(finished.size(), 1);
         const QList<QByteArray> lines = m_fixture->exported().trimmed().split('\n');
         QCOMPARE(lines.size(), 7);
-        QCOMPARE(
-            lines.at(0).trimmed(),
-            QByteArrayLiteral("state,kind_name,kind,customer,dvms,cause,chain_jobs,duration_ms,created_at,"
-                              "payment,request_id"));
+        QCOMPARE(lines.at(0).trimmed(),
+                 QByteArrayLiteral("state,kind_name,kind,customer,dvms,cause,request_marks,chain_jobs,"
+                                   "duration_ms,created_at,"
+                                   "payment,request_id"));
         const QByteArray first = lines.at(1).trimmed();
         const QByteArray begins = QByteArrayLiteral("delivered,Image generation,5100,") +
                                   QByteArray::fromStdString(keyOf(1)) + ',' +
-                                  QByteArray::fromStdString(keyOf(2)) + ",,,7000,2";
+                                  QByteArray::fromStdString(keyOf(2)) + ",,,,7000,2";
         QVERIFY2(first.startsWith(begins), first.constData());
         QVERIFY2(first.contains("Z,,"), first.constData());
         QVERIFY(first.endsWith(QByteArray::fromStdString(m_page->model().job(0).request.hex())));

@@ -85,7 +85,7 @@ void BackfillTest::nothingIsLostAndNothingIsClaimed()
     relay.cap = [&random] { return 5 + random() % 60; };
     // A relay that breaks off six times in a row is left alone for minutes.
     int breaks = 0;
-    relay.breaks = [&] { return breaks < 3 && random() % 200 == 0 && ++breaks > 0; };
+    relay.breaks = [&](const nostr::Event &) { return breaks < 3 && random() % 200 == 0 && ++breaks > 0; };
     const ProgramFolder folder;
     for (int run = 0; run < 30; ++run) {
         QProcess program;

@@ -70,6 +70,18 @@ private Q_SLOTS:
         QCOMPARE(text(delivery), QStringLiteral("1501..2000"));
     }
 
+    /// Unless it is not the newest first: then anything may have been cut.
+    void atTheCapDisorderProvesNothing()
+    {
+        Delivery delivery;
+        delivery.asked({since(1000)});
+        store(delivery, 499, 1998);
+        delivery.stored(1999);
+        delivery.endOfStored(2000, 500);
+        delivery.proven(2001);
+        QCOMPARE(text(delivery), QStringLiteral("2000..2001"));
+    }
+
     void theLimitOfTheFilterIsACap()
     {
         Filter filter = since(1000);

@@ -38,9 +38,12 @@ public:
 
     std::function<std::size_t()> cap = [] { return std::size_t{100}; };
     bool heedsUntil = true;
+    std::function<void(std::vector<Stored> &)> order; ///< in which it looks through its events
 
-    std::vector<Stored> page(const nostr::Filter &filter) const
+    std::vector<Stored> page(const nostr::Filter &filter)
     {
+        if (order)
+            order(m_events);
         std::vector<Stored> found;
         const std::size_t most = std::min(cap(), static_cast<std::size_t>(filter.limit.value_or(500)));
         for (const Stored &event : m_events) {
@@ -78,7 +81,7 @@ nostr::Filter someKinds()
 }
 
 Walked walk(
-    const ModelRelay &relay, std::int64_t from, std::int64_t until,
+    ModelRelay relay, std::int64_t from, std::int64_t until,
     const std::function<bool()> &saysEose = [] { return true; })
 {
     Walked walked;
@@ -153,6 +156,88 @@ private Q_SLOTS:
         }
     }
 
+    /// A crowd of one kind in one second, which no filter takes apart: a page that is shorter than what is
+    /// known of it was cut, however often it comes.
+    void crowdsCutAtRandomAreNotTakenForWhole()
+    {
+        int whole = 0;
+        int proven = 0;
+        for (unsigned seed = 1; seed <= 300; ++seed) {
+            std::mt19937 random(seed);
+            auto events = randomEvents(random, 100, 900);
+            const int crowd = 20 + static_cast<int>(random() % 25);
+            for (int i = 0; i < crowd; ++i)
+                events.push_back({idOf(1'000 + i), 1'500, 7000});
+            ModelRelay relay(events);
+            relay.cap = [&random] { return 5 + random() % 60; };
+            const Walked walked = walk(relay, 1'000, 1'900);
+            QCOMPARE(walked.outcome, HistoryPager::Outcome::Through);
+            QCOMPARE(falseClaims(relay, walked), 0);
+            whole += walked.got.size() == events.size() ? 1 : 0;
+            proven += walked.proven.contains(1'500) ? 1 : 0;
+        }
+        QVERIFY(whole > 290);
+        QVERIFY(proven > 200);
+    }
+
+    /// A relay that is overburdened says now and then that it has nothing.
+    void anEoseThatHidesEventsIsFoundOut()
+    {
+        for (unsigned seed = 1; seed <= 300; ++seed) {
+            std::mt19937 random(seed);
+            ModelRelay relay(randomEvents(random, 400, 900));
+            relay.cap = [&random] {
+                return random() % 8 == 0 ? std::size_t{0} : std::size_t{5 + random() % 60};
+            };
+            const Walked walked = walk(relay, 1'000, 1'900);
+            QCOMPARE(falseClaims(relay, walked), 0);
+            if (walked.outcome == HistoryPager::Outcome::Silent)
+                QVERIFY(walked.proven.empty());
+            else
+                QCOMPARE(walked.got.size(), std::size_t{400});
+        }
+    }
+
+    /// One that leaves out what it gave before is asked once more.
+    void whatIsMissingFromAPageIsNoticed()
+    {
+        HistoryPager pager(someKinds(), 1'000, 2'000, 500);
+        const auto page = [&](std::initializer_list<Stored> events) {
+            for (const Stored &event : events)
+                pager.event(event.id, event.created_at);
+            return pager.endOfPage(true);
+        };
+        const Stored newest{idOf(1), 1'900, 7000};
+        const Stored middle{idOf(2), 1'500, 7000};
+        const Stored oldest{idOf(3), 1'200, 7000};
+        QVERIFY(page({newest, middle}));
+        QVERIFY(!page({oldest}));
+        QCOMPARE(pager.position(), 1'500);
+        QVERIFY(!page({}));
+        QCOMPARE(pager.events(), 2);
+        const auto span = page({middle, oldest});
+        QVERIFY(span);
+        QCOMPARE(span->from, 1'201);
+        QCOMPARE(span->until, 1'501);
+        QCOMPARE(pager.events(), 3);
+    }
+
+    /// What does not give the newest first may have cut anything off.
+    void aPageInDisorderProvesNothing()
+    {
+        for (unsigned seed = 1; seed <= 50; ++seed) {
+            std::mt19937 random(seed);
+            ModelRelay relay(randomEvents(random, 400, 900));
+            relay.cap = [] { return std::size_t{50}; };
+            relay.order = [&random](std::vector<Stored> &events) {
+                std::shuffle(events.begin(), events.end(), random);
+            };
+            const Walked walked = walk(relay, 1'000, 1'900);
+            QVERIFY(walked.outcome != HistoryPager::Outcome::Going);
+            QCOMPARE(falseClaims(relay, walked), 0);
+        }
+    }
+
     /// More of a second than the relay ever gives at once, which only the kinds take apart.
     void aSecondThatIsLargerThanAPage()
     {
@@ -184,6 +269,19 @@ private Q_SLOTS:
         QVERIFY(!rest.proven.contains(1'500));
         QCOMPARE(rest.unproven, 1);
         QCOMPARE(falseClaims(full, rest), 0);
+
+        // The other kinds of that second come all the same.
+        events.clear();
+        for (int i = 0; i < 70; ++i)
+            events.push_back({idOf(++number), 1'500, 5000});
+        for (int i = 0; i < 10; ++i)
+            events.push_back({idOf(++number), 1'500, 7000});
+        ModelRelay uneven(events);
+        uneven.cap = [] { return std::size_t{40}; };
+        const Walked others = walk(uneven, 1'000, 2'000);
+        QCOMPARE(others.outcome, HistoryPager::Outcome::Through);
+        QCOMPARE(others.got.size(), std::size_t{50});
+        QCOMPARE(falseClaims(uneven, others), 0);
     }
 
     void aRelayThatIgnoresUntilIsFoundOut()
@@ -207,7 +305,7 @@ private Q_SLOTS:
         const Walked walked = walk(ModelRelay({}), 1'000, 2'000);
         QCOMPARE(walked.outcome, HistoryPager::Outcome::Silent);
         QVERIFY(walked.proven.empty());
-        QCOMPARE(walked.pages, 3);
+        QCOMPARE(walked.pages, 4);
         QCOMPARE(walk(ModelRelay({}), 2'000, 2'000).outcome, HistoryPager::Outcome::Through);
     }
 
@@ -240,7 +338,7 @@ private Q_SLOTS:
     void aPageThatIsAskedAgainCountsOnce()
     {
         std::mt19937 random(5);
-        const ModelRelay relay(randomEvents(random, 50, 40));
+        ModelRelay relay(randomEvents(random, 50, 40));
         HistoryPager pager(someKinds(), 1'000, 1'100, 500);
         const nostr::Filter first = pager.next();
         const auto page = relay.page(first);
@@ -259,7 +357,7 @@ private Q_SLOTS:
     void whatCannotBeReadProvesNothing()
     {
         std::mt19937 random(6);
-        const ModelRelay relay(randomEvents(random, 50, 40));
+        ModelRelay relay(randomEvents(random, 50, 40));
         HistoryPager pager(someKinds(), 1'000, 1'100, 500);
         for (const Stored &event : relay.page(pager.next()))
             pager.event(event.id, event.created_at);
