@@ -544,7 +544,7 @@ void RelayConnection::onEose(const std::string &subscription)
 {
     if (!m_machine.endOfStored(monotonicMs(), subscription))
         return;
-    m_asked.endOfStored(subscription, m_context.clock.seconds(), mostStoredEvents(m_status.information));
+    m_asked.endOfStored(subscription, m_context.clock.seconds(), surelyGivenWhole(m_status.information));
     if (subscription != jobsSubscriptionId)
         return;
     if (m_context.limits.check_silence && m_machine.form(subscription) == 0)

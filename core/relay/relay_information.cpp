@@ -21,6 +21,8 @@ constexpr int longestDescription = 2000;
 constexpr int mostNips = 500;
 /// What relays give for one filter when NIP-11 does not say; the common cap of relay software.
 constexpr int usualLimit = 500;
+/// The smallest cap that is met with.
+constexpr int smallLimit = 100;
 
 std::optional<int> countOf(const QJsonValue &value)
 {
@@ -81,6 +83,12 @@ std::int64_t mostStoredEvents(const std::optional<RelayInformation> &information
         return usualLimit;
     return std::min({usualLimit, information->max_limit.value_or(usualLimit),
                      information->default_limit.value_or(usualLimit)});
+}
+
+std::int64_t surelyGivenWhole(const std::optional<RelayInformation> &information)
+{
+    const bool isSaid = information && (information->max_limit || information->default_limit);
+    return isSaid ? mostStoredEvents(information) : smallLimit;
 }
 
 RelayInformationFetch::RelayInformationFetch(QNetworkAccessManager &manager, const QString &relayUrl,

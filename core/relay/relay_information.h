@@ -29,6 +29,9 @@ std::optional<RelayInformation> relayInformationFromJson(const QByteArray &json)
 
 /// Most events that a relay gives for one filter, by its NIP-11 document or, without one, as relays do.
 std::int64_t mostStoredEvents(const std::optional<RelayInformation> &information);
+/// Fewer than these, and the relay has not cut its answer off. Carefully: a relay that names no limit may
+/// have a small one.
+std::int64_t surelyGivenWhole(const std::optional<RelayInformation> &information);
 
 /// Fetches the NIP-11 document of one relay, once, as http::SmallGet does. Deleting it cancels.
 class RelayInformationFetch : public QObject

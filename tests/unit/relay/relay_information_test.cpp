@@ -91,6 +91,7 @@ private Q_SLOTS:
     void theLowestOfTheLimitsHolds()
     {
         QCOMPARE(relay::mostStoredEvents(std::nullopt), 500);
+        QCOMPARE(relay::surelyGivenWhole(std::nullopt), 100); // nobody said how much it gives
         RelayInformation information;
         QCOMPARE(relay::mostStoredEvents(information), 500);
         information.max_limit = 5000;
@@ -99,6 +100,7 @@ private Q_SLOTS:
         QCOMPARE(relay::mostStoredEvents(information), 300);
         information.max_limit = 200;
         QCOMPARE(relay::mostStoredEvents(information), 200);
+        QCOMPARE(relay::surelyGivenWhole(information), 200);
     }
 
     void whatIsNoObjectIsNothing()
