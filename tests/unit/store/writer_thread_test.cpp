@@ -155,14 +155,16 @@ private Q_SLOTS:
     {
         ScratchStore scratch(start + 10 * 86'400);
         auto events = notes(500);
-        events.push_back(signedEvent(1, 1, 10 * 86'400 - 60, {}, "of today"));
+        // So many confirm what day it is.
+        for (int i = 0; i < 10; ++i)
+            events.push_back(signedEvent(1, 1, 10 * 86'400 - 60 - i, {}, "of today"));
         scratch.give(events);
-        QTRY_COMPARE(scratch.eventsTold(), 501);
+        QTRY_COMPARE(scratch.eventsTold(), 510);
         scratch.writer().setPolicy({0, 2, 0, 30});
-        QTRY_COMPARE(scratch.eventsTold(), 1);
-        QCOMPARE(scratch.stored(), 501);
+        QTRY_COMPARE(scratch.eventsTold(), 10);
+        QCOMPARE(scratch.stored(), 510);
         auto reader = scratch.read();
-        QCOMPARE(reader.eventCount(), 1);
+        QCOMPARE(reader.eventCount(), 10);
     }
 
     void namesComeFromTheNewestAnnouncement()
