@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/muted_label.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/table_header.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -34,8 +35,11 @@ const QString ownId = QStringLiteral("own");
 
 constexpr qint64 mostBytes = qint64{1024} * 1024;
 constexpr int rangeLines = 2;
-constexpr int shownRows = 7;
+constexpr int shownRows = 5;
+constexpr int tablePixels = 690; ///< all columns with their heads
 constexpr int rowPixels = 28;
+constexpr int kindPixels = 64;
+constexpr int timePixels = 112;
 
 QString filterText()
 {
@@ -47,8 +51,8 @@ QPlainTextEdit *smallEdit(const QString &name)
     auto *edit = new QPlainTextEdit;
     edit->setObjectName(name);
     edit->setTabChangesFocus(true);
-    const int lineHeight = edit->fontMetrics().lineSpacing();
-    edit->setFixedHeight(rangeLines * lineHeight + 4 * edit->frameWidth() + lineHeight);
+    constexpr int marginPixels = 16; // of the document and the frame
+    edit->setFixedHeight(rangeLines * edit->fontMetrics().lineSpacing() + marginPixels);
     return edit;
 }
 
@@ -128,12 +132,13 @@ void KindTableDialog::build()
     m_meaning->setMinimumHeight(meaningLines * fontMetrics().lineSpacing());
     layout->addWidget(m_meaning);
     layout->addWidget(buildButtons());
-    setMinimumWidth(qRound(theme.scaled(720)));
 
     connect(m_preset, &SegmentedControl::clicked, this, &KindTableDialog::choosePreset);
     connect(m_ranges, &QPlainTextEdit::textChanged, this, &KindTableDialog::showMeaning);
     connect(m_excluded, &QPlainTextEdit::textChanged, this, &KindTableDialog::showMeaning);
     connect(m_rows, &QAbstractItemModel::dataChanged, this, &KindTableDialog::showMeaning);
+    connect(&m_engine, &engine::Engine::importChanged, this, &KindTableDialog::showMeaning);
+    connect(&m_engine, &engine::Engine::recordingChanged, this, &KindTableDialog::showMeaning);
 }
 
 QLabel *KindTableDialog::addCaption(const QString &text, QWidget *buddy)
@@ -150,6 +155,14 @@ QWidget *KindTableDialog::buildRows()
     const Theme &theme = Theme::of(this);
     m_table->setObjectName(QStringLiteral("kinds.rows"));
     m_table->setAccessibleName(tr("Names and deadlines of kinds"));
+    auto *header = new TableHeader(m_table);
+    header->setSectionsClickable(false);
+    header->setSectionsMovable(false);
+    header->setSortIndicatorShown(false);
+    header->setContextMenuPolicy(Qt::NoContextMenu);
+    m_table->setHorizontalHeader(header);
+    m_table->setStyleSheet(
+        QStringLiteral("QTableView::item { padding: 0 %1px; }").arg(theme.space(Space::S)));
     m_table->setModel(m_rows);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(qRound(theme.scaled(rowPixels)));
@@ -158,10 +171,13 @@ QWidget *KindTableDialog::buildRows()
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                              QAbstractItemView::AnyKeyPressed);
+    m_table->setMinimumWidth(qRound(theme.scaled(tablePixels)));
     m_table->setMinimumHeight((shownRows + 1) * qRound(theme.scaled(rowPixels)));
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(KindRowsModel::Name, QHeaderView::Stretch);
+    header->setSectionResizeMode(QHeaderView::Fixed);
+    for (int column = 0; column < KindRowsModel::ColumnCount; ++column)
+        header->resizeSection(column,
+                              qRound(theme.scaled(column == KindRowsModel::Kind ? kindPixels : timePixels)));
+    header->setFlexible(KindRowsModel::Name, 2 * header->sectionSize(KindRowsModel::Response));
 
     m_newKind->setObjectName(QStringLiteral("kinds.new"));
     m_newKind->setRange(1, 65'535);
@@ -276,12 +292,17 @@ void KindTableDialog::showMeaning()
                          : looksLike(dvm::wholeRangeOfNip90())                        ? wholeId
                          : looksLike(dvm::namedKindsOnly(dvm::KindTable::standard())) ? namedId
                                                                                       : ownId);
-    if (!table) {
+    if (table && m_engine.importStatus().running)
+        problem = tr("An import is under way, and would be broken off: wait for its end");
+    if (!problem.isEmpty()) {
         say(problem);
         return;
     }
     setTextInk(*m_meaning, Theme::of(this).ink(Ink::Muted));
-    m_meaning->setText(kindsMeaning(m_now, *table, m_events));
+    QString meaning = kindsMeaning(m_now, *table, m_events);
+    if (m_engine.recording().on)
+        meaning += u' ' + tr("The recording that is under way ends.");
+    m_meaning->setText(meaning);
     m_save->setEnabled(true);
 }
 

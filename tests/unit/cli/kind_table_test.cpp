@@ -34,7 +34,7 @@ private Q_SLOTS:
         QVERIFY2(check.code == 0, check.out.constData());
 
         command({QStringLiteral("--take-in"), QString::number(gone)});
-        QCOMPARE(kinds(), before);
+        QVERIFY(kinds() == before);
         QVERIFY(command({}).at("changes").size() == 1); // the version alone
     }
 
@@ -45,10 +45,10 @@ private Q_SLOTS:
             R"({"version":1,"ranges":[{"first":8000,"last":8009,"result_offset":100}],"excluded":[8003],)"
             R"("kinds":[{"kind":8001,"name":"Weather","timeouts":{"result":900}}]})");
         const auto report = command({QStringLiteral("--set"), wanted});
-        QCOMPARE(report.at("rules").at("timeouts").at("result"), 120);
+        QCOMPARE(report.at("rules").at("timeouts").at("result").get<int>(), 120);
         const QString again = m_folder->write(QStringLiteral("again.json"),
                                               QByteArray::fromStdString(report.at("changes").dump()));
-        QCOMPARE(command({QStringLiteral("--set"), again}), report);
+        QVERIFY(command({QStringLiteral("--set"), again}) == report);
         const auto text = m_folder->withDatabase({QStringLiteral("kind-table")});
         QVERIFY2(text.out.contains("8000 to 8009, results 100 higher") && text.out.contains("Weather") &&
                      text.out.contains("result 900 s"),
