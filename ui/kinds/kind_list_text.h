@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "dvm/kind_changes.h"
+#include "engine/kinds_of_file.h"
 
 #include <QString>
 

@@ -208,7 +208,9 @@ QVariant KindRowsModel::headerData(int section, Qt::Orientation orientation, int
 
 Qt::ItemFlags KindRowsModel::flags(const QModelIndex &index) const
 {
-    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     const bool isFixed = index.column() == Kind || (isGeneral(index.row()) && index.column() == Name);
     return isFixed ? flags : flags | Qt::ItemIsEditable;
 }

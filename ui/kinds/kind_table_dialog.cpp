@@ -38,8 +38,8 @@ constexpr int rangeLines = 2;
 constexpr int shownRows = 5;
 constexpr int tablePixels = 690; ///< all columns with their heads
 constexpr int rowPixels = 28;
-constexpr int kindPixels = 64;
-constexpr int timePixels = 112;
+constexpr int kindPixels = 56;
+constexpr int timePixels = 100;
 
 QString filterText()
 {
@@ -162,7 +162,7 @@ QWidget *KindTableDialog::buildRows()
     header->setContextMenuPolicy(Qt::NoContextMenu);
     m_table->setHorizontalHeader(header);
     m_table->setStyleSheet(
-        QStringLiteral("QTableView::item { padding: 0 %1px; }").arg(theme.space(Space::S)));
+        QStringLiteral("QTableView::item { border: 0px; padding: 0px %1px; }").arg(theme.space(Space::S)));
     m_table->setModel(m_rows);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(qRound(theme.scaled(rowPixels)));
@@ -177,7 +177,7 @@ QWidget *KindTableDialog::buildRows()
     for (int column = 0; column < KindRowsModel::ColumnCount; ++column)
         header->resizeSection(column,
                               qRound(theme.scaled(column == KindRowsModel::Kind ? kindPixels : timePixels)));
-    header->setFlexible(KindRowsModel::Name, 2 * header->sectionSize(KindRowsModel::Response));
+    header->setFlexible(KindRowsModel::Name, header->sectionSize(KindRowsModel::Response));
 
     m_newKind->setObjectName(QStringLiteral("kinds.new"));
     m_newKind->setRange(1, 65'535);

@@ -4,9 +4,9 @@
 #include "engine/identifiers.h"
 #include "ui/relays/relay_login.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/check_box.h"
 #include "ui/widgets/muted_label.h"
 
-#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -21,7 +21,7 @@ LoginDialog::LoginDialog(RelayLogin &login, QWidget *parent)
     , m_login(login)
     , m_who(new QLabel)
     , m_secret(new QLineEdit)
-    , m_keep(new QCheckBox(tr("Keep it in the keychain of this system")))
+    , m_keep(new CheckBox(tr("Keep it in the keychain of this system")))
     , m_problem(new QLabel)
 {
     const Theme &theme = Theme::of(this);

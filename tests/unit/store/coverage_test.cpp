@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/coverage.h"
+#include "store/schema.h"
 #include "support/scratch_store.h"
 #include "support/test_main.h"
 
@@ -87,7 +88,7 @@ private Q_SLOTS:
         QFETCH(const int, until);
         QFETCH(const QString, left);
         store::Database db(":memory:", store::OpenMode::ReadWrite);
-        db.execute("CREATE TABLE coverage(relay, since, until, PRIMARY KEY(relay, since))");
+        store::migrate(db);
         store::Coverage coverage(db);
         coverage.add(1, 100, 200);
         coverage.add(1, 300, 400);
@@ -112,7 +113,7 @@ private Q_SLOTS:
     void judgeTimeWaitsForProofWhileARelayIsLive()
     {
         store::Database db(":memory:", store::OpenMode::ReadWrite);
-        db.execute("CREATE TABLE coverage(relay, since, until, PRIMARY KEY(relay, since))");
+        store::migrate(db);
         store::Coverage coverage(db);
         QCOMPARE(coverage.judgeTime(1000), 1000);
         coverage.setLive(1, true);
