@@ -19,6 +19,7 @@
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSpinBox>
+#include <QStyle>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -161,8 +162,9 @@ QWidget *KindTableDialog::buildRows()
     header->setSortIndicatorShown(false);
     header->setContextMenuPolicy(Qt::NoContextMenu);
     m_table->setHorizontalHeader(header);
-    m_table->setStyleSheet(
-        QStringLiteral("QTableView::item { border: 0px; padding: 0px %1px; }").arg(theme.space(Space::S)));
+    const int ofStyle = style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, m_table) + 1;
+    m_table->setStyleSheet(QStringLiteral("QTableView::item { border: 0px; padding: 0px %1px; }")
+                               .arg(qMax(0, theme.space(Space::S) - ofStyle)));
     m_table->setModel(m_rows);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(qRound(theme.scaled(rowPixels)));
