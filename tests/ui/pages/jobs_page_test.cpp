@@ -238,9 +238,9 @@ private Q_SLOTS:
         const QList<QByteArray> lines = m_fixture->exported().trimmed().split('\n');
         QCOMPARE(lines.size(), 7);
         QCOMPARE(lines.at(0).trimmed(),
-                 QByteArrayLiteral("state,kind_name,kind,customer,dvms,cause,request_marks,chain_jobs,"
+                 QByteArrayLiteral("state,kind_name,kind,customer,dvms,cause,chain_jobs,"
                                    "duration_ms,created_at,"
-                                   "payment,request_id"));
+                                   "payment,request_id,request_marks"));
         const QByteArray first = lines.at(1).trimmed();
         const QByteArray begins = QByteArrayLiteral("delivered,Image generation,5100,") +
                                   QByteArray::fromStdString(keyOf(1)) + ',' +
