@@ -244,10 +244,10 @@ private Q_SLOTS:
         const QByteArray first = lines.at(1).trimmed();
         const QByteArray begins = QByteArrayLiteral("delivered,Image generation,5100,") +
                                   QByteArray::fromStdString(keyOf(1)) + ',' +
-                                  QByteArray::fromStdString(keyOf(2)) + ",,,,7000,2";
+                                  QByteArray::fromStdString(keyOf(2)) + ",,,7000,2";
         QVERIFY2(first.startsWith(begins), first.constData());
         QVERIFY2(first.contains("Z,,"), first.constData());
-        QVERIFY(first.endsWith(QByteArray::fromStdString(m_page->model().job(0).request.hex())));
+        QVERIFY(first.endsWith(QByteArray::fromStdString(m_page->model().job(0).request.hex()) + ','));
     }
 
 private:
