@@ -24,7 +24,7 @@ void checkMembers(const Json &object, const std::string &where, std::initializer
         fail(where, "an object is expected");
     for (const auto &[key, value] : object.items()) {
         if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
-            fail(where + "." + key, "unknown member");
+            fail(std::string(where).append(".").append(key), "unknown member");
     }
 }
 

@@ -87,7 +87,7 @@ public:
     // kinds ------------------------------------------------------------------------------------------------
     /// Which kinds are jobs in the file; the standard table until it is open.
     const dvm::KindTable &kinds() const;
-    /// Closes the file, gives it this table, makes anew what rests on it (some 60 us an event, told by
+    /// Closes the file, gives it this table, makes anew what rests on it (some 40 us an event, told by
     /// rebuildChanged() while the state is Starting) and opens it again. What does not go together ends in
     /// Failed: look at it with dvm::changed() before.
     void changeKinds(const dvm::KindChanges &changes);

@@ -16,7 +16,7 @@ namespace dvmdash::engine
 Result<dvm::KindChanges> kindChangesOf(const QString &database);
 
 /// Gives the file this table and makes all that follows from it anew: see store/stored_kinds.h. Blocks, some
-/// 60 us an event when anything but names is changed. Nobody else may write to the file meanwhile. Changes
+/// 40 us an event when anything but names is changed. Nobody else may write to the file meanwhile. Changes
 /// that do not go together are refused, and nothing is changed. When it is stopped after it began, the file
 /// has the table, and bringKindsUpToDate() goes on.
 RebuildReport changeKinds(const QString &database, const dvm::KindChanges &changes,

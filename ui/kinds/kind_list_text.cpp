@@ -17,7 +17,7 @@ namespace
 
 constexpr int lastKind = 65'535;
 constexpr int mostListed = 65'536;
-constexpr qint64 microsecondsAnEvent = 60; ///< to make what rests on it anew, see bench_import
+constexpr qint64 microsecondsAnEvent = 40; ///< to make what rests on it anew
 
 QString tr(const char *text)
 {

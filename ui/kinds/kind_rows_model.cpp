@@ -241,6 +241,8 @@ bool KindRowsModel::setName(int row, const QString &name)
 bool KindRowsModel::setTimeout(int row, Column column, const QVariant &value)
 {
     const auto member = memberOf(column);
+    if (!member)
+        return false;
     const QString text = value.toString().trimmed();
     bool isNumber = false;
     const qint64 seconds = text.isEmpty() ? standardOf(row).*member : text.toLongLong(&isNumber);

@@ -95,7 +95,7 @@ private Q_SLOTS:
         QCOMPARE(kindsMeaning(standard, standard, 10),
                  QStringLiteral("996 kinds of requests are asked for, and 998 of results."));
         const auto whole = *dvm::changed(standard, dvm::wholeRangeOfNip90());
-        const QString more = kindsMeaning(standard, whole, 2'000'000);
+        const QString more = kindsMeaning(standard, whole, 3'000'000);
         QVERIFY2(more.contains(QLatin1String("6 kinds were not asked for")), qPrintable(more));
         QVERIFY2(more.contains(QLatin1String("2 min")), qPrintable(more));
         KindChanges passing;
