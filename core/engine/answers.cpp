@@ -174,8 +174,10 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
     selection.judging = question.judging;
     applyText(reader, question.text, selection);
     Jobs jobs;
-    jobs.freshness.sequence = reader.sequence();
-    jobs.freshness.as_of_ms = reader.nowMs();
+    {
+        const store::Transaction transaction(reader.database(), store::Transaction::Kind::Read);
+        jobs.freshness = metrics::readFreshness(reader.database(), question.window, reader.nowMs());
+    }
     auto list = reader.jobs(selection);
     jobs.rows = std::move(list.rows);
     if (question.standing) {

@@ -7,6 +7,7 @@
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/newest_jobs.h"
 #include "ui/jobs/state_filter.h"
+#include "ui/models/freshness_words.h"
 #include "ui/models/name_book.h"
 #include "ui/models/window_choice.h"
 #include "ui/theme/theme.h"
@@ -84,7 +85,10 @@ JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
         showEmptyState();
         countFailed();
     });
-    connect(&context().window, &WindowChoice::changed, this, &JobsPage::countFailed);
+    connect(&context().window, &WindowChoice::changed, this, [this] {
+        m_isMissingKnown = false;
+        countFailed();
+    });
     showEmptyState();
     countFailed();
 }
@@ -123,6 +127,11 @@ void JobsPage::build()
     m_banner = new Banner(this);
     m_banner->setDismissible(true);
     layout->addWidget(m_banner);
+    m_missing = new Banner(this);
+    m_missing->setObjectName(QStringLiteral("jobs.missing"));
+    m_missing->setDismissible(true);
+    connect(m_missing, &Banner::dismissed, this, [this] { m_isMissingKnown = true; });
+    layout->addWidget(m_missing);
     m_more = new Banner(this);
     layout->addWidget(m_more);
 
@@ -332,7 +341,11 @@ void JobsPage::showCounts(const engine::Jobs &jobs)
         m_more->hide();
     const QString asOf =
         QDateTime::fromMSecsSinceEpoch(jobs.freshness.as_of_ms).toString(QStringLiteral("HH:mm:ss"));
-    Q_EMIT basisChanged(tr("%1 failed in this window, as of %2").arg(format::count(jobs.failed), asOf));
+    Q_EMIT basisChanged(tr("%1 failed in this window, as of %2  \u00b7  %3")
+                            .arg(format::count(jobs.failed), asOf, restsOnWords(jobs.freshness)));
+    m_missing->setMessage(Tone::Suspect, isSeverelyPartial(jobs.freshness) && !m_isMissingKnown
+                                             ? partialWords(jobs.freshness)
+                                             : QString());
 }
 
 bool JobsPage::isFiltered() const

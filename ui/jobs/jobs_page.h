@@ -82,12 +82,14 @@ private:
     CauseFilter *m_causes = nullptr;
     QPushButton *m_failedFirst = nullptr;
     Banner *m_banner = nullptr;
+    Banner *m_missing = nullptr; ///< what the window lacks
     Banner *m_more = nullptr;
     Card *m_card = nullptr;
     DataTable *m_table = nullptr;
     engine::Ask m_count;
-    QTimer m_countSoon;     ///< while hidden
-    bool m_isWhole = false; ///< the question that was asked last selects neither states nor words
+    QTimer m_countSoon;            ///< while hidden
+    bool m_isMissingKnown = false; ///< the reader wants to be told no more of what this window lacks
+    bool m_isWhole = false;        ///< the question that was asked last selects neither states nor words
     qint64 m_failed = -1;
 };
 

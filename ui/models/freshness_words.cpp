@@ -15,6 +15,7 @@ namespace
 {
 
 constexpr std::int64_t msPerSecond = 1000;
+const QString between = QStringLiteral("  \u00b7  ");
 
 QString tr(const char *text)
 {
@@ -61,16 +62,22 @@ QString coverageWords(const metrics::Freshness &fresh)
     return share ? tr("%1, %2 covered").arg(relays, *share) : relays;
 }
 
-QString basisWords(const metrics::Freshness &fresh, qint64 nowMs)
+QString restsOnWords(const metrics::Freshness &fresh)
 {
     QStringList parts{tr("rests on %1").arg(coverageWords(fresh))};
     for (const auto reason : fresh.partial)
         parts.append(shortReason(reason, fresh));
+    return parts.join(between);
+}
+
+QString basisWords(const metrics::Freshness &fresh, qint64 nowMs)
+{
+    QStringList parts{restsOnWords(fresh)};
     parts.append(tr("as of %1").arg(format::relativeTime(fresh.as_of_ms, nowMs)));
     if (fresh.newest_event_at > 0)
         parts.append(
             tr("newest event %1").arg(format::relativeTime(fresh.newest_event_at * msPerSecond, nowMs)));
-    return parts.join(QStringLiteral("  \u00b7  "));
+    return parts.join(between);
 }
 
 QString freshnessWords(const metrics::Freshness &fresh)

@@ -12,6 +12,8 @@ namespace dvmdash::ui
 /// "4 relays, 98.2 % covered": who gave it, and for which share of the window's past somebody surely
 /// delivered everything.
 QString coverageWords(const metrics::Freshness &fresh);
+/// "rests on 4 relays, 98.2 % covered", and in few words what is missing.
+QString restsOnWords(const metrics::Freshness &fresh);
 /// Thin text above a page: coverage, what is missing, "as of 3 s ago", the newest event. `nowMs` is Unix
 /// milliseconds.
 QString basisWords(const metrics::Freshness &fresh, qint64 nowMs);

@@ -4,6 +4,7 @@
 #include "ui/jobs/job_model.h"
 #include "ui/jobs/jobs_page.h"
 #include "ui/jobs/state_filter.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/live_table_view.h"
 #include "ui/widgets/search_field.h"
@@ -11,6 +12,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace dvmdash;
 using dvm::State;
@@ -178,6 +180,31 @@ private Q_SLOTS:
         QVERIFY(all);
         QTest::mouseClick(all, Qt::LeftButton);
         QTRY_COMPARE(m_page->model().rowCount(), 9);
+    }
+
+    void saysThatItsWindowIsNotCovered()
+    {
+        const auto *banner = m_page->findChild<ui::Banner *>(QStringLiteral("jobs.missing"));
+        QVERIFY(banner);
+        QString basis;
+        connect(m_page.get(), &ui::JobsPage::basisChanged, this,
+                [&basis](const QString &text) { basis = text; });
+        m_page->show();
+        // Nobody listened when these events were signed: they were only put into the file.
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(banner->text().contains(QStringLiteral("no relay surely delivered everything")));
+        QVERIFY2(basis.contains(QStringLiteral("not covered")), qPrintable(basis));
+
+        // Whoever knows is not told with each answer, until another window is looked at.
+        auto *close = banner->findChild<QToolButton *>();
+        QVERIFY(close);
+        close->click();
+        basis.clear();
+        m_fixture->tell({}, 0, true);
+        QTRY_VERIFY(!basis.isEmpty());
+        QVERIFY(!banner->isVisible());
+        m_fixture->window().setCustom({test::recently() - 7200, test::recently()});
+        QTRY_VERIFY(banner->isVisible());
     }
 
     void refreshKeepsSelectionAndChangesNothingElse()
