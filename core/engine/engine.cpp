@@ -1,132 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine.h"
 
-#include "dvm/kinds.h"
-#include "engine/accepted_forms.h"
-#include "engine/activity_meter.h"
 #include "engine/answers.h"
-#include "engine/histories.h"
-#include "engine/intake.h"
+#include "engine/engine_private.h"
 #include "engine/kinds_of_file.h"
-#include "engine/lookup_planner.h"
-#include "engine/machinery.h"
-#include "engine/question_counter.h"
-#include "engine/relay_activity_list.h"
-#include "engine/relay_log.h"
-#include "engine/subscription_planner.h"
-#include "engine/system_network.h"
-#include "relay/network_words.h"
 
 #include <QCoreApplication>
-#include <QElapsedTimer>
-#include <QFile>
-#include <QTimer>
 
 #include <algorithm>
-#include <atomic>
-#include <map>
-#include <mutex>
-#include <optional>
-#include <thread>
 #include <tuple>
 #include <utility>
 
 namespace dvmdash::engine
 {
-
-namespace
-{
-constexpr std::int64_t fileSizeEveryMs = 1'000;
-constexpr std::int64_t startMarginSeconds = 60;
-} // namespace
-
-struct Engine::Private {
-    Private(Engine &engine, EngineConfig configuration)
-        : q(engine)
-        , config(std::move(configuration))
-        , subscriptions(machinery, config.hints_lead_anywhere)
-        , lookups(engine, machinery, config.lookup_interval_ms)
-        , histories(
-              engine, machinery, config.keep_histories, [this] { return subscriptions.dvms(); },
-              [this] { return clock.elapsed(); })
-    {
-        lookups.setPermission(config.lookups);
-        if (!config.kinds.isEmpty() && !QFile::exists(config.database))
-            kindsWanted = config.kinds;
-    }
-
-    void setState(EngineState next)
-    {
-        if (state == next)
-            return;
-        state = next;
-        Q_EMIT q.stateChanged(next);
-    }
-
-    void opened(std::unique_ptr<Machinery> built);
-    void failed(const store::Error &problem)
-    {
-        error = QString::fromStdString(problem.what());
-        openedDamaged = problem.isDamage();
-        setState(EngineState::Failed);
-    }
-    void connectNetwork();
-    void applyRelays();
-    void noteStatuses(const QVector<relay::RelayStatus> &changed);
-    void noteNetwork(const relay::NetworkState &state);
-    void askSystem();
-    void applyKey();
-    ingest::SourceCounters counted() const
-    {
-        return machinery ? machinery->counters.snapshot().all : ingest::SourceCounters();
-    }
-    void tick();
-    void takeSource();
-    void takeRecording();
-    void tellListening(RecorderSlot &recorder, const relay::RelayStatus &status);
-
-    Engine &q;
-    QuestionCounters counters;
-    EngineConfig config;
-    EngineState state = EngineState::Stopped;
-    bool paused = false;
-    bool wasMoving = false;
-    QString error;
-    bool openedDamaged = false; ///< opening failed for it
-    std::thread opener;
-    std::optional<dvm::KindChanges> kindsWanted; ///< of the next start
-    std::atomic<bool> breakOff = false;          ///< of what the opener makes anew
-    std::unique_ptr<Machinery> machinery;
-    PendingActivity pending;
-    QTimer timer;
-    QElapsedTimer clock;
-
-    /// Who listens now; of the network thread.
-    std::map<relay::RelayNumber, std::string> listening;
-
-    RateMeter storedRate;
-    std::int64_t storedTotal = 0;
-    std::int64_t fileBytes = 0;
-    std::int64_t fileLooked = -fileSizeEveryMs;
-
-    RelayActivityList relays;
-    RelayLog relayLog;
-    SubscriptionPlanner subscriptions;
-    LookupPlanner lookups;
-    Histories histories;
-    AcceptedForms forms;
-    relay::NetworkState network;
-    std::unique_ptr<SystemNetworkWatch> systemNetwork;
-    QVector<relay::RelayStatus> sourceRelays; ///< at the tick before, as countedBefore
-    ingest::SourceCounters countedBefore;
-
-    RebuildStatus rebuild;
-    ImportStatus import;
-    RecordingStatus recording;
-    std::mutex recordingMutex;
-    RecordingStatus recordingTold; ///< by the recorder's thread
-    IntakeList intakes;
-};
 
 Engine::Engine(EngineConfig config, QObject *parent)
     : QObject(parent)
@@ -198,7 +84,7 @@ void Engine::start()
             d->recordingTold = status;
         };
         try {
-            if (!makeReady(rebuildTold, wanted)) {
+            if (!makeReady(d->config.database, wanted, rebuildTold, d->breakOff)) {
                 QMetaObject::invokeMethod(
                     this, [this] { d->setState(EngineState::Stopped); }, Qt::QueuedConnection);
                 return;
@@ -213,37 +99,6 @@ void Engine::start()
                 this, [this, error] { d->failed(error); }, Qt::QueuedConnection);
         }
     });
-}
-
-/// On the opener's thread. False when it was broken off. Throws store::Error.
-bool Engine::makeReady(const BackgroundRebuild::Told &told, const std::optional<dvm::KindChanges> &wanted)
-{
-    RebuildStatus status;
-    status.task = RebuildTask::Repair;
-    std::int64_t toldPermille = -1;
-    const OnRebuildProgress progress = [&](const RebuildProgress &now) {
-        const std::int64_t permille = now.events > 0 ? 1000 * now.done / now.events : 0;
-        if (std::exchange(toldPermille, permille) != permille || now.step != status.progress.step) {
-            status.running = true;
-            status.progress = now;
-            told(status);
-        }
-        return !d->breakOff;
-    };
-    const RebuildReport report =
-        wanted ? engine::changeKinds(d->config.database, *wanted, progress, &d->breakOff)
-               : bringKindsUpToDate(d->config.database, progress, &d->breakOff);
-    if (status.running) {
-        status.running = false;
-        told(status);
-    }
-    if (report.stopped)
-        return false;
-    if (report.damaged)
-        throw store::Damaged(report.error.toStdString());
-    if (!report.ok)
-        throw store::Error(report.error.toStdString());
-    return true;
 }
 
 void Engine::stop()
@@ -325,54 +180,6 @@ void Engine::Private::opened(std::unique_ptr<Machinery> built)
     setState(EngineState::Running);
 }
 
-void Engine::Private::connectNetwork()
-{
-    auto &pool = machinery->network->pool();
-    auto &writer = machinery->writer;
-    // Straight from the network thread into the writer's queue: coverage must not overtake its events, and
-    // the writer outlives the network.
-    QObject::connect(&pool, &relay::RelayPool::coverageGrew, &pool,
-                     [&writer](const relay::CoverageSpan &span) { writer.cover(span); });
-    QObject::connect(
-        &pool, &relay::RelayPool::coverageUntrue, &pool,
-        [&writer](std::int64_t from, std::int64_t until) { writer.takeCoverageBack(from, until); });
-    QObject::connect(&pool, &relay::RelayPool::networkChanged, &q,
-                     [this](const relay::NetworkState &state) { noteNetwork(state); });
-    QObject::connect(&pool, &relay::RelayPool::statusesChanged, &pool,
-                     [&writer](const QVector<relay::RelayStatus> &changed) {
-                         for (const auto &status : changed)
-                             writer.setLive(status.number, status.state == relay::LinkState::Live);
-                     });
-    QObject::connect(&pool, &relay::RelayPool::statusesChanged, &pool,
-                     [this, &recorder = machinery->recorder](const QVector<relay::RelayStatus> &changed) {
-                         for (const auto &status : changed)
-                             tellListening(recorder, status);
-                     });
-    QObject::connect(&pool, &relay::RelayPool::statusesChanged, &q,
-                     [this](const QVector<relay::RelayStatus> &changed) { noteStatuses(changed); });
-    QObject::connect(&pool, &relay::RelayPool::noticed, &q, [this](const QString &url, const QString &text) {
-        relayLog.noteNotice(url, text, nowMs());
-        Q_EMIT q.noticed(url, text);
-    });
-    auto &service = machinery->network->lookups();
-    QObject::connect(&service, &lookup::LookupService::found, &service,
-                     [&writer](const lookup::Finding &finding) { writer.learn(finding); });
-    lookups.begin();
-}
-
-/// On the network thread.
-void Engine::Private::tellListening(RecorderSlot &recorder, const relay::RelayStatus &status)
-{
-    const bool on = status.state == relay::LinkState::Live;
-    if (on == listening.contains(status.number))
-        return;
-    if (on)
-        listening[status.number] = status.url.toStdString();
-    else
-        listening.erase(status.number);
-    recorder.listening(status.url.toStdString(), on);
-}
-
 void Engine::Private::takeRecording()
 {
     {
@@ -382,87 +189,6 @@ void Engine::Private::takeRecording()
         recording = recordingTold;
     }
     Q_EMIT q.recordingChanged(recording);
-}
-
-/// Those whose words are repeated stand in the place of relays.
-void Engine::Private::takeSource()
-{
-    const QVector<relay::RelayStatus> statuses = machinery->source->relays();
-    if (std::exchange(sourceRelays, statuses) == statuses)
-        return;
-    std::vector<relay::RelayNumber> order;
-    for (const relay::RelayStatus &status : statuses)
-        order.push_back(status.number);
-    relays.setRelays(order, {statuses.begin(), statuses.end()});
-    relays.noteStatuses(statuses);
-}
-
-void Engine::Private::applyRelays()
-{
-    if (!machinery || machinery->source)
-        return;
-    QStringList kept;
-    for (const auto &entry : config.relays)
-        kept.append(entry.url);
-    subscriptions.setKept(kept);
-    machinery->network->post(
-        [this, list = config.relays, &writer = machinery->writer](relay::RelayPool &pool) {
-            std::vector<relay::RelayNumber> order;
-            for (const auto &entry : list) {
-                order.push_back(pool.numberOf(entry.url));
-                writer.nameRelay(order.back(), entry.url.toStdString());
-            }
-            pool.setRelays(list);
-            const auto statuses = pool.statuses();
-            QMetaObject::invokeMethod(
-                &q,
-                [this, order, statuses] {
-                    relays.setRelays(order, statuses);
-                    Q_EMIT q.relaysChanged(q.relayActivity());
-                },
-                Qt::QueuedConnection);
-        });
-}
-
-void Engine::Private::noteStatuses(const QVector<relay::RelayStatus> &changed)
-{
-    relays.noteStatuses(changed);
-    for (const auto &status : changed) {
-        relayLog.note(status, nowMs());
-        if (auto form = forms.learn(status, nowMs() / 1000); form && machinery)
-            machinery->writer.keep(std::move(*form));
-    }
-}
-
-void Engine::Private::noteNetwork(const relay::NetworkState &state)
-{
-    const relay::NetworkState before = std::exchange(network, state);
-    if (before == state)
-        return;
-    if (state.clock && state.clock != before.clock) {
-        relayLog.noteForAll(relay::NetworkWords::change(*state.clock), nowMs());
-        // Relays would keep back what is older than a time that has yet to come.
-        subscriptions.notSinceAfter(nowMs() / 1000 - startMarginSeconds, clock.elapsed());
-    }
-    Q_EMIT q.networkChanged(state);
-}
-
-/// Before the relays are named: what is known from the beginning is no change.
-void Engine::Private::askSystem()
-{
-    if (!config.ask_system_network)
-        return;
-    const auto tell = [this](const relay::SystemNetwork &system) {
-        if (machinery && machinery->network)
-            machinery->network->post([system](relay::RelayPool &pool) { pool.setSystemNetwork(system); });
-    };
-    systemNetwork = std::make_unique<SystemNetworkWatch>(tell);
-}
-
-void Engine::Private::applyKey()
-{
-    if (machinery)
-        machinery->network->post([key = config.key](relay::RelayPool &pool) { pool.setKey(key); });
 }
 
 /// Runs on the engine's thread every notice interval: tells what came in, keeps rates, and has asked for what
@@ -534,99 +260,9 @@ const ImportStatus &Engine::importStatus() const
     return d->import;
 }
 
-void Engine::setRelays(const relay::RelayList &relays)
-{
-    d->config.relays = relays;
-    d->applyRelays();
-    d->histories.setRelays(relays);
-}
-
-void Engine::setProxies(const http::Proxies &proxies)
-{
-    d->config.proxies = proxies;
-    if (d->machinery && d->machinery->network)
-        d->machinery->network->setProxies(proxies);
-}
-
-http::Proxies Engine::proxies() const
-{
-    return d->config.proxies;
-}
-
-const relay::NetworkState &Engine::network() const
-{
-    return d->network;
-}
-
-void Engine::tryNow()
-{
-    if (d->machinery && d->machinery->network)
-        d->machinery->network->post([](relay::RelayPool &pool) { pool.wake(); });
-}
-
-void Engine::setKey(const std::optional<nostr::SecretKey> &key)
-{
-    d->config.key = key;
-    d->applyKey();
-}
-
-relay::RelayList Engine::relays() const
-{
-    return d->config.relays;
-}
-
 ingest::Counters Engine::counters() const
 {
     return d->machinery ? d->machinery->counters.snapshot() : ingest::Counters();
-}
-
-QVector<RelayActivity> Engine::relayActivity() const
-{
-    if (d->machinery && d->machinery->source)
-        d->takeSource();
-    return d->relays.activities();
-}
-
-QVector<RelayLogEntry> Engine::relayLog(const QString &url) const
-{
-    return d->relayLog.entries(url);
-}
-
-bool Engine::fetchHistory(const HistoryRequest &request)
-{
-    return d->histories.fetch(request);
-}
-
-void Engine::stopHistory(const QString &relay)
-{
-    d->histories.stop(relay);
-}
-
-void Engine::pauseHistory(const QString &relay)
-{
-    d->histories.pause(relay);
-}
-
-void Engine::resumeHistory(const QString &relay)
-{
-    d->histories.resume(relay);
-}
-
-std::vector<HistoryProgress> Engine::histories() const
-{
-    return d->histories.all();
-}
-
-void Engine::setLookups(const lookup::Permission &permission)
-{
-    d->lookups.setPermission(permission);
-    if (!permission.hinted_relays)
-        d->subscriptions.leaveHinted();
-}
-
-lookup::Permission Engine::lookups() const
-{
-    return d->lookups.permission();
 }
 
 void Engine::setPaused(bool paused)

@@ -196,8 +196,6 @@ Q_SIGNALS:
     void recordingChanged(const dvmdash::engine::RecordingStatus &status);
 
 private:
-    bool makeReady(const BackgroundRebuild::Told &told, const std::optional<dvm::KindChanges> &wanted);
-
     struct Private;
     std::unique_ptr<Private> d;
 };

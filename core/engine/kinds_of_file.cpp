@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 
 namespace dvmdash::engine
 {
@@ -76,6 +77,36 @@ RebuildReport bringKindsUpToDate(const QString &database, const OnRebuildProgres
         }
         return rebuildDatabase(database, progress, stop);
     });
+}
+
+bool makeReady(const QString &database, const std::optional<dvm::KindChanges> &wanted,
+               const BackgroundRebuild::Told &told, const std::atomic<bool> &breakOff)
+{
+    RebuildStatus status;
+    status.task = RebuildTask::Repair;
+    std::int64_t toldPermille = -1;
+    const OnRebuildProgress progress = [&](const RebuildProgress &now) {
+        const std::int64_t permille = now.events > 0 ? 1000 * now.done / now.events : 0;
+        if (std::exchange(toldPermille, permille) != permille || now.step != status.progress.step) {
+            status.running = true;
+            status.progress = now;
+            told(status);
+        }
+        return !breakOff;
+    };
+    const RebuildReport report = wanted ? changeKinds(database, *wanted, progress, &breakOff)
+                                        : bringKindsUpToDate(database, progress, &breakOff);
+    if (status.running) {
+        status.running = false;
+        told(status);
+    }
+    if (report.stopped)
+        return false;
+    if (report.damaged)
+        throw store::Damaged(report.error.toStdString());
+    if (!report.ok)
+        throw store::Error(report.error.toStdString());
+    return true;
 }
 
 } // namespace dvmdash::engine

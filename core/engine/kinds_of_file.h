@@ -2,12 +2,13 @@
 #pragma once
 
 #include "dvm/kind_changes.h"
+#include "engine/background_rebuild.h"
 #include "engine/questions.h"
-#include "engine/rebuild.h"
 
 #include <QString>
 
 #include <atomic>
+#include <optional>
 
 namespace dvmdash::engine
 {
@@ -27,5 +28,10 @@ RebuildReport changeKinds(const QString &database, const dvm::KindChanges &chang
 /// at once. Before anything else writes to the file.
 RebuildReport bringKindsUpToDate(const QString &database, const OnRebuildProgress &progress = {},
                                  const std::atomic<bool> *stop = nullptr);
+
+/// Of these two the one that is due, told as a repair that is under way. False when it was broken off.
+/// Throws store::Error.
+bool makeReady(const QString &database, const std::optional<dvm::KindChanges> &wanted,
+               const BackgroundRebuild::Told &told, const std::atomic<bool> &breakOff);
 
 } // namespace dvmdash::engine

@@ -151,14 +151,14 @@ std::vector<Reference> Reader::referrers(const nostr::EventId &id, bool *more)
     *more = candidates.size() > mostReferrers;
     if (*more)
         candidates.resize(mostReferrers);
+    const dvm::KindTable &kinds = kindsOf(m_db);
     std::vector<Reference> found;
     for (const auto &[rid, relation] : candidates) {
         const nostr::Event source = m_events.load(rid);
         const bool nested = relation == Relation::NestedRequest;
         const auto match =
             nested ? dvm::matchRequest(source, [](const nostr::EventId &) { return false; }) : dvm::Match();
-        const auto named =
-            referencesOf(source, nested ? &match : nullptr, kindsOf(m_db).isRequest(source.kind));
+        const auto named = referencesOf(source, nested ? &match : nullptr, kinds.isRequest(source.kind));
         if (std::find(named.begin(), named.end(), std::pair(id, relation)) == named.end())
             continue;
         found.push_back({source.id, relation, m_events.row(rid)});
