@@ -2,7 +2,7 @@
 #include "engine/background_import.h"
 
 #include "engine/file_import.h"
-#include "ingest/thread_name.h"
+#include "ingest/this_thread.h"
 
 #include <algorithm>
 #include <chrono>

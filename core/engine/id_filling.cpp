@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/id_filling.h"
 
-#include "ingest/thread_name.h"
+#include "ingest/this_thread.h"
 #include "store/store_file.h"
 
 #include <algorithm>

@@ -104,9 +104,9 @@ private:
     {
         store::WriterSettings settings;
         // Nobody watches each commit of an import: large ones cost less.
-        settings.commit_interval_ms = 1'000;
-        settings.commit_items = 24'000;
-        settings.queue_items = 32'000;
+        settings.commit_interval_ms = 2'000;
+        settings.commit_items = 48'000;
+        settings.queue_items = 56'000;
         settings.notice_rows = 0;
         settings.expect_copies = false;
         settings.makeListener = countInRollups;
@@ -120,6 +120,7 @@ private:
         ingest::PipelineSettings settings;
         settings.max_frame_bytes = FileImport::longestEvent;
         settings.skip_verified = false;
+        settings.lets_others_first = false;
         // The writer's thread takes part as long as it has nothing to write: with a thread for each core
         // nobody is put aside in the middle of something, and the caches stay warm.
         settings.workers = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);

@@ -2,7 +2,7 @@
 #include "engine/player.h"
 
 #include "engine/pace.h"
-#include "ingest/thread_name.h"
+#include "ingest/this_thread.h"
 
 #include <chrono>
 #include <condition_variable>

@@ -5,7 +5,7 @@
 #include "engine/capture_format.h"
 #include "engine/capture_writer.h"
 #include "engine/standing_lines.h"
-#include "ingest/thread_name.h"
+#include "ingest/this_thread.h"
 #include "store/event_loader.h"
 #include "store/store_file.h"
 #include "store/stored_kinds.h"

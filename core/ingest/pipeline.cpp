@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ingest/pipeline.h"
 
-#include "ingest/thread_name.h"
+#include "ingest/this_thread.h"
 #include "nostr/filter.h"
 #include "nostr/parser.h"
 #include "nostr/verifier.h"
@@ -184,6 +184,8 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, Tools &tools)
 void Pipeline::work()
 {
     nameThisThread("verify");
+    if (m_settings.lets_others_first)
+        letOthersGoFirst();
     Tools tools(m_sink);
     for (;;) {
         auto frames = m_queue.pop(framesAtOnce);

@@ -32,6 +32,8 @@ struct PipelineSettings {
     /// the same event comes from many relays. A file is read once: what stands twice in it gets its own
     /// verdict, and what was stored before is the sink's to recognise (BatchSink::copyFinder).
     bool skip_verified = true;
+    /// The workers let other threads go first: somebody looks at a window meanwhile.
+    bool lets_others_first = true;
 };
 
 /// Frames in, verified events out. Owns the workers. The cheapest test comes first: a frame whose id was

@@ -2,6 +2,7 @@
 #include "metrics/key_set_store.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,8 +36,7 @@ std::size_t KeySetStore::AddressHash::operator()(const Address &address) const
 KeySetStore::KeySetStore(store::Database &db)
     : m_select(db.prepare(
           "SELECT keys FROM uniques WHERE level = ?1 AND members = ?2 AND bucket = ?3 AND k1 = ?4"))
-    , m_replace(db.prepare(
-          "INSERT OR REPLACE INTO uniques(level, members, bucket, k1, keys) VALUES(?1, ?2, ?3, ?4, ?5)"))
+    , m_replace(db, "INSERT OR REPLACE INTO uniques(level, members, bucket, k1, keys)", 5)
     , m_erase(db.prepare("DELETE FROM uniques WHERE level = ?1 AND members = ?2 AND bucket = ?3 AND k1 = ?4"))
 {
 }
@@ -85,15 +85,23 @@ void KeySetStore::write()
             changed.push_back(&entry);
     std::sort(changed.begin(), changed.end(),
               [](const auto *a, const auto *b) { return a->first < b->first; });
+    std::vector<std::pair<const Address *, std::string>> left;
     for (const auto *entry : changed) {
         const auto &[address, kept] = *entry;
-        if (kept.keys.empty()) {
+        if (kept.keys.empty())
             bindAddress(m_erase, address).run();
-            continue;
-        }
-        const std::string bytes = kept.keys.encoded();
-        bindAddress(m_replace, address).bindBlob(5, bytes).run();
+        else
+            left.emplace_back(&address, kept.keys.encoded());
     }
+    m_replace.run(left.size(), [&](store::BulkInsert::Row row, std::size_t i) {
+        const auto &[address, bytes] = left[i];
+        const auto &[level, members, bucket, k1] = *address;
+        row.bind(1, static_cast<int>(level))
+            .bind(2, static_cast<int>(members))
+            .bind(3, bucket)
+            .bind(4, k1)
+            .bindBlob(5, bytes);
+    });
     trim();
 }
 

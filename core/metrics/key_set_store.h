@@ -3,6 +3,7 @@
 
 #include "metrics/key_set.h"
 #include "metrics/metric.h"
+#include "store/bulk_insert.h"
 #include "store/sqlite.h"
 
 #include <cstdint>
@@ -42,7 +43,7 @@ private:
     std::unordered_map<Address, Kept, AddressHash> m_kept;
     std::uint64_t m_uses = 0;
     store::Statement m_select;
-    store::Statement m_replace;
+    store::BulkInsert m_replace;
     store::Statement m_erase;
 };
 

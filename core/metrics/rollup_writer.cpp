@@ -4,6 +4,7 @@
 #include "metrics/responses.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 namespace dvmdash::metrics
@@ -19,6 +20,13 @@ Level finestOf(Dimension dimension)
     return levelsOf(dimension).back();
 }
 
+std::size_t mixed(std::uint64_t hash, std::initializer_list<std::int64_t> parts)
+{
+    for (const std::int64_t part : parts)
+        hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15u;
+    return static_cast<std::size_t>(hash ^ (hash >> 32));
+}
+
 /// A DVM is active in a bucket when it gave a result or feedback there.
 bool isActive(const SparseCounts &counts)
 {
@@ -29,31 +37,22 @@ bool isActive(const SparseCounts &counts)
 
 std::size_t RollupWriter::KeyHash::operator()(const Key &key) const
 {
-    std::uint64_t hash = static_cast<std::uint64_t>(key.dimension);
-    for (const std::int64_t part : {key.bucket, key.k1, key.k2})
-        hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15u;
-    return static_cast<std::size_t>(hash ^ (hash >> 32));
+    return mixed(static_cast<std::uint64_t>(key.dimension), {key.bucket, key.k1, key.k2});
 }
 
-RollupWriter::RowStatements RollupWriter::statementsFor(store::Database &db, const char *table)
+std::size_t RollupWriter::SeenKeyHash::operator()(const SeenKey &key) const
 {
-    const std::string name = table;
-    const std::string where = " WHERE level = ?1 AND dim = ?2 AND bucket = ?3 AND k1 = ?4 AND k2 = ?5";
-    return {db.prepare("SELECT counts FROM " + name + where),
-            db.prepare("INSERT OR REPLACE INTO " + name +
-                       "(level, dim, bucket, k1, k2, counts) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"),
-            db.prepare("DELETE FROM " + name + where)};
+    return mixed(static_cast<std::uint64_t>(key.seen), {key.k1, key.k2});
 }
 
 RollupWriter::RollupWriter(store::Database &db, const dvm::KindTable &kinds)
     : m_kinds(kinds)
     , m_members(db)
-    , m_countRows(statementsFor(db, "rollup"))
-    , m_responseRows(statementsFor(db, "duration"))
-    , m_upsertSeen(
-          db.prepare("INSERT INTO activity(what, k1, k2, first_at, last_at) VALUES(?1, ?2, ?3, ?4, ?5) "
-                     "ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at), "
-                     "last_at = max(last_at, excluded.last_at)"))
+    , m_countRows(db, "rollup")
+    , m_responseRows(db, "duration")
+    , m_upsertSeen(db, "INSERT OR FAIL INTO activity(what, k1, k2, first_at, last_at)", 5,
+                   "ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at), "
+                   "last_at = max(last_at, excluded.last_at)")
     , m_eraseSeen(db.prepare("DELETE FROM activity WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
     , m_setSeen(db.prepare("UPDATE activity SET first_at = ?4, last_at = ?5 "
                            "WHERE what = ?1 AND k1 = ?2 AND k2 = ?3"))
@@ -156,8 +155,9 @@ void RollupWriter::rolledBack()
 }
 
 /// Each level is the sum of the next finer one, so deltas are carried upwards.
-void RollupWriter::write(RowStatements &statements, RowsOfDimensions finest)
+void RollupWriter::write(SumRows &table, RowsOfDimensions finest) const
 {
+    std::vector<SumRows::Delta> deltas;
     for (std::size_t number = 0; number < finest.size(); ++number) {
         const auto dimension = static_cast<Dimension>(number);
         Rows &rows = finest.at(number);
@@ -169,60 +169,30 @@ void RollupWriter::write(RowStatements &statements, RowsOfDimensions finest)
                     coarser[{dimension, bucketStart(*level, key.bucket), key.k1, key.k2}] += counts;
                 rows = std::move(coarser);
             }
-            std::vector<const Rows::value_type *> ordered;
-            ordered.reserve(rows.size());
-            for (const auto &row : rows)
-                if (!row.second.empty() && (*level != Level::Minute || row.first.bucket >= m_minutesFrom))
-                    ordered.push_back(&row);
-            writeLevel(statements, *level, std::move(ordered));
+            deltas.clear();
+            for (const auto &[key, counts] : rows)
+                if (!counts.empty() && (*level != Level::Minute || key.bucket >= m_minutesFrom))
+                    deltas.push_back({&key, &counts});
+            std::sort(deltas.begin(), deltas.end(),
+                      [](const auto &a, const auto &b) { return *a.key < *b.key; });
+            table.add(*level, deltas);
         }
     }
 }
 
-/// In the order of the table, so that neighbouring pages are touched once.
-void RollupWriter::writeLevel(RowStatements &statements, Level level,
-                              std::vector<const Rows::value_type *> rows)
-{
-    std::sort(rows.begin(), rows.end(), [](const auto *a, const auto *b) { return a->first < b->first; });
-    for (const auto *row : rows)
-        addTo(statements, level, row->first, row->second);
-}
-
-void RollupWriter::addTo(RowStatements &statements, Level level, const Key &key, const SparseCounts &delta)
-{
-    const auto bindKey = [&](store::Statement &statement) -> store::Statement & {
-        return statement.bind(1, static_cast<int>(level))
-            .bind(2, static_cast<int>(key.dimension))
-            .bind(3, key.bucket)
-            .bind(4, key.k1)
-            .bind(5, key.k2);
-    };
-    SparseCounts sum;
-    bool stored = false;
-    {
-        const ResetAtEnd reset(statements.select);
-        stored = bindKey(statements.select).step();
-        if (stored && !sum.addEncoded(statements.select.blob(0)))
-            throw store::Error("A stored number is damaged. Make the numbers anew: dvmdash-cli rebuild");
-    }
-    sum += delta;
-    if (!sum.empty()) {
-        const std::string bytes = sum.encoded();
-        bindKey(statements.replace).bindBlob(6, bytes).run();
-    } else if (stored) {
-        bindKey(statements.erase).run();
-    }
-}
-
+/// In the order of the table.
 void RollupWriter::writeSeen()
 {
-    for (const auto &[key, span] : m_seen)
-        m_upsertSeen.bind(1, static_cast<int>(key.seen))
+    std::vector<std::pair<SeenKey, Span>> seen(m_seen.begin(), m_seen.end());
+    std::sort(seen.begin(), seen.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    m_upsertSeen.run(seen.size(), [&](store::BulkInsert::Row row, std::size_t i) {
+        const auto &[key, span] = seen[i];
+        row.bind(1, static_cast<int>(key.seen))
             .bind(2, key.k1)
             .bind(3, key.k2)
             .bind(4, span.first)
-            .bind(5, span.last)
-            .run();
+            .bind(5, span.last);
+    });
     m_seen.clear();
 }
 
@@ -233,16 +203,8 @@ void RollupWriter::takeBackMembers()
     for (const auto &[pid, times] : m_lessFeedback) {
         for (const std::int64_t at : times) {
             for (const Level level : levelsOfMembers()) {
-                SparseCounts left;
-                const ResetAtEnd reset(m_countRows.select);
-                m_countRows.select.bind(1, static_cast<int>(level))
-                    .bind(2, static_cast<int>(Dimension::Dvm))
-                    .bind(3, bucketStart(level, at))
-                    .bind(4, pid)
-                    .bind(5, 0);
-                if (m_countRows.select.step())
-                    left.addEncoded(m_countRows.select.blob(0));
-                if (!isActive(left))
+                const auto left = m_countRows.read(level, {Dimension::Dvm, bucketStart(level, at), pid, 0});
+                if (!left || !isActive(*left))
                     m_members.remove(level, Members::Dvms, 0, pid, at);
             }
         }

@@ -6,6 +6,7 @@
 #include "metrics/feedback_span.h"
 #include "metrics/key_set_store.h"
 #include "metrics/sparse_counts.h"
+#include "metrics/sum_rows.h"
 #include "store/fact_listener.h"
 #include "store/sqlite.h"
 
@@ -39,13 +40,7 @@ public:
     std::size_t waiting() const;
 
 private:
-    struct Key {
-        Dimension dimension;
-        std::int64_t bucket;
-        std::int64_t k1;
-        std::int64_t k2;
-        auto operator<=>(const Key &) const = default;
-    };
+    using Key = SumRows::Key;
     struct KeyHash {
         std::size_t operator()(const Key &key) const;
     };
@@ -57,36 +52,31 @@ private:
         std::int64_t k2;
         auto operator<=>(const SeenKey &) const = default;
     };
+    struct SeenKeyHash {
+        std::size_t operator()(const SeenKey &key) const;
+    };
     struct Span {
         std::int64_t first;
         std::int64_t last;
     };
-    struct RowStatements {
-        store::Statement select;
-        store::Statement replace;
-        store::Statement erase;
-    };
 
     void add(const Contribution &contribution, int sign);
     static SparseCounts &rowOf(RowsOfDimensions &rows, const Key &key);
-    void write(RowStatements &statements, RowsOfDimensions finest);
-    void writeLevel(RowStatements &statements, Level level, std::vector<const Rows::value_type *> rows);
-    void addTo(RowStatements &statements, Level level, const Key &key, const SparseCounts &delta);
+    void write(SumRows &table, RowsOfDimensions finest) const;
     void writeSeen();
     void takeBackMembers();
     void takeBackSeen(std::int64_t pid, const std::vector<std::int64_t> &times);
-    static RowStatements statementsFor(store::Database &db, const char *table);
 
     const dvm::KindTable &m_kinds;
     Contribution m_last; ///< for the memory that it holds
     RowsOfDimensions m_counts;
     RowsOfDimensions m_responses;
-    std::map<SeenKey, Span> m_seen;
+    std::unordered_map<SeenKey, Span, SeenKeyHash> m_seen;
     std::map<std::int64_t, std::vector<std::int64_t>> m_lessFeedback; ///< DVM: times of feedback taken back
     KeySetStore m_members;
-    RowStatements m_countRows;
-    RowStatements m_responseRows;
-    store::Statement m_upsertSeen;
+    SumRows m_countRows;
+    SumRows m_responseRows;
+    store::BulkInsert m_upsertSeen;
     store::Statement m_eraseSeen;
     store::Statement m_setSeen;
     store::Statement m_readMinutesFrom;

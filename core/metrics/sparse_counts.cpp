@@ -98,6 +98,13 @@ std::int64_t SparseCounts::operator[](std::uint32_t key) const
 std::string SparseCounts::encoded() const
 {
     std::string bytes;
+    encode(bytes);
+    return bytes;
+}
+
+void SparseCounts::encode(std::string &bytes) const
+{
+    bytes.clear();
     bytes.reserve(m_entries.size() * 4);
     std::uint32_t before = 0;
     for (const auto &[key, value] : m_entries) {
@@ -105,7 +112,6 @@ std::string SparseCounts::encoded() const
         putVarint(bytes, zigzag(value));
         before = key;
     }
-    return bytes;
 }
 
 bool SparseCounts::addEncoded(std::string_view bytes)

@@ -29,6 +29,7 @@ public:
 
     /// Pairs of varints: the distance to the key before, and the value with its sign in the lowest bit.
     std::string encoded() const;
+    void encode(std::string &bytes) const; ///< the same in place of what is in there
     /// Adds what encoded() wrote. False when the bytes are damaged; what was read until then is added.
     bool addEncoded(std::string_view bytes);
 

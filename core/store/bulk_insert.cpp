@@ -4,14 +4,14 @@
 namespace dvmdash::store
 {
 
-BulkInsert::BulkInsert(Database &db, std::string_view into, int columns)
+BulkInsert::BulkInsert(Database &db, std::string_view into, int columns, std::string_view then)
     : m_columns(columns)
-    , m_many(db.prepare(text(into, columns, rowsAtOnce)))
-    , m_one(db.prepare(text(into, columns, 1)))
+    , m_many(db.prepare(text(into, columns, then, rowsAtOnce)))
+    , m_one(db.prepare(text(into, columns, then, 1)))
 {
 }
 
-std::string BulkInsert::text(std::string_view into, int columns, std::size_t rows)
+std::string BulkInsert::text(std::string_view into, int columns, std::string_view then, std::size_t rows)
 {
     std::string row = "(";
     for (int column = 0; column < columns; ++column)
@@ -23,6 +23,8 @@ std::string BulkInsert::text(std::string_view into, int columns, std::size_t row
         sql += i == 0 ? " " : ", ";
         sql += row;
     }
+    if (!then.empty())
+        sql.append(" ").append(then);
     return sql;
 }
 

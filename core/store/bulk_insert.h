@@ -19,7 +19,8 @@ class BulkInsert
 public:
     /// `into` is all before the values, such as "INSERT OR FAIL INTO seen(rid, relay)". Without OR FAIL, OR
     /// IGNORE or OR ROLLBACK SQLite copies each page that a statement of many rows changes, to undo it alone.
-    BulkInsert(Database &db, std::string_view into, int columns);
+    /// `then` follows the rows, such as an ON CONFLICT clause.
+    BulkInsert(Database &db, std::string_view into, int columns, std::string_view then = {});
 
     /// One row to be; columns are numbered from 1. What is bound must live until run() returns.
     class Row
@@ -70,7 +71,7 @@ public:
 
 private:
     static constexpr std::size_t rowsAtOnce = 32;
-    static std::string text(std::string_view into, int columns, std::size_t rows);
+    static std::string text(std::string_view into, int columns, std::string_view then, std::size_t rows);
 
     int m_columns;
     Statement m_many;

@@ -153,6 +153,34 @@ void Database::setStopFlag(const std::atomic<bool> *stop)
         const_cast<std::atomic<bool> *>(stop));
 }
 
+void Database::define(const std::string &name, OfTwo function, const char *error)
+{
+    struct Definition {
+        OfTwo function;
+        const char *error;
+    };
+    const auto call = [](sqlite3_context *context, int, sqlite3_value **values) {
+        const auto blob = [](sqlite3_value *value) {
+            const auto *data = static_cast<const char *>(sqlite3_value_blob(value));
+            return data ? std::string_view(data, static_cast<std::size_t>(sqlite3_value_bytes(value)))
+                        : std::string_view();
+        };
+        const auto *definition = static_cast<const Definition *>(sqlite3_user_data(context));
+        if (const auto result = definition->function(blob(values[0]), blob(values[1])))
+            sqlite3_result_blob64(context, result->data(), result->size(), SQLITE_TRANSIENT);
+        else
+            sqlite3_result_error(context, definition->error, -1);
+    };
+    auto definition = std::make_unique<Definition>(Definition{std::move(function), error});
+    const int code =
+        sqlite3_create_function_v2(m_db, name.c_str(), 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                   definition.release(), call, nullptr, nullptr, [](void *pointer) {
+                                       delete static_cast<Definition *>(pointer);
+                                   }); // also where it cannot be made
+    if (code != SQLITE_OK)
+        failWith(m_db, code, "Database error");
+}
+
 bool Database::inTransaction() const
 {
     return sqlite3_get_autocommit(m_db) == 0;

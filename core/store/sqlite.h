@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,10 @@ public:
     void forgetPages();
     /// Looks at the flag every few thousand steps of a query and interrupts it when set. nullptr: no more.
     void setStopFlag(const std::atomic<bool> *stop);
+    /// Makes a function of two blobs for the statements of this connection. Where it gives nothing the
+    /// statement fails with `error`.
+    using OfTwo = std::function<std::optional<std::string>(std::string_view, std::string_view)>;
+    void define(const std::string &name, OfTwo function, const char *error);
     bool inTransaction() const;
     sqlite3 *handle() const { return m_db; }
 

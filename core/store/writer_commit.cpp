@@ -119,31 +119,38 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Co
         return (event.created_at >= session.holdBack.horizon() || Retention::isKeptForEver(event.kind)) &&
                ids.insert(event.id).second && !isStored(event.id);
     };
-    for (const Item &item : items)
-        if (const Prepared *prepared = preparedOf(std::get<ingest::BatchItem>(item));
-            prepared && isFresh(*prepared))
+    std::vector<Sight> copies;
+    for (const Item &item : items) {
+        const auto &given = std::get<ingest::BatchItem>(item);
+        const Sight sight = sightOf(given);
+        notice.newest_received_ms = std::max(notice.newest_received_ms, sight.received_ms);
+        if (const Prepared *prepared = preparedOf(given); prepared && isFresh(*prepared))
             fresh.push_back(prepared);
+        else
+            copies.push_back(sight);
+    }
     const std::vector<RowId> rids = session.events.store(fresh);
     if (m_settings.ids)
         for (const Prepared *prepared : fresh)
             m_settings.ids->add(prepared->event.id);
 
-    std::size_t next = 0;
-    for (const Item &item : items) {
-        const auto &given = std::get<ingest::BatchItem>(item);
-        const Sight sight = sightOf(given);
-        notice.newest_received_ms = std::max(notice.newest_received_ms, sight.received_ms);
-        ingest::SourceCounters &delta = deltas[sight.relay];
-        if (next < fresh.size() && preparedOf(given) == fresh[next]) {
-            countEvent(session, *fresh[next], rids[next], notice);
-            ++next;
-            ++delta.accepted;
-        } else if (session.sightings.note(sight.id, sight.relay, sight.received_ms)) {
+    // Requests count first: who answers one then finds its job, whichever of the two was verified earlier.
+    for (const bool areRequests : {true, false})
+        for (std::size_t i = 0; i < fresh.size(); ++i)
+            if (fresh[i]->request.has_value() == areRequests)
+                countEvent(session, *fresh[i], rids[i], notice);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        ++deltas[fresh[i]->relay].accepted;
+        if (m_onCommit && m_settings.notice_rows > 0)
+            notice.events.push_back(rowOf(*fresh[i], rids[i]));
+    }
+    notice.stored += fresh.size();
+    for (const Sight &copy : copies) {
+        ingest::SourceCounters &delta = deltas[copy.relay];
+        if (session.sightings.note(copy.id, copy.relay, copy.received_ms))
             ++delta.duplicate;
-        } else {
-            // What was verified and is neither stored nor new was refused as too old.
+        else // what was verified and is neither stored nor new was refused as too old
             ++delta.rejected.at(static_cast<std::size_t>(nostr::Reject::TooOld));
-        }
     }
     session.sightings.write();
 }
@@ -157,9 +164,6 @@ void WriterThread::countEvent(Session &session, const Prepared &prepared, RowId 
         session.sightings.remember(prepared.event.id, rid, prepared.relay, fact);
     if (m_settings.tell_missing)
         noteMissing(session, prepared, notice);
-    if (m_onCommit && m_settings.notice_rows > 0)
-        notice.events.push_back(rowOf(prepared, rid));
-    ++notice.stored;
 }
 
 /// The request that an answer belongs to, and the inputs that a request waits for.

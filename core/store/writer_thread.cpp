@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The thread, its queue, and what it does when the disk fails; what a transaction holds is in
 // writer_commit.cpp.
-#include "ingest/thread_name.h"
+#include "ingest/this_thread.h"
 #include "store/writer_session.h"
 
 #include <QScopeGuard>

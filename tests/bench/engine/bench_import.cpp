@@ -104,8 +104,8 @@ private:
     {
         ingest::CounterBoard counters;
         store::WriterSettings settings;
-        settings.commit_interval_ms = 1'000;
-        settings.commit_items = 24'000;
+        settings.commit_interval_ms = 2'000;
+        settings.commit_items = 48'000;
         settings.notice_rows = 0;
         if (counted)
             settings.makeListener = engine::countInRollups;
