@@ -166,6 +166,7 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
     selection.states = question.states;
     selection.failed_first = question.failed_first;
     selection.limit = question.limit;
+    selection.after = question.after;
     selection.kinds = question.kinds;
     selection.dvms = question.dvms;
     selection.chains = question.chains;
@@ -188,6 +189,7 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
     }
     jobs.matching = list.matching;
     jobs.failed = list.failed;
+    jobs.last = list.last;
     return jobs;
 }
 

@@ -84,6 +84,9 @@ struct JobsQuestion {
     QString text; ///< id, npub, DVM key, kind number or words of the kind's name; empty: all
     bool failed_first = false;
     int limit = 2000;
+    /// Only jobs behind this place, for a long list in parts; then none are counted. Not with `causes`,
+    /// `awaiting_payment` or `judging`.
+    std::optional<store::JobPlace> after;
     bool chains = false;   ///< also causes and sizes of chains, some 100 us a job; the rest needs it
     bool standing = false; ///< also whether requests still stand, see dvm/lifecycle.h
     std::vector<dvm::Reason> causes; ///< empty: all
@@ -93,8 +96,9 @@ struct JobsQuestion {
 };
 struct Jobs {
     std::vector<JobRow> rows;
-    std::int64_t matching = 0; ///< how many there are without the limit
-    std::int64_t failed = 0;   ///< of all jobs in the window, whatever the filter
+    std::int64_t matching = 0;           ///< how many there are without the limit
+    std::int64_t failed = 0;             ///< of all jobs in the window, whatever the filter
+    std::optional<store::JobPlace> last; ///< of the last row, for the part behind it
     metrics::Freshness freshness;
 };
 

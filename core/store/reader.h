@@ -47,6 +47,9 @@ struct JobSelection {
     std::optional<nostr::EventId> event;  ///< the request, or any answer
     bool failed_first = false;
     int limit = 2000;
+    /// Only those that stand behind it, for long lists in parts; then none are counted. Not where only a look
+    /// at the chain tells whether a job is wanted.
+    std::optional<JobPlace> after;
     /// Looks at the chain of each job, for causes and sizes: some 100 us a job.
     bool chains = false;
     std::vector<dvm::Reason> causes; ///< with `chains`: one of its root causes is one of these; empty: all
@@ -56,8 +59,9 @@ struct JobSelection {
 
 struct JobList {
     std::vector<JobRow> rows;
-    std::int64_t matching = 0; ///< without the limit
-    std::int64_t failed = 0;   ///< in the window, whatever else is selected
+    std::int64_t matching = 0;    ///< without the limit
+    std::int64_t failed = 0;      ///< in the window, whatever else is selected
+    std::optional<JobPlace> last; ///< of the last row
 };
 
 struct RelaySummary {
@@ -154,6 +158,7 @@ private:
     std::optional<PaymentRow> paymentRow(RowId rid);
     SelfDescription describedBySelf(const nostr::PublicKey &key); ///< inside a transaction
     JobRow jobRow(const Statement &row);
+    void addRows(Statement &rows, JobList &list);
     void addWithChains(const JobSelection &selection, Statement &rows, JobList &list);
     std::vector<dvm::Attempt> attempts(std::int64_t jid);
     std::vector<JobPayment> payments(std::int64_t jid);

@@ -37,6 +37,25 @@ bool isSelectedByChain(const JobSelection &selection)
            (selection.judging.now || !selection.causes.empty() || selection.awaiting_payment);
 }
 
+JobPlace placeOf(const Statement &row)
+{
+    return {dvm::isFailure(static_cast<dvm::State>(row.integer(7))), row.integer(6), row.integer(0)};
+}
+
+/// For SQL: stands behind it in the order of the list.
+std::string behind(const JobPlace &place, bool failedFirst)
+{
+    const std::string at = std::to_string(place.created_at);
+    const std::string older = "(j.created_at < " + at + " OR (j.created_at = " + at + " AND j.jid < " +
+                              std::to_string(place.row) + "))";
+    // The upper end in its own words, for the index.
+    if (!failedFirst)
+        return " AND j.created_at <= " + at + " AND " + older;
+    const std::string failed = std::string("j.state IN ") + failureStates;
+    const std::string others = "NOT (" + failed + ")";
+    return place.failed ? " AND (" + others + " OR " + older + ")" : " AND " + others + " AND " + older;
+}
+
 bool matches(const JobSelection &selection, const JobRow &row)
 {
     const auto &states = selection.states;
@@ -158,7 +177,10 @@ JobList Reader::jobs(const JobSelection &selection)
         where += " AND j.jid = " + std::to_string(*jid);
     }
 
-    countJobs(selection, where, list);
+    if (selection.after)
+        where += behind(*selection.after, selection.failed_first);
+    else
+        countJobs(selection, where, list);
     parts.next();
     const std::string order = selection.failed_first ? std::string(" ORDER BY j.state IN ") + failureStates +
                                                            " DESC, j.created_at DESC, j.jid DESC"
@@ -170,13 +192,19 @@ JobList Reader::jobs(const JobSelection &selection)
     rows.bind(1, selection.since)
         .bind(2, selection.until)
         .bind(3, isSelectedByChain(selection) ? noLimit : selection.limit);
-    if (selection.chains) {
+    if (selection.chains)
         addWithChains(selection, rows, list);
-        return list;
-    }
-    while (rows.step())
-        list.rows.push_back(jobRow(rows));
+    else
+        addRows(rows, list);
     return list;
+}
+
+void Reader::addRows(Statement &rows, JobList &list)
+{
+    while (rows.step()) {
+        list.rows.push_back(jobRow(rows));
+        list.last = placeOf(rows);
+    }
 }
 
 void Reader::addWithChains(const JobSelection &selection, Statement &rows, JobList &list)
@@ -193,6 +221,7 @@ void Reader::addWithChains(const JobSelection &selection, Statement &rows, JobLi
         row.chain_jobs = static_cast<int>(chain.nodes.size());
         if (matches(selection, row))
             list.rows.push_back(std::move(row));
+        list.last = placeOf(rows);
     }
     if (!isSelectedByChain(selection))
         return;

@@ -135,6 +135,14 @@ struct JobRow {
     bool operator==(const JobRow &) const = default;
 };
 
+/// Where a job stands in a list that is newest first.
+struct JobPlace {
+    bool failed = false; ///< its state is a failure; tells only where those come first
+    std::int64_t created_at = 0;
+    std::int64_t row = 0; ///< among those of one second
+    bool operator==(const JobPlace &) const = default;
+};
+
 struct JobDetail {
     JobRow row;
     std::vector<dvm::Attempt> attempts;

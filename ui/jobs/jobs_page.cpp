@@ -49,8 +49,7 @@ JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
     : Page(pageContext, parent)
     , m_feed(
           pageContext.engine, pageContext.window,
-          [this](const engine::TimeWindow &window) { return question(window, mostRows); }, nullptr,
-          leastGapMs)
+          [this](const engine::TimeWindow &window) { return question(window, mostRows); }, leastGapMs)
     , m_newest(
           pageContext.engine, pageContext.window,
           [this](const engine::TimeWindow &window) { return question(window, newestRows); }, nullptr,
@@ -65,6 +64,7 @@ JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
         m_table->setLoading(m_model->rowCount() == 0 && m_failed < 0);
     });
     connect(&m_feed, &FeedBase::answered, this, &JobsPage::showAnswer);
+    connect(&m_feed, &JobListFeed::partCame, this, &JobsPage::showPart);
     connect(&m_newest, &FeedBase::answered, this, &JobsPage::showNewest);
     connect(&m_feed, &FeedBase::failed, this, [this](const QString &error) {
         m_table->setLoading(false);
@@ -87,6 +87,7 @@ JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
     });
     connect(&context().window, &WindowChoice::changed, this, [this] {
         m_isMissingKnown = false;
+        m_isAnew = true;
         countFailed();
     });
     showEmptyState();
@@ -243,6 +244,7 @@ void JobsPage::hideEvent(QHideEvent *event)
 /// The reader wants to see something else: ask at once, an earlier answer does not matter any more.
 void JobsPage::askAnew()
 {
+    m_isAnew = true;
     m_newest.setActive(false);
     m_newest.beginAnew();
     m_feed.refresh();
@@ -269,9 +271,19 @@ engine::JobsQuestion JobsPage::question(const engine::TimeWindow &window, int li
     return question;
 }
 
+/// The beginning of a list that the reader waits for; what he reads already is not made shorter.
+void JobsPage::showPart()
+{
+    if (!m_isAnew)
+        return;
+    m_table->setLoading(false);
+    m_model->setRows(m_feed.soFar().rows);
+}
+
 void JobsPage::showAnswer()
 {
     const engine::Jobs &jobs = *m_feed.latest();
+    m_isAnew = false;
     m_table->setLoading(false);
     if (m_isWhole && jobs.matching <= static_cast<std::int64_t>(jobs.rows.size()))
         m_states->setCounts(jobs.rows);

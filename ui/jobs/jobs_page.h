@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/jobs/job_list_feed.h"
 #include "ui/models/feed.h"
 #include "ui/page.h"
 
@@ -65,6 +66,7 @@ private:
     bool isNewestFirst() const;
     void askAnew();
     void showAnswer();
+    void showPart();
     void showNewest();
     void countSoon();
     void countFailed();
@@ -74,7 +76,7 @@ private:
     void emptyButton();
     bool isFiltered() const;
 
-    Feed<engine::JobsQuestion> m_feed;   ///< the whole list
+    JobListFeed m_feed;                  ///< the whole list
     Feed<engine::JobsQuestion> m_newest; ///< its top, much more often; once the whole list is there
     JobModel *m_model;
     SearchField *m_search = nullptr;
@@ -89,6 +91,7 @@ private:
     engine::Ask m_count;
     QTimer m_countSoon;            ///< while hidden
     bool m_isMissingKnown = false; ///< the reader wants to be told no more of what this window lacks
+    bool m_isAnew = true;          ///< what is shown is no answer to what is asked for now
     bool m_isWhole = false;        ///< the question that was asked last selects neither states nor words
     qint64 m_failed = -1;
 };

@@ -3,6 +3,9 @@
 
 #include <QDateTime>
 
+#include <limits>
+#include <tuple>
+
 namespace dvmdash::bench
 {
 namespace
@@ -82,12 +85,17 @@ void AskedQuestions::addPages()
         add<OverviewQuestion>(name, [length = length] { return OverviewQuestion{last(length), {}}; });
     add<MonthsQuestion>("Overview, months", [] { return MonthsQuestion(); });
     add<RecentEventsQuestion>("Live, first rows", [] { return RecentEventsQuestion{500}; });
-    for (const auto &[name, limit] :
-         {std::pair("Jobs, the newest", 150), std::pair("Jobs, all 2,000", 2'000)})
-        add<JobsQuestion>(name, [limit = limit] {
+    constexpr std::int64_t notLater = std::numeric_limits<std::int64_t>::max();
+    for (const auto &[name, limit, before] : {std::tuple("Jobs, the newest", 150, notLater),
+                                              std::tuple("Jobs, the first part of all", 250, notLater),
+                                              std::tuple("Jobs, a later part", 250, hour)})
+        add<JobsQuestion>(name, [limit = limit, before = before] {
             JobsQuestion question;
             question.window = last(day);
+            if (before != notLater)
+                question.after = store::JobPlace{false, question.window.until - before, 0};
             question.chains = true;
+            question.standing = true;
             question.limit = limit;
             return question;
         });
