@@ -97,6 +97,7 @@ struct Engine::Private {
     std::optional<dvm::KindChanges> kindsWanted; ///< of the next start
     std::atomic<bool> breakOff = false;          ///< of what the opener makes anew
     std::unique_ptr<Machinery> machinery;
+    ingest::Counters countersAtTheEnd; ///< of the machinery before
     PendingActivity pending;
     QTimer timer;
     QElapsedTimer clock;
@@ -261,6 +262,8 @@ void Engine::stop()
     d->timer.stop();
     d->intakes.clear();
     d->histories.end();
+    d->machinery->finish();
+    d->countersAtTheEnd = d->machinery->counters.snapshot();
     d->machinery.reset();
     d->tick();
     d->relays.setStopped();
@@ -487,6 +490,8 @@ void Engine::Private::tick()
         activity->counters = machinery->counters.snapshot();
         intakes.tell(activity->counters);
         activity->counters.queued = static_cast<std::int64_t>(machinery->pipeline.queued());
+    } else {
+        activity->counters = countersAtTheEnd;
     }
     if (now - fileLooked >= fileSizeEveryMs) {
         fileLooked = now;
@@ -577,7 +582,7 @@ relay::RelayList Engine::relays() const
 
 ingest::Counters Engine::counters() const
 {
-    return d->machinery ? d->machinery->counters.snapshot() : ingest::Counters();
+    return d->machinery ? d->machinery->counters.snapshot() : d->countersAtTheEnd;
 }
 
 QVector<RelayActivity> Engine::relayActivity() const

@@ -32,7 +32,8 @@ class RelayRig : public QObject
 {
     Q_OBJECT
 public:
-    RelayRig(const QStringList &urls, const relay::RelayLimits &limits);
+    /// `verifyThreads`: 0: as many as there are cores.
+    RelayRig(const QStringList &urls, const relay::RelayLimits &limits, int verifyThreads = 0);
     ~RelayRig() override;
 
     engine::Engine &engine() { return *m_engine; }
