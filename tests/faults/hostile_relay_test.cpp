@@ -23,6 +23,8 @@ constexpr int patience_ms = 20'000;
 constexpr std::int64_t mostGrown = 200LL * 1024 * 1024;
 /// Of each of three relays, and what the workers hold.
 constexpr std::int64_t mostQueued = 4 * 4096;
+/// Of the ten thousands that it sends.
+constexpr int mostNotices = 1'000;
 /// A megabyte of tags must not become thousands of rows.
 constexpr int mostReferred = 200;
 
@@ -247,6 +249,7 @@ void HostileRelayTest::goodRelaysAreServedBesideAFlood()
     const std::int64_t before = hostile.sent();
     QTRY_VERIFY_WITH_TIMEOUT(hostile.sent() > before, patience_ms); // and it went on
     QCOMPARE(hostile.connections(), 1);
+    QVERIFY2(rig.notices() < mostNotices, qPrintable(QString::number(rig.notices())));
     QVERIFY2(rig.mostQueued() <= mostQueued, qPrintable(QString::number(rig.mostQueued())));
     QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
 }

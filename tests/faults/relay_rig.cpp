@@ -89,6 +89,7 @@ void RelayRig::make()
                         seen << line;
                 }
             });
+    connect(m_engine.get(), &engine::Engine::noticed, this, [this] { ++m_notices; });
     m_engine->start();
 }
 
