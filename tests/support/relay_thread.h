@@ -8,6 +8,7 @@
 #include <QThread>
 
 #include <algorithm>
+#include <atomic>
 #include <vector>
 
 namespace dvmdash::test
@@ -20,6 +21,8 @@ public:
     RelayThread()
     {
         m_relay.moveToThread(&m_thread);
+        QObject::connect(
+            &m_thread, &QThread::finished, &m_thread, [this] { m_hasEnded = true; }, Qt::DirectConnection);
         m_thread.start();
         run([this] {
             m_relay.listen();
@@ -32,6 +35,7 @@ public:
         run([this] { m_relay.close(); });
         m_thread.quit();
         m_thread.wait();
+        static_cast<void>(m_hasEnded.load());
     }
     QString url()
     {
@@ -63,6 +67,8 @@ private:
     demo::DemoRelay m_relay;
     int m_clientsEver = 0;
     QThread m_thread;
+    /// ThreadSanitizer does not see what orders the end of a thread and Qt's waiting for it; this it does.
+    std::atomic<bool> m_hasEnded = false;
 };
 
 } // namespace dvmdash::test
