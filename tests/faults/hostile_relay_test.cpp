@@ -55,7 +55,7 @@ nostr::Event withIds(nostr::Tag tag, int count)
 {
     nostr::Tags tags;
     for (int i = 0; i < count; ++i) {
-        tag[1] = QByteArray::number(i, 16).rightJustified(64, '0').toStdString();
+        tag[1] = QByteArray::number(i, 16).rightJustified(8, '0').toStdString() + std::string(56, 'a');
         tags.push_back(tag);
     }
     return signedEvent(3, 5050, nowSinceStart(), tags);

@@ -3,12 +3,12 @@
 
 #include "demo/demo_relay.h"
 #include "nostr/event.h"
+#include "support/thread_end.h"
 
 #include <QString>
 #include <QThread>
 
 #include <algorithm>
-#include <atomic>
 #include <vector>
 
 namespace dvmdash::test
@@ -21,8 +21,6 @@ public:
     RelayThread()
     {
         m_relay.moveToThread(&m_thread);
-        QObject::connect(
-            &m_thread, &QThread::finished, &m_thread, [this] { m_hasEnded = true; }, Qt::DirectConnection);
         m_thread.start();
         run([this] {
             m_relay.listen();
@@ -33,9 +31,7 @@ public:
     ~RelayThread()
     {
         run([this] { m_relay.close(); });
-        m_thread.quit();
-        m_thread.wait();
-        static_cast<void>(m_hasEnded.load());
+        m_end.wait();
     }
     QString url()
     {
@@ -67,8 +63,7 @@ private:
     demo::DemoRelay m_relay;
     int m_clientsEver = 0;
     QThread m_thread;
-    /// ThreadSanitizer does not see what orders the end of a thread and Qt's waiting for it; this it does.
-    std::atomic<bool> m_hasEnded = false;
+    ThreadEnd m_end{m_thread};
 };
 
 } // namespace dvmdash::test
