@@ -30,7 +30,7 @@ constexpr std::int64_t oneShare = 4096; ///< of the queue
 constexpr std::int64_t mostQueued = (relays + 2) * oneShare;
 /// The shares of any two relays differ by no more, over so many frames of all.
 constexpr std::int64_t fairFactor = 4;
-constexpr std::int64_t framesToShare = relays * 20'000;
+constexpr std::int64_t framesToShare = relays * (isSanitized ? 4'000 : 20'000);
 
 /// Relays that offer their events over and over, as fast as they are taken.
 class Crowd
