@@ -7,13 +7,6 @@
 namespace dvmdash::test
 {
 
-/// A sanitizer takes ten times as long for everything.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool isSanitized = true;
-#else
-inline constexpr bool isSanitized = false;
-#endif
-
 /// How often a fault is tried: a few times in every run of the tests, for minutes when $DVMDASH_SOAK_MINUTES
 /// says so (`./dev soak`). Rounds are numbered from 1; the number is the seed of all that is random in it.
 ///

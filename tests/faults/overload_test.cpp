@@ -5,6 +5,7 @@
 #include "relay_rig.h"
 #include "support/fake_relay.h"
 #include "support/relay_thread.h"
+#include "support/sanitized.h"
 #include "support/test_main.h"
 #include "tricks.h"
 
