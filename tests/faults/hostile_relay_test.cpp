@@ -19,7 +19,7 @@ namespace
 
 using relay::LinkState;
 
-constexpr int patience_ms = 20'000;
+constexpr int patience_ms = 60'000;
 constexpr std::int64_t mostGrown = 200LL * 1024 * 1024;
 /// Of each of three relays, and what the workers hold.
 constexpr std::int64_t mostQueued = 4 * 4096;
