@@ -151,11 +151,12 @@ void OverloadTest::pressureGoesBackToTheSockets()
 void OverloadTest::aDiskThatStandsStillHoldsUpTheSockets()
 {
     const Crowd crowd(m_texts);
-    RelayRig rig(crowd.urls(), testLimits());
+    RelayRig rig({}, testLimits());
     QTRY_VERIFY_WITH_TIMEOUT(rig.isRunning(), patience_ms);
     {
         const HeldFile held(rig.database());
         QVERIFY(held.isHeld());
+        rig.engine().setRelays(relaysNamed(crowd.urls()));
         QTRY_VERIFY_WITH_TIMEOUT(isHeldUp(crowd), patience_ms);
         QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
         QVERIFY(rig.stored() < count());
