@@ -116,6 +116,8 @@ void Engine::stop()
     d->timer.stop();
     d->intakes.clear();
     d->histories.end();
+    d->machinery->finish();
+    d->countersAtTheEnd = d->machinery->counters.snapshot();
     d->machinery.reset();
     d->tick();
     d->relays.setStopped();
@@ -213,6 +215,8 @@ void Engine::Private::tick()
         activity->counters = machinery->counters.snapshot();
         intakes.tell(activity->counters);
         activity->counters.queued = static_cast<std::int64_t>(machinery->pipeline.queued());
+    } else {
+        activity->counters = countersAtTheEnd;
     }
     if (now - fileLooked >= fileSizeEveryMs) {
         fileLooked = now;
@@ -262,7 +266,7 @@ const ImportStatus &Engine::importStatus() const
 
 ingest::Counters Engine::counters() const
 {
-    return d->machinery ? d->machinery->counters.snapshot() : ingest::Counters();
+    return d->machinery ? d->machinery->counters.snapshot() : d->countersAtTheEnd;
 }
 
 void Engine::setPaused(bool paused)

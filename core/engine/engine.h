@@ -100,7 +100,7 @@ public:
     /// What happened with it since this engine was made, newest first.
     QVector<RelayLogEntry> relayLog(const QString &url) const;
 
-    /// What became of all that came in since the start.
+    /// What became of all that came in since the start, until the next one.
     ingest::Counters counters() const;
 
     /// While paused, frames wait in the sockets: nothing is lost that the relays keep.

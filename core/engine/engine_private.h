@@ -91,6 +91,7 @@ struct Engine::Private {
     std::optional<dvm::KindChanges> kindsWanted; ///< of the next start
     std::atomic<bool> breakOff = false;          ///< of what the opener makes anew
     std::unique_ptr<Machinery> machinery;
+    ingest::Counters countersAtTheEnd; ///< of the machinery before
     PendingActivity pending;
     QTimer timer;
     QElapsedTimer clock;

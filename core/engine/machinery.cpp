@@ -103,6 +103,13 @@ void Machinery::stopRecording()
 
 Machinery::~Machinery()
 {
+    finish();
+}
+
+void Machinery::finish()
+{
+    if (!rebuild)
+        return;
     // While the disk fails nothing would end: the workers wait for the writer.
     writer.stopTryingAgain();
     source.reset();

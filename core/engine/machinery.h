@@ -33,7 +33,11 @@ struct Machinery {
     Machinery(const EngineConfig &config, PendingActivity &pending, const OnProblem &onProblem,
               BackgroundRebuild::Told rebuildTold, BackgroundImport::Told importTold,
               Recorder::Told recordingTold);
+    /// Finishes.
     ~Machinery();
+    /// From the sockets downwards: what waits is verified, committed and counted. Blocks. After it only the
+    /// counters are of use.
+    void finish();
 
     /// In place of what is recorded now. Throws store::Error, and what is recorded now goes on then.
     void record(const RecordingSettings &settings);

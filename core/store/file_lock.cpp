@@ -22,6 +22,9 @@ namespace dvmdash::store
 namespace
 {
 
+/// Who makes a lock writes its name into it within microseconds.
+constexpr int nameless_ms = 1'000;
+
 struct Owner {
     qint64 pid = 0;
     QString host;
@@ -49,8 +52,11 @@ void removeAbandoned(const QString &lock)
     ::close(file);
 }
 #else
-/// Elsewhere a file that is open cannot be taken away, and QLockFile finds that out by itself.
-void removeAbandoned(const QString &) {}
+/// Elsewhere a file that is open cannot be taken away.
+void removeAbandoned(const QString &lock)
+{
+    QFile::remove(lock);
+}
 #endif
 
 bool isHeld(const QLockFile &lock, Owner &owner)
@@ -75,10 +81,16 @@ std::unique_ptr<QLockFile> lockFor(const std::string &path)
     if (lock->tryLock(0))
         return lock;
     Owner owner;
-    const bool isOfThisMachine = isHeld(*lock, owner) && owner.host == QSysInfo::machineHostName();
-    if (isOfThisMachine)
+    // A moment later one that is being made names its owner.
+    const bool namesNobody = !isHeld(*lock, owner) && lock->error() == QLockFile::LockFailedError;
+    if (namesNobody && lock->tryLock(nameless_ms))
+        return lock;
+    const bool isNamed = isHeld(*lock, owner);
+    const bool isOfThisMachine = isNamed && owner.host == QSysInfo::machineHostName();
+    const bool mayBeAbandoned = isOfThisMachine || (namesNobody && !isNamed);
+    if (mayBeAbandoned)
         removeAbandoned(name);
-    if (isOfThisMachine && lock->tryLock(0))
+    if (mayBeAbandoned && lock->tryLock(0))
         return lock;
     if (!isHeld(*lock, owner))
         throw Error("Cannot lock " + path +

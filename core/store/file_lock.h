@@ -14,7 +14,9 @@ namespace dvmdash::store
 ///
 /// QLockFile takes a lock for abandoned when no process of its number and name runs. The number of one that
 /// was killed may come back, in a container mostly does, and may then be that of the program that asks; so
-/// one that still names this machine is asked of the system too, which knows whether anybody holds it.
+/// one that still names this machine is asked of the system too, which knows whether anybody holds it. So is
+/// one that names nobody: who made it died before it wrote its name, or the power failed before that was on
+/// the disk. Takes a second for that.
 std::unique_ptr<QLockFile> lockFor(const std::string &path);
 
 } // namespace dvmdash::store

@@ -33,7 +33,7 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, IdTable 
                                "WHERE r.dst8 = ?1 AND r.rel = ?2 AND e.role = ?3 AND e.pid = ?4 "
                                "AND e.created_at < (SELECT value FROM meta WHERE key = 'counted_until')"))
     , m_deleteAttempts(db.prepare("DELETE FROM attempt WHERE jid = ?1"))
-    , m_due(db.prepare("SELECT jid FROM job WHERE deadline <= ?1 ORDER BY deadline LIMIT ?2"))
+    , m_due(db.prepare("SELECT jid, deadline FROM job WHERE deadline <= ?1 ORDER BY deadline"))
     , m_unobserved(
           db.prepare("SELECT jid FROM job WHERE unobserved > 0 AND unobserved > ?1 AND created_at < ?2"))
     , m_ofOlderRules(
@@ -300,14 +300,19 @@ std::optional<std::int64_t> JobWriter::jobPaidFor(const nostr::EventId &target)
     return m_rows.find(target);
 }
 
-int JobWriter::touchDue(std::int64_t now, int most)
+std::int64_t JobWriter::touchDue(std::int64_t now, int most)
 {
     const ResetAtEnd reset(m_due);
-    m_due.bind(1, now).bind(2, most);
-    int count = 0;
-    for (; m_due.step(); ++count)
+    m_due.bind(1, now);
+    std::int64_t last = now;
+    for (int count = 0; m_due.step(); ++count) {
+        const std::int64_t deadline = m_due.integer(1);
+        if (count >= most && deadline > last)
+            return last;
         m_touched.touch(m_due.integer(0));
-    return count;
+        last = deadline;
+    }
+    return now;
 }
 
 void JobWriter::touchUnobserved(std::int64_t from, std::int64_t until)

@@ -44,8 +44,10 @@ public:
     void setChooseRow(JobRows::ChooseRow choose) { m_rows.setChooseRow(std::move(choose)); }
     void setNamed(std::shared_ptr<IdFilter> named) { m_rows.setNamed(std::move(named)); }
 
-    /// Puts jobs whose deadline is at or before `now` on the list, at most `most`. How many there were.
-    int touchDue(std::int64_t now, int most);
+    /// Puts jobs whose deadline is at or before `now` on the list, the earliest first, and no more when it
+    /// has put `most`, but for those of the same second. The moment up to which that is all of them: `now`,
+    /// or an earlier one when more are left.
+    std::int64_t touchDue(std::int64_t now, int most);
     /// Puts jobs on the list that were judged in the dark and to whose silence a coverage of [from, until)
     /// may belong.
     void touchUnobserved(std::int64_t from, std::int64_t until);

@@ -16,7 +16,8 @@ namespace
 
 using Clock = std::chrono::steady_clock;
 
-/// Jobs judged because of their deadline in one commit: the rest comes with the next.
+/// Jobs judged because of their deadline in one commit, but for those of one second: the rest comes with the
+/// next.
 constexpr int mostDeadlinesAtOnce = 2'000;
 /// See Coverage::judgeTime(), and the commit interval.
 constexpr std::int64_t longestStepBackSeconds = 120;
@@ -199,7 +200,10 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
     // How far time is proven may step back a little when a relay comes or goes; what was judged stays judged.
     if (now < session.judgedAt && session.judgedAt - now <= longestStepBackSeconds)
         now = session.judgedAt;
-    session.moreDue = session.jobs.touchDue(now, mostDeadlinesAtOnce) == mostDeadlinesAtOnce;
+    const std::int64_t until = session.jobs.touchDue(now, mostDeadlinesAtOnce);
+    session.moreDue = until < now;
+    // One moment for all jobs of the file, so that it says nothing else than its events would.
+    now = std::min(now, std::max(until, session.judgedAt));
     notice.jobs_judged =
         session.jobs.settle([&](int kind, std::int64_t from,
                                 std::int64_t until) { return session.coverage.covers(kind, from, until); },
@@ -210,8 +214,7 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
     session.ids.moveOn();
     notice.events_total = session.eventCount + notice.stored;
     notice.sequence = session.sequence;
-    if (!session.moreDue)
-        notice.judged_at = now;
+    notice.judged_at = now;
     const auto update = [&](const char *key, std::int64_t value) {
         session.updateMeta.bindText(1, key).bind(2, value).run();
     };

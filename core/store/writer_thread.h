@@ -85,7 +85,7 @@ struct CommitNotice {
     std::vector<MissingEvent> missing;
     /// Beside those of the new events. Only when the settings say so.
     std::vector<NotedSighting> sightings;
-    std::optional<std::int64_t> judged_at; ///< all deadlines up to it were looked at; none: more are due
+    std::optional<std::int64_t> judged_at; ///< all deadlines up to it were looked at; none: by no commit
 };
 
 /// The one writer: takes batches, and writes those of a commit interval in one transaction, as they come,

@@ -86,6 +86,24 @@ std::set<std::string> storedIds(const QString &database)
     return ids;
 }
 
+std::set<std::string> storedSignatures(const QString &database)
+{
+    std::set<std::string> signatures;
+    readTexts(database,
+              "SELECT printf('%016x', id8) || lower(hex(id24)) || ' ' || lower(hex(sig)) "
+              "FROM event JOIN payload USING(rid)",
+              [&](const char *text) { signatures.insert(text); });
+    return signatures;
+}
+
+int mostReferences(const QString &database)
+{
+    int most = -1;
+    readTexts(database, "SELECT max(n) FROM (SELECT count(*) AS n FROM ref GROUP BY src)",
+              [&](const char *text) { most = QByteArray(text).toInt(); });
+    return most;
+}
+
 QString differencesIn(const QString &database)
 {
     return complaintsOf(engine::checkDatabase(database));

@@ -36,6 +36,10 @@ void nameRelays(store::WriterThread &writer);
 QString integrityOf(const QString &database);
 /// Ids of all events in a file, lower-case hex. Without any of the product's code.
 std::set<std::string> storedIds(const QString &database);
+/// The same as "ID SIGNATURE".
+std::set<std::string> storedSignatures(const QString &database);
+/// Of one event to others, in the index. Without any of the product's code.
+int mostReferences(const QString &database);
 /// What the rebuild finds wrong with a file; empty when every number is what the events say.
 QString differencesIn(const QString &database);
 

@@ -51,8 +51,7 @@ HostileRelay::HostileRelay(TrickMaker trick)
 HostileRelay::~HostileRelay()
 {
     run([this] { m_relay.reset(); });
-    m_thread.quit();
-    m_thread.wait();
+    m_end.wait();
 }
 
 void HostileRelay::become(TrickMaker trick)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/fake_relay.h"
+#include "support/thread_end.h"
 
 #include <QByteArray>
 #include <QString>
@@ -57,6 +58,7 @@ private:
     }
 
     QThread m_thread;
+    ThreadEnd m_end{m_thread};
     QTimer *m_timer; ///< lives there, with the relay
     std::unique_ptr<FakeRelay> m_relay;
     TrickMaker m_maker;

@@ -19,10 +19,14 @@ namespace
 
 using relay::LinkState;
 
-constexpr int patience_ms = 20'000;
+constexpr int patience_ms = 60'000;
 constexpr std::int64_t mostGrown = 200LL * 1024 * 1024;
 /// Of each of three relays, and what the workers hold.
 constexpr std::int64_t mostQueued = 4 * 4096;
+/// Of the ten thousands that it sends.
+constexpr int mostNotices = 1'000;
+/// A megabyte of tags must not become thousands of rows.
+constexpr int mostReferred = 200;
 
 std::set<std::string> together(std::set<std::string> one, const std::set<std::string> &other)
 {
@@ -44,6 +48,27 @@ nostr::Event ofAnotherKind()
 nostr::Event withTags(const nostr::Tag &tag, int count)
 {
     return signedEvent(3, 5050, nowSinceStart(), nostr::Tags(static_cast<std::size_t>(count), tag));
+}
+
+/// Each tag with another id as its value.
+nostr::Event withIds(nostr::Tag tag, int count)
+{
+    nostr::Tags tags;
+    for (int i = 0; i < count; ++i) {
+        tag[1] = QByteArray::number(i, 16).rightJustified(8, '0').toStdString() + std::string(56, 'a');
+        tags.push_back(tag);
+    }
+    return signedEvent(3, 5050, nowSinceStart(), tags);
+}
+
+/// As storedSignatures() tells them.
+std::set<std::string> signaturesOf(std::initializer_list<std::vector<nostr::Event>> lists)
+{
+    std::set<std::string> signatures;
+    for (const auto &events : lists)
+        for (const auto &event : events)
+            signatures.insert(event.id.hex() + ' ' + event.sig.hex());
+    return signatures;
 }
 
 std::vector<QByteArray> textsOf(const std::vector<nostr::Event> &events)
@@ -110,7 +135,7 @@ void HostileRelayTest::isQuarantined_data()
     addTrick("message without end", endlessMessage(10'000), tooLarge);
     addTrick("message of empty pieces", endlessMessage(0), "pieces");
     addTrick("million tags", sendsOnce({eventText(QByteArray("[\"t\"],").repeated(1'000'000))}), tooLarge);
-    addTrick("deep events", floodsWith({deepEvent(10'000)}), refused);
+    addTrick("deep events", floodsWith({deepEvent(requestsNow(1, 4)[0], 10'000)}), refused);
     addTrick("deep messages", floodsWith({deepMessage(400'000)}), chatter);
     addTrick("invalid UTF-8", invalidUtf8(), "no valid UTF-8");
     addTrick("kinds not asked for", floodsWith({eventText(ofAnotherKind())}), refused);
@@ -148,7 +173,7 @@ void HostileRelayTest::isQuarantined()
     QVERIFY2(rig.mostQueued() <= mostQueued, qPrintable(QString::number(rig.mostQueued())));
     QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
     rig.stop();
-    QVERIFY(storedIds(rig.database()) == together(good, idsOf(m_own)));
+    QVERIFY(storedSignatures(rig.database()) == signaturesOf({m_kept, m_live, m_own}));
 }
 
 void HostileRelayTest::isBorne_data()
@@ -158,13 +183,12 @@ void HostileRelayTest::isBorne_data()
     QTest::addColumn<std::vector<nostr::Event>>("gives");
     QTest::newRow("no EOSE") << saysNoEose(textsOf(m_own)) << QStringLiteral("No end of stored events")
                              << m_own;
-    const std::string hex(64, 'a');
     std::vector<nostr::Event> many;
     many.push_back(withTags({"t"}, 150'000));
-    many.push_back(withTags({"e", hex}, 12'000));
-    many.push_back(withTags({"p", hex}, 12'000));
-    many.push_back(withTags({"i", hex, "job"}, 11'000));
-    many.push_back(withTags({"i", hex, "event"}, 11'000));
+    many.push_back(withIds({"e", {}}, 12'000));
+    many.push_back(withIds({"p", {}}, 12'000));
+    many.push_back(withIds({"i", {}, "job"}, 11'000));
+    many.push_back(withIds({"i", {}, "event"}, 11'000));
     many.push_back(withTags({"relays", "wss://relay.example"}, 25'000));
     many.push_back(withTags({"param", "a", "b"}, 50'000));
     QTest::newRow("as many tags as fit") << sendsOnce(textsOf(many)) << QString() << many;
@@ -187,13 +211,16 @@ void HostileRelayTest::isBorne()
     first.publish(m_kept);
     RelayRig rig({first.url(), hostile.url(), second.url()}, impatientLimits());
     QTRY_VERIFY_WITH_TIMEOUT(rig.wasSeen(hostile.url(), LinkState::Live, words), patience_ms);
+    QTRY_VERIFY_WITH_TIMEOUT(hostile.isDone(), patience_ms);
     second.publish(m_live);
     const auto all = together(together(idsOf(m_kept), idsOf(m_live)), idsOf(gives));
     QTRY_VERIFY_WITH_TIMEOUT(rig.shows(all), patience_ms);
+    QTest::qWait(3 * impatientLimits().conduct.window_ms); // its conduct has been looked at by then
     QVERIFY2(!rig.wasSeen(hostile.url(), LinkState::Quarantined, {}), qPrintable(rig.seen(hostile.url())));
     QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
     rig.stop();
-    QVERIFY(storedIds(rig.database()) == all);
+    QVERIFY(storedSignatures(rig.database()) == signaturesOf({m_kept, m_live, gives}));
+    QVERIFY(mostReferences(rig.database()) <= mostReferred);
 }
 
 void HostileRelayTest::goodRelaysAreServedBesideAFlood_data()
@@ -213,7 +240,8 @@ void HostileRelayTest::goodRelaysAreServedBesideAFlood()
     HostileRelay hostile(trick);
     relay::RelayLimits limits = testLimits();
     limits.conduct.most_chatter = limits.conduct.most_refused = 2'000'000'000;
-    RelayRig rig({first.url(), hostile.url(), second.url()}, limits);
+    // With one worker the queue of a flood that has to be verified is always full.
+    RelayRig rig({first.url(), hostile.url(), second.url()}, limits, 1);
     QTRY_VERIFY_WITH_TIMEOUT(hostile.sent() > 1'000'000, patience_ms); // it is under way
     first.publish(m_kept);
     second.publish(m_live);
@@ -221,6 +249,7 @@ void HostileRelayTest::goodRelaysAreServedBesideAFlood()
     const std::int64_t before = hostile.sent();
     QTRY_VERIFY_WITH_TIMEOUT(hostile.sent() > before, patience_ms); // and it went on
     QCOMPARE(hostile.connections(), 1);
+    QVERIFY2(rig.notices() < mostNotices, qPrintable(QString::number(rig.notices())));
     QVERIFY2(rig.mostQueued() <= mostQueued, qPrintable(QString::number(rig.mostQueued())));
     QVERIFY2(rig.mostGrown() < mostGrown, qPrintable(QString::number(rig.mostGrown())));
 }

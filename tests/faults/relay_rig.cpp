@@ -53,8 +53,9 @@ std::set<std::string> idsOf(const std::vector<nostr::Event> &events)
     return ids;
 }
 
-RelayRig::RelayRig(const QStringList &urls, const relay::RelayLimits &limits)
+RelayRig::RelayRig(const QStringList &urls, const relay::RelayLimits &limits, int verifyThreads)
 {
+    m_config.verify_threads = verifyThreads;
     m_config.database = database();
     m_config.relays = relaysNamed(urls);
     m_config.limits = limits;
@@ -88,6 +89,7 @@ void RelayRig::make()
                         seen << line;
                 }
             });
+    connect(m_engine.get(), &engine::Engine::noticed, this, [this] { ++m_notices; });
     m_engine->start();
 }
 

@@ -32,7 +32,8 @@ class RelayRig : public QObject
 {
     Q_OBJECT
 public:
-    RelayRig(const QStringList &urls, const relay::RelayLimits &limits);
+    /// `verifyThreads`: 0: as many as there are cores.
+    RelayRig(const QStringList &urls, const relay::RelayLimits &limits, int verifyThreads = 0);
     ~RelayRig() override;
 
     engine::Engine &engine() { return *m_engine; }
@@ -49,6 +50,7 @@ public:
     /// These were told one by one. Those that come too fast to be shown are not.
     bool shows(const std::set<std::string> &ids) const;
     const ingest::Counters &counters() const { return m_counters; } ///< as last told, since the last start
+    int notices() const { return m_notices; }                       ///< that were told
     std::int64_t mostQueued() const { return m_mostQueued; }
     std::int64_t mostGrown() const { return m_mostGrown; } ///< bytes in memory since it was made
 
@@ -70,6 +72,7 @@ private:
     ingest::Counters m_counters;
     std::map<QString, QStringList> m_seen;
     QTimer m_look;
+    int m_notices = 0;
     std::int64_t m_mostQueued = 0;
     std::int64_t m_memoryBefore = 0;
     std::int64_t m_mostGrown = 0;

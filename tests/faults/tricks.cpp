@@ -189,9 +189,12 @@ std::vector<QByteArray> withForgedSignature(const std::vector<nostr::Event> &eve
     return frames;
 }
 
-QByteArray deepEvent(int depth)
+QByteArray deepEvent(const nostr::Event &event, int depth)
 {
-    return eventText(QByteArray(depth, '[') + QByteArray(depth, ']'));
+    QByteArray text = QByteArray::fromStdString(nostr::toJson(event));
+    text.chop(1);
+    text.append(",\"deep\":").append(QByteArray(depth, '[') + QByteArray(depth, ']')).append('}');
+    return eventText(text);
 }
 
 QByteArray deepMessage(int depth)

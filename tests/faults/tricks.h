@@ -43,9 +43,9 @@ TrickMaker saysNoEose(std::vector<QByteArray> frames);
 std::vector<QByteArray> withForgedContent(const std::vector<nostr::Event> &events);
 /// These events, signed wrongly.
 std::vector<QByteArray> withForgedSignature(const std::vector<nostr::Event> &events);
-/// Nested arrays where an event should be.
-QByteArray deepEvent(int depth);
-/// And where a message should be.
+/// The event with a member that NIP-01 does not know: nested arrays.
+QByteArray deepEvent(const nostr::Event &event, int depth);
+/// Nested arrays where a message should be.
 QByteArray deepMessage(int depth);
 
 } // namespace dvmdash::test

@@ -3,6 +3,7 @@
 
 #include "demo/demo_relay.h"
 #include "nostr/event.h"
+#include "support/thread_end.h"
 
 #include <QString>
 #include <QThread>
@@ -30,8 +31,7 @@ public:
     ~RelayThread()
     {
         run([this] { m_relay.close(); });
-        m_thread.quit();
-        m_thread.wait();
+        m_end.wait();
     }
     QString url()
     {
@@ -63,6 +63,7 @@ private:
     demo::DemoRelay m_relay;
     int m_clientsEver = 0;
     QThread m_thread;
+    ThreadEnd m_end{m_thread};
 };
 
 } // namespace dvmdash::test

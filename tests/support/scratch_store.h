@@ -8,6 +8,7 @@
 
 #include <QTemporaryDir>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -56,7 +57,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
-    std::int64_t m_now;
+    std::atomic<std::int64_t> m_now;
     ingest::CounterBoard m_counters;
     std::unique_ptr<WriterThread> m_writer;
     mutable std::mutex m_mutex;

@@ -4,6 +4,7 @@
 #include "engine/rebuild.h"
 #include "store/chain_walk.h"
 #include "support/chain_truth.h"
+#include "support/sanitized.h"
 #include "support/scratch_store.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
@@ -61,10 +62,10 @@ QStringList disagreements(int seed, int jobs,
     return differences;
 }
 
-void addSeeds()
+void addSeeds(int count)
 {
     QTest::addColumn<int>("seed");
-    for (int seed = 1; seed <= 20; ++seed)
+    for (int seed = 1; seed <= count; ++seed)
         QTest::addRow("seed %d", seed) << seed;
 }
 
@@ -74,7 +75,7 @@ class StoredChainTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void theGroundTruthAgrees_data() { addSeeds(); }
+    void theGroundTruthAgrees_data() { addSeeds(20); }
     void theGroundTruthAgrees()
     {
         QFETCH(const int, seed);
@@ -176,7 +177,7 @@ class ManyStoredChainsTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void theGroundTruthAgrees_data() { addSeeds(); }
+    void theGroundTruthAgrees_data() { addSeeds(test::isSanitized ? 4 : 20); }
     void theGroundTruthAgrees()
     {
         QFETCH(const int, seed);

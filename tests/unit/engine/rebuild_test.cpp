@@ -47,6 +47,36 @@ private Q_SLOTS:
         }
     }
 
+    /// More than one commit looks at.
+    void closedWhileDeadlinesAreDue()
+    {
+        constexpr int jobs = 5'000;
+        constexpr std::int64_t later = start + 20'000;
+        const auto countDue = [this] {
+            return m_scratch->read().database().integer("SELECT count(*) FROM job WHERE deadline <= " +
+                                                        std::to_string(later));
+        };
+        std::vector<nostr::Event> requests;
+        for (int i = 0; i < jobs; ++i)
+            requests.push_back(test::signedEvent(1, 5050, i / 50, {{"i", std::to_string(i), "text"}}));
+        m_scratch->setNow(start + 10);
+        m_scratch->listen(start - 10, later);
+        m_scratch->give(requests);
+        const auto before = countDue();
+        QVERIFY(before > 0);
+
+        m_scratch->setNow(later);
+        m_scratch->open();
+        const auto after = countDue();
+        QVERIFY2(after > 0 && after < before, qPrintable(QString::number(after)));
+        QCOMPARE(test::complaintsOf(engine::checkDatabase(path())), QString());
+
+        m_scratch->open();
+        m_scratch->writer().settle();
+        QCOMPARE(countDue(), 0);
+        QCOMPARE(test::complaintsOf(engine::checkDatabase(path())), QString());
+    }
+
     void everyKindOfDamageIsFoundAndRepaired()
     {
         fill(1);

@@ -10,6 +10,10 @@
 
 #include <functional>
 
+#ifdef Q_OS_UNIX
+#include <sys/file.h>
+#endif
+
 using namespace dvmdash::store;
 
 namespace
@@ -97,6 +101,28 @@ private Q_SLOTS:
         const QString error = errorOf([&] { const StoreFile file(path("a.sqlite")); });
         QVERIFY2(error.contains(QStringLiteral("on elsewhere)")), qPrintable(error));
         QVERIFY2(error.contains(QStringLiteral("a.sqlite.lock")), qPrintable(error));
+    }
+
+    /// Killed between making the lock and writing into it, or a power failure.
+    void aLockThatNamesNobodyIsAbandonedUnlessSomebodyHoldsIt()
+    {
+        const QString name = QString::fromStdString(path("a.sqlite")) + QStringLiteral(".lock");
+        for (const QByteArray &left : {QByteArray(), QByteArray(40, '\0')}) {
+            QFile lock(name);
+            QVERIFY(lock.open(QIODevice::WriteOnly));
+            lock.write(left);
+            lock.close();
+            const StoreFile file(path("a.sqlite"));
+            const QString error = errorOf([&] { const StoreFile second(path("a.sqlite")); });
+            QVERIFY2(error.contains(QStringLiteral("is writing to")), qPrintable(error));
+        }
+#ifdef Q_OS_UNIX
+        QFile lock(name);
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        QCOMPARE(flock(lock.handle(), LOCK_EX | LOCK_NB), 0);
+        QVERIFY(!errorOf([&] { const StoreFile file(path("a.sqlite")); }).isEmpty());
+        QVERIFY(lock.exists());
+#endif
     }
 
     void readersReadBesideTheWriter()
@@ -198,7 +224,10 @@ private Q_SLOTS:
     }
 
 private:
-    std::string path(const char *name) const { return m_folder->filePath(QLatin1String(name)).toStdString(); }
+    std::string path(const char *name) const
+    {
+        return m_folder->filePath(QLatin1String(name)).toStdString();
+    }
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
