@@ -200,10 +200,10 @@ void WriterThread::settle(Session &session, CommitNotice &notice)
     // How far time is proven may step back a little when a relay comes or goes; what was judged stays judged.
     if (now < session.judgedAt && session.judgedAt - now <= longestStepBackSeconds)
         now = session.judgedAt;
-    const std::int64_t until = session.jobs.touchDue(now, mostDeadlinesAtOnce);
-    session.moreDue = until < now;
+    const std::int64_t dueUntil = session.jobs.touchDue(now, mostDeadlinesAtOnce);
+    session.moreDue = dueUntil < now;
     // One moment for all jobs of the file, so that it says nothing else than its events would.
-    now = std::min(now, std::max(until, session.judgedAt));
+    now = std::min(now, std::max(dueUntil, session.judgedAt));
     notice.jobs_judged =
         session.jobs.settle([&](int kind, std::int64_t from,
                                 std::int64_t until) { return session.coverage.covers(kind, from, until); },
