@@ -175,7 +175,7 @@ Jobs answer(store::Reader &reader, const JobsQuestion &question)
     selection.judging = question.judging;
     applyText(reader, question.text, selection);
     Jobs jobs;
-    {
+    if (!question.after) { // what a list rests on its first part tells
         const store::Transaction transaction(reader.database(), store::Transaction::Kind::Read);
         jobs.freshness = metrics::readFreshness(reader.database(), question.window, reader.nowMs());
     }

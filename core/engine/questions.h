@@ -84,7 +84,7 @@ struct JobsQuestion {
     QString text; ///< id, npub, DVM key, kind number or words of the kind's name; empty: all
     bool failed_first = false;
     int limit = 2000;
-    /// Only jobs behind this place, for a long list in parts; then none are counted. Not with `causes`,
+    /// Only jobs behind this place, for long lists in parts; no counts, no freshness. Not with `causes`,
     /// `awaiting_payment` or `judging`.
     std::optional<store::JobPlace> after;
     bool chains = false;   ///< also causes and sizes of chains, some 100 us a job; the rest needs it
