@@ -233,10 +233,10 @@ void Desktop::Private::selectRow()
             continue;
         const QModelIndex index = table->model()->index(row, 0);
         table->setCurrentIndex(index);
-        // A double click would lead away from the jobs, to the chain.
+        // A double click would lead away from the jobs, to the chain, and switch off a relay.
         if (window->currentPage() == QLatin1String("jobs"))
             window->inspectJob(window->jobs().model().job(row).request);
-        else
+        else if (window->currentPage() != QLatin1String("relays"))
             Q_EMIT table->activated(index);
         return;
     }

@@ -20,14 +20,14 @@ std::optional<std::int64_t> relayRow(store::Database &db, const std::string &url
     return row.bindText(1, url).step() ? std::optional(row.integer(0)) : std::nullopt;
 }
 
-/// Through the index of what is counted, and the keys of `seen`.
+/// Through the index of what is counted.
 void readOneByOne(store::Database &db, std::int64_t relay, RelayCourse &course)
 {
     store::Statement rows =
         db.prepare("SELECT e.created_at FROM event e LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid "
-                   "JOIN seen s ON s.rid = e.rid AND s.relay = ?3 "
+                   "LEFT JOIN seen_again s ON s.rid = e.rid AND s.relay = ?3 "
                    "WHERE e.role IN (1, 2, 3) AND (e.flags & 1) = 0 AND coalesce(a.note, 0) = 0 "
-                   "AND e.created_at >= ?1 AND e.created_at < ?2");
+                   "AND e.created_at >= ?1 AND e.created_at < ?2 AND (e.relay = ?3 OR s.relay IS NOT NULL)");
     const std::int64_t countedUntil = store::FactReader(db).countedUntil();
     rows.bind(1, course.window.since).bind(2, std::min(course.window.until, countedUntil)).bind(3, relay);
     std::map<std::int64_t, std::int64_t> counts;

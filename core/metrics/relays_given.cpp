@@ -126,11 +126,13 @@ private:
 void look(FigureReader &reader, std::int64_t most, GivenCounter &counter, RelaysGiven &given)
 {
     store::Statement rows = reader.database().prepare(
-        "SELECT e.rid, e.role, e.kind, e.pid, e.live, e.created_at, s.relay, s.first_ms "
+        "SELECT e.rid, e.role, e.kind, e.pid, e.live, e.created_at, e.relay, e.received_ms, s.relay, "
+        "s.first_ms "
         "FROM event e INDEXED BY event_time LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid "
-        "JOIN seen s ON s.rid = e.rid "
+        "LEFT JOIN seen_again s ON s.rid = e.rid "
         "WHERE e.role IN (1, 2, 3) AND (e.flags & 1) = 0 AND coalesce(a.note, 0) = 0 "
-        "AND e.created_at >= ?1 AND e.created_at < ?2 ORDER BY e.created_at DESC, e.rid DESC");
+        "AND e.created_at >= ?1 AND e.created_at < ?2 AND (e.relay <> 0 OR s.relay IS NOT NULL) "
+        "ORDER BY e.created_at DESC, e.rid DESC");
     const std::int64_t countedUntil = store::FactReader(reader.database()).countedUntil();
     rows.bind(1, given.window.since).bind(2, std::min(given.window.until, countedUntil));
     given.looked = given.window;
@@ -156,11 +158,14 @@ void look(FigureReader &reader, std::int64_t most, GivenCounter &counter, Relays
             event.pid = rows.integer(3);
             event.live = rows.integer(4) != 0;
             event.givers.clear();
+            if (rows.integer(6) != 0)
+                event.givers.push_back({rows.integer(6), rows.integer(7)});
             second = created_at;
             if (++given.looked_events % eventsBetweenReports == 0)
                 reader.progress().report(given.looked_events, most);
         }
-        event.givers.push_back({rows.integer(6), rows.integer(7)});
+        if (!rows.isNull(8))
+            event.givers.push_back({rows.integer(8), rows.integer(9)});
     }
     addLast();
 }

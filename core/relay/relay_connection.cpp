@@ -490,7 +490,8 @@ void RelayConnection::onEvent(std::string_view subscription, const QByteArray &f
     const std::int64_t after = monotonicMs();
     if (after - before >= stall_ms)
         m_context.stall.ended_ms = after;
-    noteLife();
+    if (std::exchange(m_lifeNoted_ms, after) != after) // in a flood many come within one
+        noteLife();
 }
 
 void RelayConnection::refuse(nostr::Reject reason)

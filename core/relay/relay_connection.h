@@ -155,6 +155,7 @@ private:
     const std::int64_t m_judgedBefore;
     quint64 m_pingCount = 0;
     std::int64_t m_connecting_ms = 0; ///< when the newest socket began to open
+    std::int64_t m_lifeNoted_ms = -1; ///< when an event was last taken for a sign of life
 
     RelayInformationAsker m_information;
     NoticeLimit m_noticeLimit;

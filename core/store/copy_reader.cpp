@@ -18,8 +18,10 @@ constexpr int rowsAhead = 64;
 /// Rows that the file may not hold, or that another worker took.
 constexpr std::size_t mostPassedOver = 8;
 
-const std::string columns = "SELECT e.rid, e.id8, e.id24, e.kind, e.created_at, s.first_ms FROM ";
-const std::string given = " CROSS JOIN seen s ON s.rid = e.rid AND s.relay = ?2 ";
+const std::string columns = "SELECT e.rid, e.id8, e.id24, e.kind, e.created_at, "
+                            "CASE WHEN e.relay = ?2 THEN e.received_ms ELSE s.first_ms END FROM ";
+const std::string andGiver = " LEFT JOIN seen_again s ON s.rid = e.rid AND s.relay = ?2 ";
+const std::string given = " AND (e.relay = ?2 OR s.relay IS NOT NULL) ";
 
 CopyReader::Copy copyFrom(const Statement &row)
 {
@@ -33,9 +35,10 @@ struct CopyReader::Connection {
     explicit Connection(const std::string &path)
         : db(openForReading(path))
         , source(db.prepare("SELECT relay FROM relay WHERE url = ?1"))
-        , find(db.prepare(columns + "id i CROSS JOIN event e ON e.rid = i.row" + given +
-                          "WHERE i.id8 = ?1 AND i.use = 0"))
-        , following(db.prepare(columns + "event e" + given + "WHERE e.rid > ?1 ORDER BY e.rid LIMIT ?3"))
+        , find(db.prepare(columns + "id i CROSS JOIN event e ON e.rid = i.row" + andGiver +
+                          "WHERE i.id8 = ?1 AND i.use = 0" + given))
+        , following(db.prepare(columns + "event e" + andGiver + "WHERE e.rid > ?1" + given +
+                               "ORDER BY e.rid LIMIT ?3"))
     {
     }
     Database db;

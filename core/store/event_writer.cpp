@@ -14,10 +14,9 @@ EventWriter::EventWriter(Database &db, Interner &keys, IdTable &ids)
     , m_lastRow(db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'"))
     , m_insertEvent(db,
                     "INSERT OR FAIL INTO event(rid, id8, id24, pid, kind, created_at, received_ms, role, "
-                    "flags, live)",
-                    10)
+                    "flags, live, relay)",
+                    11)
     , m_insertPayload(db, "INSERT OR FAIL INTO payload(rid, sig, z, dict)", 4)
-    , m_insertFirstSeen(db, "INSERT OR FAIL INTO seen(rid, relay, first_ms)", 3)
     , m_findRelay(db.prepare("SELECT relay FROM relay WHERE url = ?1"))
     , m_insertRelay(db.prepare("INSERT INTO relay(url) VALUES(?1)"))
 {
@@ -67,7 +66,8 @@ std::vector<RowId> EventWriter::store(const std::vector<const Prepared *> &event
             .bind(7, prepared->received_ms)
             .bind(8, static_cast<int>(prepared->role))
             .bind(9, static_cast<std::int64_t>(prepared->flags))
-            .bind(10, prepared->live ? 1 : 0);
+            .bind(10, prepared->live ? 1 : 0)
+            .bind(11, relayRow(prepared->relay));
     });
     m_insertPayload.run(numbered.size(), [&](BulkInsert::Row row, std::size_t i) {
         const Prepared &prepared = *numbered[i].event;
@@ -75,10 +75,6 @@ std::vector<RowId> EventWriter::store(const std::vector<const Prepared *> &event
             .bindBlob(2, prepared.event.sig.view())
             .bindBlob(3, prepared.payload.bytes)
             .bind(4, static_cast<int>(prepared.payload.encoding));
-    });
-    m_insertFirstSeen.run(numbered.size(), [&](BulkInsert::Row row, std::size_t i) {
-        const auto &[prepared, rid, pid] = numbered[i];
-        row.bind(1, rid).bind(2, relayRow(prepared->relay)).bind(3, prepared->received_ms);
     });
     m_indexer.index(numbered);
     m_ids.write();

@@ -39,7 +39,6 @@ private:
     Statement m_lastRow;
     BulkInsert m_insertEvent;
     BulkInsert m_insertPayload;
-    BulkInsert m_insertFirstSeen;
     Statement m_findRelay;
     Statement m_insertRelay;
     std::map<relay::RelayNumber, std::string> m_relayUrls;

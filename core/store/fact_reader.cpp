@@ -9,9 +9,9 @@ namespace dvmdash::store
 namespace
 {
 
-// Roles are dvm::Role: 1 request, 2 result, 3 feedback. The condition is that of the index event_activity, so
-// that SQLite uses it; customers' notes are known from the job. Time has one bound on each side: of two upper
-// ones SQLite would use either.
+// Roles are dvm::Role: 1 request, 2 result, 3 feedback. That of the flags is word for word the condition of
+// the index event_activity, so that SQLite uses it; customers' notes are known from the job. Time has one
+// bound on each side: of two upper ones SQLite would use either.
 constexpr const char *counting = "e.role IN (1, 2, 3) AND (e.flags & 1) = 0 AND coalesce(a.note, 0) = 0 ";
 constexpr const char *inTime = "AND e.created_at >= ?1 AND e.created_at < ?2";
 /// Only feedback has its status and its note in `answer`.
@@ -56,9 +56,10 @@ PaymentFact paymentFrom(const Statement &row)
 FactReader::FactReader(Database &db)
     : m_events(db.prepare(select(eventColumns)))
     , m_eventsReceived(db.prepare(select((std::string(eventColumns) + ", e.received_ms").c_str())))
-    , m_sightings(db.prepare(std::string("SELECT ") + eventColumns + ", s.relay FROM event e " +
-                             "LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid "
-                             "JOIN seen s ON s.rid = e.rid WHERE " +
+    , m_sightings(db.prepare(select((std::string(eventColumns) + ", e.relay").c_str()) +
+                             " AND e.relay <> 0 UNION ALL SELECT " + eventColumns +
+                             ", s.relay FROM event e LEFT JOIN answer a ON e.role = 3 AND a.rid = e.rid "
+                             "JOIN seen_again s ON s.rid = e.rid WHERE " +
                              counting + inTime))
     , m_jobs(db.prepare(std::string("SELECT ") + jobColumns + "WHERE created_at >= ?1 AND created_at < ?2"))
     , m_payments(db.prepare(std::string(paymentColumns) + "AND created_at >= ?1 AND created_at < ?2"))

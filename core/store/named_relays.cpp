@@ -122,8 +122,7 @@ NamedRelays readNamedRelays(Reader &reader, std::int64_t since, std::int64_t unt
         parts.next();
     };
     const auto ofRole = [](dvm::Role role) {
-        return "role = " + std::to_string(static_cast<int>(role)) +
-               " AND (flags & 1) = 0 AND role IN (1, 2, 3)";
+        return "role = " + std::to_string(static_cast<int>(role)) + " AND (flags & 1) = 0";
     };
     take(ofRole(dvm::Role::Request), most, dvm::Role::Request, found.requests);
     take(ofRole(dvm::Role::Result), most / 2, dvm::Role::Result, found.answers);

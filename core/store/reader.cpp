@@ -129,8 +129,10 @@ std::vector<RelaySummary> Reader::relays()
         "SELECT r.url, coalesce(s.events, 0), coalesce(s.first, 0), coalesce(s.last, 0), coalesce(c.covered, "
         "0) "
         "FROM relay r "
-        "LEFT JOIN (SELECT relay, count(*) AS events, min(first_ms) AS first, max(first_ms) AS last FROM "
-        "seen "
+        "LEFT JOIN (SELECT relay, sum(events) AS events, min(first) AS first, max(last) AS last FROM ("
+        "SELECT relay, count(*) AS events, min(received_ms) AS first, max(received_ms) AS last "
+        "FROM event WHERE relay <> 0 GROUP BY relay "
+        "UNION ALL SELECT relay, count(*), min(first_ms), max(first_ms) FROM seen_again GROUP BY relay) "
         "GROUP BY relay) s USING(relay) "
         "LEFT JOIN (SELECT relay, sum(until - since) AS covered FROM coverage GROUP BY relay) c USING(relay) "
         "ORDER BY r.url");

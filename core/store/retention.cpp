@@ -197,7 +197,7 @@ void Retention::deleteEvent(std::int64_t rid)
         m_ids.erase(id, relation, rid);
     m_ids.erase(event->event.id, IdUse::Event, rid);
     m_freeze.bind(1, rid).bind(2, id8(event->event.id)).run();
-    for (const char *table : {"seen", "payload", "event"}) {
+    for (const char *table : {"seen_again", "payload", "event"}) {
         Statement erase = m_db.prepare(std::string("DELETE FROM ") + table + " WHERE rid = ?1");
         erase.bind(1, rid).run();
     }

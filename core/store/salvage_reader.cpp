@@ -23,9 +23,18 @@ constexpr std::int64_t progressEvery = 256; ///< pages
 constexpr std::ptrdiff_t mostCopies = 4;    ///< of a row, the newest
 
 // Columns of the table event.
-enum EventColumn { EventId8 = 1, EventId24, EventPid, EventKind, EventCreated, EventReceived, EventLive = 9 };
-constexpr std::size_t eventColumns = 10;
-constexpr std::size_t eventColumnsBeforeLive = 9; ///< rows of schema version 1
+enum EventColumn {
+    EventId8 = 1,
+    EventId24,
+    EventPid,
+    EventKind,
+    EventCreated,
+    EventReceived,
+    EventLive = 9,
+    EventRelay
+};
+constexpr std::size_t eventColumns = 11;
+constexpr std::size_t fewestEventColumns = 9; ///< rows of schema version 1
 // Columns of the table payload.
 enum PayloadColumn { PayloadSig = 1, PayloadZ, PayloadDict };
 constexpr std::size_t payloadColumns = 4;
@@ -38,7 +47,7 @@ bool areIntegers(const std::vector<RowValue> &values, std::size_t from)
 
 bool looksLikeEvent(const std::vector<RowValue> &values)
 {
-    return (values.size() == eventColumns || values.size() == eventColumnsBeforeLive) && values[0].isNull() &&
+    return values.size() >= fewestEventColumns && values.size() <= eventColumns && values[0].isNull() &&
            values[EventId8].isInteger() && values[EventId24].isBlob(24) && areIntegers(values, EventPid) &&
            values[EventKind].integer >= 0 && values[EventKind].integer <= latestKind;
 }
@@ -116,8 +125,8 @@ void SalvageReader::noteKey(std::int64_t pid, std::string_view bytes)
 }
 
 /// Indexes, which hold keys and relays once more, and tables that are kept as one. Rows of three numbers are
-/// told apart by their size: only in `seen` are the last milliseconds, and only in `coverage` the last two
-/// seconds.
+/// told apart by their size: only in `seen_again` are the last milliseconds, and only in `coverage` the last
+/// two seconds.
 void SalvageReader::noteIndexed(const std::vector<RowValue> &values, bool isCurrent)
 {
     if (values.size() == 2 && values[1].isInteger()) {
@@ -217,7 +226,8 @@ std::optional<SalvagedEvent> SalvageReader::joined(const Range &events, const Ra
             auto whole = payloadRow ? eventFrom(*eventRow, *payloadRow) : std::nullopt;
             if (!whole)
                 continue;
-            whole->sightings = sightingsOf(event->rid);
+            const auto again = sightingsOf(event->rid);
+            whole->sightings.insert(whole->sightings.end(), again.begin(), again.end());
             if (prove(*whole, eventRow->values[EventPid].integer))
                 return whole;
             any = std::move(whole);
@@ -276,6 +286,8 @@ std::optional<SalvagedEvent> SalvageReader::eventFrom(const PageRow &event, cons
             std::clamp<std::int64_t>(salvaged.event.created_at, 0, m_now_ms / msPerSecond) * msPerSecond;
         salvaged.live = false;
     }
+    if (values.size() > EventRelay && m_relays.contains(values[EventRelay].integer))
+        salvaged.sightings.push_back({values[EventRelay].integer, salvaged.received_ms});
     return salvaged;
 }
 

@@ -13,8 +13,8 @@ namespace dvmdash::store
 namespace
 {
 
-// Raw events are the only truth: event, payload, pubkey, relay, seen and coverage (also the former one); and
-// what domains answered: lookup and signer. All other tables can be made again from them.
+// Raw events are the only truth: event, payload, pubkey, relay, seen_again and coverage (also the former
+// one); and what domains answered: lookup and signer. All other tables can be made again from them.
 //
 // Promises that readers rely on:
 // - pids and rids are never reused; rid order is the order of commit.
@@ -304,6 +304,19 @@ CREATE TABLE former_coverage(
   PRIMARY KEY(asked, relay, since)) STRICT, WITHOUT ROWID;
 )sql";
 
+/// Version 9: who gave an event first stands with it (`relay`, at received_ms), who gave it again in a table:
+/// most are given once. 0: all of its givers are in the table, as in files of before. To look up the role of
+/// each event in a list of three cost more than to hold all roles in the index.
+constexpr const char *version9 = R"sql(
+DROP INDEX event_activity;
+CREATE INDEX event_activity ON event(role, created_at, kind, pid) WHERE (flags & 1) = 0;
+ALTER TABLE event ADD COLUMN relay INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE seen RENAME TO seen_again;
+CREATE VIEW seen(rid, relay, first_ms) AS
+  SELECT rid, relay, received_ms FROM event WHERE relay <> 0
+  UNION ALL SELECT rid, relay, first_ms FROM seen_again;
+)sql";
+
 /// In slices of the ids, so that what is sorted is small.
 void gatherIds(Database &db)
 {
@@ -393,6 +406,8 @@ void migrate(Database &db)
         step(db, 7, [](Database &file) { file.execute(version7); });
     if (version < 8)
         step(db, 8, [](Database &file) { file.execute(version8); });
+    if (version < 9)
+        step(db, 9, [](Database &file) { file.execute(version9); });
 }
 
 void checkSchema(Database &db)

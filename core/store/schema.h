@@ -7,7 +7,7 @@ namespace dvmdash::store
 {
 
 /// Version of the schema that this program writes. Raised by every migration.
-inline constexpr int schemaVersion = 8;
+inline constexpr int schemaVersion = 9;
 
 /// "DVMD" in SQLite's application_id: tells our files from others.
 inline constexpr int applicationId = 0x44564d44;

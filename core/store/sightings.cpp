@@ -31,10 +31,12 @@ Sightings::Sightings(Database &db, EventWriter &events, EventLoader &loader, Fac
     , m_jobs(jobs)
     , m_listener(listener)
     , m_latest(latest)
-    , m_insertMany(db, "INSERT OR FAIL INTO seen(rid, relay, first_ms)", 3)
-    , m_insert(db.prepare("INSERT OR IGNORE INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
+    , m_insertMany(db, "INSERT OR FAIL INTO seen_again(rid, relay, first_ms)", 3)
+    , m_insert(db.prepare("INSERT OR IGNORE INTO seen_again(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
     , m_setEarlier(
-          db.prepare("UPDATE seen SET first_ms = ?3 WHERE rid = ?1 AND relay = ?2 AND first_ms > ?3"))
+          db.prepare("UPDATE seen_again SET first_ms = ?3 WHERE rid = ?1 AND relay = ?2 AND first_ms > ?3"))
+    , m_first(db.prepare("SELECT relay, received_ms FROM event WHERE rid = ?1"))
+    , m_moveFirst(db.prepare("UPDATE event SET relay = 0 WHERE rid = ?1"))
 {
 }
 
@@ -73,6 +75,8 @@ bool Sightings::note(const nostr::EventId &id, relay::RelayNumber relay, std::in
 /// Whether the relay had not given it before.
 bool Sightings::noteStored(RowId rid, std::int64_t relay, std::int64_t received_ms)
 {
+    if (isFirst(rid, relay, received_ms))
+        return false;
     m_insert.bind(1, rid).bind(2, relay).bind(3, received_ms).run();
     if (m_db.changes() > 0) {
         if (m_keepsNoted)
@@ -81,6 +85,20 @@ bool Sightings::noteStored(RowId rid, std::int64_t relay, std::int64_t received_
     }
     m_setEarlier.bind(1, rid).bind(2, relay).bind(3, received_ms).run();
     return false;
+}
+
+/// Whether it is noted with the event itself. An earlier time, as from a recording, is not that of the event:
+/// the sighting moves to the others then.
+bool Sightings::isFirst(RowId rid, std::int64_t relay, std::int64_t received_ms)
+{
+    const ResetAtEnd reset(m_first);
+    if (!m_first.bind(1, rid).step() || m_first.integer(0) != relay)
+        return false;
+    if (received_ms < m_first.integer(1)) {
+        m_moveFirst.bind(1, rid).run();
+        m_insert.bind(1, rid).bind(2, relay).bind(3, received_ms).run();
+    }
+    return true;
 }
 
 /// In the order of the table.

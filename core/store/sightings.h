@@ -52,6 +52,7 @@ private:
         explicit operator bool() const { return rid != 0; }
     };
     bool noteStored(RowId rid, std::int64_t relay, std::int64_t received_ms);
+    bool isFirst(RowId rid, std::int64_t relay, std::int64_t received_ms);
 
     Database &m_db;
     EventWriter &m_events;
@@ -66,6 +67,8 @@ private:
     BulkInsert m_insertMany;
     Statement m_insert;
     Statement m_setEarlier;
+    Statement m_first;
+    Statement m_moveFirst;
 };
 
 } // namespace dvmdash::store

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory_resource>
 #include <unordered_set>
 #include <utility>
 
@@ -96,12 +97,12 @@ void WriterThread::applyRest(Session &session, const Item &item, CommitNotice &n
     } else if (const auto *policy = std::get_if<RetentionPolicy>(&item)) {
         writePolicy(session.db, *policy);
         session.policyIsNew = true;
-    } else if (const auto *kept = std::get_if<KeptValue>(&item)) {
-        writeKeptValue(session.db, *kept);
-    } else if (const auto *finding = std::get_if<lookup::Finding>(&item)) {
-        const auto effect = session.findings.write(*finding);
+    } else if (const auto *kept = std::get_if<std::unique_ptr<KeptValue>>(&item)) {
+        writeKeptValue(session.db, **kept);
+    } else if (const auto *finding = std::get_if<std::unique_ptr<lookup::Finding>>(&item)) {
+        const auto effect = session.findings.write(**finding);
         if (effect.signersChanged)
-            session.jobs.reconsiderReceipts(finding->subject.key);
+            session.jobs.reconsiderReceipts((*finding)->subject.key);
         notice.rewritten = notice.rewritten || effect.isNews || effect.signersChanged;
     }
 }
@@ -111,7 +112,8 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Co
                                Deltas &deltas)
 {
     std::vector<const Prepared *> fresh;
-    std::unordered_set<nostr::EventId, nostr::BytesHash> ids;
+    std::pmr::monotonic_buffer_resource memory; // a place for each id costs more than all the rest
+    std::pmr::unordered_set<nostr::EventId, nostr::BytesHash> ids(items.size(), &memory);
     const auto isStored = [&](const nostr::EventId &id) {
         return (!m_settings.ids || m_settings.ids->mayHold(id)) && session.loader.find(id);
     };

@@ -112,7 +112,7 @@ void WriterThread::setLive(relay::RelayNumber relay, bool live)
 
 void WriterThread::learn(const lookup::Finding &finding)
 {
-    post(finding);
+    post(std::make_unique<lookup::Finding>(finding));
 }
 
 void WriterThread::setPolicy(const RetentionPolicy &policy)
@@ -122,7 +122,7 @@ void WriterThread::setPolicy(const RetentionPolicy &policy)
 
 void WriterThread::keep(KeptValue value)
 {
-    post(std::move(value));
+    post(std::make_unique<KeptValue>(std::move(value)));
 }
 
 void WriterThread::holdDeletions(bool held)

@@ -165,8 +165,10 @@ private:
         std::int64_t from;
         std::int64_t until;
     };
+    /// What is rare and large stands elsewhere: tens of thousands of items wait for one commit.
     using Item = std::variant<ingest::BatchItem, RelayName, relay::CoverageSpan, Uncovered, LiveChange,
-                              RetentionPolicy, lookup::Finding, KeptValue>;
+                              RetentionPolicy, std::unique_ptr<lookup::Finding>, std::unique_ptr<KeptValue>>;
+    static_assert(sizeof(Item) <= sizeof(ingest::BatchItem) + sizeof(void *));
     struct Session;
 
     /// What was delivered before it is written before it.

@@ -147,7 +147,7 @@ void RelayFacts::showTraffic(const RelayRow &row)
                          tr("TCP, TLS and WebSocket together, the last time.")},
                         {tr("Ping"), took(status.latency_ms), tr("From ping to pong, the last time.")}};
     if (status.last_frame_ms > 0)
-        facts.append({tr("Last event"), format::relativeTime(status.last_frame_ms, format::nowMs()),
+        facts.append({tr("Last message"), format::relativeTime(status.last_frame_ms, format::nowMs()),
                       momentToolTip(status.last_frame_ms)});
     if (row.entry.enabled && status.next_attempt_ms > 0)
         facts.append({tr("Next attempt"), format::relativeTime(status.next_attempt_ms, format::nowMs()),

@@ -56,6 +56,8 @@ QString tableMeaning(const QString &table)
         {QStringLiteral("pubkey"), QT_TRANSLATE_NOOP("storage", "Public keys, each once")},
         {QStringLiteral("relay"), QT_TRANSLATE_NOOP("storage", "Names of relays and imported files")},
         {QStringLiteral("seen"), QT_TRANSLATE_NOOP("storage", "Which relay gave an event, and when")},
+        {QStringLiteral("seen_again"),
+         QT_TRANSLATE_NOOP("storage", "Which other relays gave an event, and when")},
         {QStringLiteral("coverage"), QT_TRANSLATE_NOOP("storage", "When each relay surely gave everything")},
         {QStringLiteral("former_coverage"),
          QT_TRANSLATE_NOOP("storage", "The same, from when fewer kinds were asked for")},

@@ -25,12 +25,12 @@ MadeFacts::MadeFacts(store::Database &db, store::FactListener &listener, std::in
     , m_dvmsOfKind(kinds)
     , m_db(db)
     , m_insertEvent(
-          db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags) "
-                     "VALUES(?1, zeroblob(24), ?2, ?3, ?4, ?5, ?6, 0)"))
+          db.prepare("INSERT INTO event(id8, id24, pid, kind, created_at, received_ms, role, flags, relay) "
+                     "VALUES(?1, zeroblob(24), ?2, ?3, ?4, ?5, ?6, 0, 1)"))
     , m_insertAnswer(db.prepare("INSERT INTO answer(rid, jid, pid, created_at, received_ms, live, kind, "
                                 "status, rule, content_hash, empty, "
                                 "encrypted) VALUES(?1, ?2, ?3, ?4, ?4 * 1000, 0, ?5, ?6, 2, 0, 0, 0)"))
-    , m_insertSeen(db.prepare("INSERT INTO seen(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
+    , m_insertSeen(db.prepare("INSERT INTO seen_again(rid, relay, first_ms) VALUES(?1, ?2, ?3)"))
     , m_insertJob(db.prepare("INSERT INTO job(id8, id24, rid, kind, customer, created_at, state, attempts) "
                              "VALUES(?1, zeroblob(24), ?2, ?3, ?4, ?5, ?6, 1)"))
     , m_insertAttempt(db.prepare("INSERT OR IGNORE INTO attempt(jid, pid, position, targeted, state, "
@@ -95,8 +95,9 @@ std::int64_t MadeFacts::addEvent(const store::EventFact &fact)
     m_listener.event(fact, +1);
     ++m_facts;
     const std::int64_t rid = m_db.lastRowId();
-    // The first gives nearly all, the last nearly nothing.
-    for (int relay = 1; relay <= relays; ++relay) {
+    m_listener.sighting(fact, 1, +1);
+    // The first gives it first, the last nearly never.
+    for (int relay = 2; relay <= relays; ++relay) {
         if (m_givers() % static_cast<std::uint64_t>(relays) < static_cast<std::uint64_t>(relay - 1))
             continue;
         m_insertSeen.bind(1, rid)

@@ -157,7 +157,9 @@ private Q_SLOTS:
                        "PRIMARY KEY(dst8, rel, src)) STRICT, WITHOUT ROWID;"
                        "INSERT INTO refs SELECT * FROM ref; DROP VIEW ref; ALTER TABLE refs RENAME TO ref;"
                        "DROP VIEW id; DROP TABLE id_new; DROP TABLE id_old;"
-                       "DROP TABLE asked_kinds; DROP TABLE former_coverage;"
+                       "DROP TABLE asked_kinds; DROP TABLE former_coverage; DROP VIEW seen;"
+                       "INSERT INTO seen_again SELECT rid, relay, received_ms FROM event WHERE relay <> 0;"
+                       "ALTER TABLE seen_again RENAME TO seen; ALTER TABLE event DROP COLUMN relay;"
                        "PRAGMA user_version = 3");
             transaction.commit();
         }

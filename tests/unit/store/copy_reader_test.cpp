@@ -91,7 +91,7 @@ private Q_SLOTS:
         scratch.prepareFile = [&](store::StoreFile &file) {
             file.database().execute("INSERT INTO pubkey(pid, pk) VALUES(50, zeroblob(32));"
                                     "INSERT INTO relay(relay, url) VALUES(1, 'ws://relay0');"
-                                    "INSERT INTO seen(rid, relay, first_ms) VALUES(1, 1, 7);");
+                                    "INSERT INTO seen_again(rid, relay, first_ms) VALUES(1, 1, 7);");
             auto insert = file.database().prepare(
                 "INSERT INTO event(rid, id8, id24, pid, kind, created_at, "
                 "received_ms, role, flags) VALUES(1, ?1, zeroblob(24), 50, 1, 0, 0, 0, 0)");
