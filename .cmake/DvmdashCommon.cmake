@@ -118,6 +118,7 @@ function(dvmdash_find_allocator)
     return()
   endif()
   find_package(mimalloc 2 CONFIG REQUIRED)
+  target_sources(dvmdash_allocator INTERFACE ${PROJECT_SOURCE_DIR}/app/shared/allocator.cpp)
   target_link_libraries(dvmdash_allocator INTERFACE mimalloc)
 endfunction()
 
