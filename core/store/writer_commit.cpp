@@ -147,7 +147,7 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Co
         if (m_onCommit && m_settings.notice_rows > 0)
             notice.events.push_back(rowOf(*fresh[i], rids[i]));
     }
-    notice.stored += fresh.size();
+    notice.stored += static_cast<std::int64_t>(fresh.size());
     for (const Sight &copy : copies) {
         ingest::SourceCounters &delta = deltas[copy.relay];
         if (session.sightings.note(copy.id, copy.relay, copy.received_ms))
