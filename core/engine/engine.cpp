@@ -223,7 +223,8 @@ void Engine::Private::tick()
         fileBytes = store::bytesOnDisk(config.database.toStdString());
     }
     activity->file_bytes = fileBytes;
-    const bool moving = activity->events_per_second > 0;
+    // Copies that tell nothing new are written nowhere, and counted all the same.
+    const bool moving = activity->events_per_second > 0 || countedBefore.read != before.read;
     if (changed || moving || wasMoving)
         Q_EMIT q.activity(activity);
     wasMoving = moving;
