@@ -26,12 +26,10 @@ std::string urlOf(relay::RelayNumber relay)
     return "ws://relay" + std::to_string(relay);
 }
 
-Given noteAs(const Given &given, const nostr::EventId &id, relay::RelayNumber relay, std::int64_t at_ms)
+void note(Given &given, const nostr::EventId &id, relay::RelayNumber relay, std::int64_t at_ms)
 {
-    Given after = given;
-    const auto [place, isNew] = after.emplace(std::pair(id, urlOf(relay)), at_ms);
+    const auto [place, isNew] = given.emplace(std::pair(id, urlOf(relay)), at_ms);
     place->second = std::min(place->second, at_ms);
-    return after;
 }
 
 } // namespace
@@ -84,12 +82,12 @@ private Q_SLOTS:
                 const std::int64_t at_ms = start * 1000 + among(2'000);
                 if (events.empty() || among(5) == 0) {
                     events.push_back(signedEvent(1, 5001, among(100), {}, std::to_string(events.size())));
-                    given = noteAs(given, events.back().id, relay, at_ms);
+                    note(given, events.back().id, relay, at_ms);
                     batch.emplace_back(writer.prepare({events.back(), relay, at_ms, false}));
                 } else {
                     const auto &id =
                         events[static_cast<std::size_t>(among(static_cast<int>(events.size())))].id;
-                    given = noteAs(given, id, relay, at_ms);
+                    note(given, id, relay, at_ms);
                     batch.emplace_back(ingest::RepeatedEvent{id, relay, at_ms});
                 }
             }
