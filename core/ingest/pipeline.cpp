@@ -77,14 +77,16 @@ bool Pipeline::accept(relay::IncomingFrame frame)
     return m_queue.push(std::move(frame));
 }
 
-bool Pipeline::acceptCopy(relay::RelayNumber relay, std::string_view json, std::int64_t received_ms)
+relay::Copy Pipeline::acceptCopy(relay::RelayNumber relay, std::string_view json, std::int64_t received_ms)
 {
+    using relay::Copy;
     if (!m_settings.skip_verified || m_held || json.size() > m_settings.max_frame_bytes)
-        return false;
+        return Copy::No;
     const auto id = nostr::peekId(json);
-    const auto known = id ? m_verified.meet(*id, relay) : VerifiedIds::Known::No;
-    return known != VerifiedIds::Known::No &&
-           m_copies.add({*id, relay, received_ms}, known == VerifiedIds::Known::FromOthers);
+    const Copy copy = id ? m_verified.meet(*id, relay) : Copy::No;
+    if (copy == Copy::No || !m_copies.add({*id, relay, received_ms}, copy == Copy::First))
+        return Copy::No;
+    return copy;
 }
 
 void Pipeline::setHeld(bool held)
@@ -143,13 +145,13 @@ Pipeline::Outcome Pipeline::examine(relay::IncomingFrame &frame, Tools &tools)
     if (m_settings.skip_verified || tools.copies) {
         const auto hint = nostr::peekId(frame.json);
         const bool isSkipped = hint && m_settings.skip_verified;
-        switch (isSkipped ? m_verified.meet(*hint, frame.relay) : VerifiedIds::Known::No) {
-        case VerifiedIds::Known::No:
+        switch (isSkipped ? m_verified.meet(*hint, frame.relay) : relay::Copy::No) {
+        case relay::Copy::No:
             break;
-        case VerifiedIds::Known::FromOthers:
+        case relay::Copy::First:
             outcome.repeated = RepeatedEvent{*hint, frame.relay, frame.received_ms};
             return outcome;
-        case VerifiedIds::Known::FromThisRelay:
+        case relay::Copy::Again:
             outcome.known = true;
             return outcome;
         }

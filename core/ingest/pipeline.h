@@ -49,7 +49,8 @@ public:
     Pipeline &operator=(const Pipeline &) = delete;
 
     bool accept(relay::IncomingFrame frame) override;
-    bool acceptCopy(relay::RelayNumber relay, std::string_view json, std::int64_t received_ms) override;
+    relay::Copy acceptCopy(relay::RelayNumber relay, std::string_view json,
+                           std::int64_t received_ms) override;
     void refuse(relay::RelayNumber relay, nostr::Reject reason) override;
     relay::FrameTally tally(relay::RelayNumber relay) const override;
 

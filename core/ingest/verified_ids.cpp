@@ -28,15 +28,15 @@ void VerifiedIds::add(const nostr::EventId &id, relay::RelayNumber relay)
     m_relays[id] |= bitOf(relay) | used;
 }
 
-VerifiedIds::Known VerifiedIds::meet(const nostr::EventId &id, relay::RelayNumber relay)
+relay::Copy VerifiedIds::meet(const nostr::EventId &id, relay::RelayNumber relay)
 {
     const std::lock_guard lock(m_mutex);
     std::uint64_t *relays = m_relays.find(id);
     if (!relays)
-        return Known::No;
+        return relay::Copy::No;
     const std::uint64_t before = *relays;
     *relays |= bitOf(relay);
-    return *relays == before && bitOf(relay) != 0 ? Known::FromThisRelay : Known::FromOthers;
+    return *relays == before && bitOf(relay) != 0 ? relay::Copy::Again : relay::Copy::First;
 }
 
 bool VerifiedIds::contains(const nostr::EventId &id) const

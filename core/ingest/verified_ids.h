@@ -16,19 +16,13 @@ namespace dvmdash::ingest
 class VerifiedIds
 {
 public:
-    enum class Known {
-        No,
-        FromOthers,    ///< this relay is not known to have given it; from now on it is
-        FromThisRelay, ///< another copy from where one came before
-    };
-
     explicit VerifiedIds(std::size_t capacity = 200'000);
 
     /// An id may be added only after its signature was checked.
     void add(const nostr::EventId &id, relay::RelayNumber relay);
-    /// Whether it is known, now that this relay gives it. Of relays with large numbers it is not remembered
-    /// who they are: they are always new.
-    Known meet(const nostr::EventId &id, relay::RelayNumber relay);
+    /// What it is, now that this relay gives it; from now on it is known to have given it. Of relays with large
+    /// numbers it is not remembered who they are: each of their copies is a first one.
+    relay::Copy meet(const nostr::EventId &id, relay::RelayNumber relay);
     bool contains(const nostr::EventId &id) const;
 
 private:

@@ -27,6 +27,7 @@ void Conduct::begin(std::int64_t now_ms)
     m_chatter = 0;
     m_judged = 0;
     m_refused = 0;
+    m_repeats = 0;
 }
 
 void Conduct::chatter(std::int64_t now_ms, std::size_t bytes)
@@ -54,6 +55,8 @@ std::optional<Conduct::Fault> Conduct::fault() const
         return Fault::Pieces;
     if (m_refused > m_limits.most_refused && 2 * m_refused > m_judged)
         return Fault::Refused;
+    if (m_repeats > m_limits.most_repeats)
+        return Fault::Repeats;
     if (m_chatter > m_limits.most_chatter)
         return Fault::Chatter;
     if (m_unread > m_limits.most_unread_bytes)

@@ -20,6 +20,7 @@ public:
     enum class Fault {
         Chatter, ///< too much that is no event
         Refused, ///< too much that was refused
+        Repeats, ///< too much that it gave before
         Pieces,  ///< a message in too many pieces
         Unread,  ///< does not read what it is sent
     };
@@ -33,6 +34,8 @@ public:
     void opened(std::int64_t now_ms, const FrameTally &tally);
     /// A message that is no event, of so many bytes.
     void chatter(std::int64_t now_ms, std::size_t bytes);
+    /// An event that it gave before.
+    void repeated() { ++m_repeats; }
     /// A piece of a message that is not whole yet.
     void piece() { ++m_pieces; }
     void messageIsWhole() { m_pieces = 0; }
@@ -54,6 +57,7 @@ private:
     std::int64_t m_chatter = 0;
     std::int64_t m_judged = 0;
     std::int64_t m_refused = 0;
+    std::int64_t m_repeats = 0;
     std::int64_t m_unread = 0;
     int m_pieces = 0;
 };

@@ -29,6 +29,8 @@ public:
 
     /// A message that is no event.
     void chatter(qsizetype bytes);
+    /// An event that it gave before. Many come in a flood, so only look() judges them.
+    void repeated() { m_conduct.repeated(); }
     void piece();
     void messageIsWhole() { m_conduct.messageIsWhole(); }
 

@@ -24,6 +24,13 @@ struct IncomingFrame {
     bool live = false;            ///< after EOSE: received as it happened
 };
 
+/// What a frame is known for by its id.
+enum class Copy {
+    No,    ///< for nothing
+    First, ///< a copy; that this relay gave the event before is not known
+    Again, ///< a copy of what this relay gave before
+};
+
 /// What became of a relay's frames so far.
 struct FrameTally {
     std::int64_t judged = 0;
@@ -39,12 +46,12 @@ public:
     /// back-pressure the relay feels. False when ingest has been closed: drop the frame and stop reading.
     virtual bool accept(IncomingFrame frame) = 0;
     /// Is done with a frame whose id alone tells that it is a copy of an event that was verified before: it
-    /// is noted who gave it. Cheaper than accept(), which knows copies too. False: give it to accept().
+    /// is noted who gave it. Cheaper than accept(), which knows copies too. Copy::No: give it to accept().
     /// Blocks like it.
-    virtual bool acceptCopy(RelayNumber relay, std::string_view json, std::int64_t received_ms)
+    virtual Copy acceptCopy(RelayNumber relay, std::string_view json, std::int64_t received_ms)
     {
         (void)relay, (void)json, (void)received_ms;
-        return false;
+        return Copy::No;
     }
     /// Counts a frame that was refused before parsing.
     virtual void refuse(RelayNumber relay, nostr::Reject reason) = 0;

@@ -364,17 +364,22 @@ QString LinkWords::misconduct(Conduct::Fault fault, std::int64_t refused, const 
 {
     switch (fault) {
     case Conduct::Fault::Chatter:
-        return tr("The relay sent over %1 messages within %2 s that are no events (notices, requests to log "
+        return tr("The relay sent over %L1 messages within %2 s that are no events (notices, requests to log "
                   "in, pings and the like). It is left alone for a while.")
             .arg(limits.most_chatter)
             .arg(secondsOf(limits.window_ms));
     case Conduct::Fault::Refused:
-        return tr("Within %1 s %2 messages of the relay were refused, most of what it sent: forged, broken, "
+        return tr("Within %1 s %L2 messages of the relay were refused, most of what it sent: forged, broken, "
                   "or not asked for. It is left alone for a while.")
             .arg(secondsOf(limits.window_ms))
             .arg(refused);
+    case Conduct::Fault::Repeats:
+        return tr("Within %1 s the relay sent over %L2 events that it had sent before. It is left alone for a "
+                  "while.")
+            .arg(secondsOf(limits.window_ms))
+            .arg(limits.most_repeats);
     case Conduct::Fault::Pieces:
-        return tr("The relay sent one message in over %1 pieces. It is left alone for a while.")
+        return tr("The relay sent one message in over %L1 pieces. It is left alone for a while.")
             .arg(limits.most_pieces);
     case Conduct::Fault::Unread:
         return tr("The relay does not read what it is sent, so answers to it pile up. It is left alone for "

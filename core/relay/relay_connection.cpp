@@ -504,7 +504,10 @@ void RelayConnection::refuse(nostr::Reject reason)
 bool RelayConnection::takeEvent(const AskedSubscriptions::Asked &asked, const QByteArray &frame, bool live)
 {
     // Most frames of a second relay end here.
-    if (m_context.sink.acceptCopy(m_number, viewOf(frame), m_status.last_frame_ms))
+    const Copy copy = m_context.sink.acceptCopy(m_number, viewOf(frame), m_status.last_frame_ms);
+    if (copy == Copy::Again)
+        m_conduct.repeated();
+    if (copy != Copy::No)
         return true;
     IncomingFrame incoming;
     incoming.relay = m_number;

@@ -9,9 +9,11 @@ namespace dvmdash::relay
 /// How much is borne of one relay before it is quarantined. An honest relay with a fault stays far below; one
 /// that does not costs every other relay time, since all share a thread.
 struct ConductLimits {
-    int window_ms = 10'000;   ///< the span in which chatter and refused frames are counted
+    int window_ms = 10'000;   ///< the span in which messages are counted
     int most_chatter = 1'000; ///< messages other than events (NOTICE, AUTH, pings); 4 KiB of one count as one
     int most_refused = 1'000; ///< frames that were refused, when they are most of what came
+    /// Events that it gave before. An honest relay gives a few minutes again after a break, and fast.
+    int most_repeats = 1'000'000;
     int most_pieces = 1'000;  ///< of one message
     std::int64_t most_unread_bytes = 1024 * 1024; ///< what we wrote and the relay does not read
     int most_short_links = 6;                     ///< connections in a row that ended before they were stable

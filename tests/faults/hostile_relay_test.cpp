@@ -129,6 +129,7 @@ void HostileRelayTest::isQuarantined_data()
     QTest::addColumn<QString>("words");
     const char *const tooLarge = "over the cap of 1024 KiB";
     const char *const refused = "were refused";
+    const char *const repeats = "had sent before";
     const char *const chatter = "that are no events";
     addTrick("frame of 100 MB", hugeFrame(100'000'000), tooLarge);
     addTrick("frame without end", hugeFrame(quint64(1) << 62), tooLarge);
@@ -144,6 +145,7 @@ void HostileRelayTest::isQuarantined_data()
              refused);
     addTrick("forged content", floodsWith(withForgedContent(m_live)), refused);
     addTrick("forged signatures", floodsWith(withForgedSignature(m_live)), refused);
+    addTrick("one event again and again", floodsWith({eventText(m_own[0])}), repeats);
     addTrick("notices", floodsWith({QByteArrayLiteral("[\"NOTICE\",\"hear, hear\"]")}), chatter);
     addTrick("challenges", floodsWith({QByteArrayLiteral("[\"AUTH\",\"who is there\"]")}), chatter);
     addTrick("pings", pingFlood(), chatter);
@@ -239,7 +241,8 @@ void HostileRelayTest::goodRelaysAreServedBesideAFlood()
     RelayThread second;
     HostileRelay hostile(trick);
     relay::RelayLimits limits = testLimits();
-    limits.conduct.most_chatter = limits.conduct.most_refused = 2'000'000'000;
+    relay::ConductLimits &conduct = limits.conduct;
+    conduct.most_chatter = conduct.most_refused = conduct.most_repeats = 2'000'000'000;
     // With one worker the queue of a flood that has to be verified is always full.
     RelayRig rig({first.url(), hostile.url(), second.url()}, limits, 1);
     QTRY_VERIFY_WITH_TIMEOUT(hostile.sent() > 1'000'000, patience_ms); // it is under way

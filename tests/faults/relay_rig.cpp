@@ -28,6 +28,7 @@ relay::RelayLimits impatientLimits()
     limits.conduct.window_ms = 500;
     limits.conduct.most_chatter = 100;
     limits.conduct.most_refused = 100;
+    limits.conduct.most_repeats = 1'000;
     limits.conduct.most_short_links = 4;
     limits.conduct.quarantine_first_ms = 400;
     limits.conduct.quarantine_most_ms = 400;

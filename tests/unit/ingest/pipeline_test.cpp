@@ -8,6 +8,7 @@
 #include <set>
 
 using namespace dvmdash;
+using relay::Copy;
 using test::signedEvent;
 
 namespace
@@ -194,17 +195,17 @@ private Q_SLOTS:
         const auto asked = subscription("jobs", {5000});
         const auto event = signedEvent(1, 5000, 0, {});
         const std::string frame = wireFrame(event, asked).json;
-        QVERIFY(!pipeline.acceptCopy(2, frame, 1000));
+        QVERIFY(pipeline.acceptCopy(2, frame, 1000) == Copy::No);
         pipeline.accept(wireFrame(event, asked, 1));
         // The first one from there; not QTRY_VERIFY, which asks once more at its end.
-        QVERIFY(QTest::qWaitFor([&] { return pipeline.acceptCopy(2, frame, 1000); }));
-        QVERIFY(pipeline.acceptCopy(2, frame, 1001));
-        QVERIFY(pipeline.acceptCopy(1, frame, 1002));
+        QVERIFY(QTest::qWaitFor([&] { return pipeline.acceptCopy(2, frame, 1000) == Copy::First; }));
+        QVERIFY(pipeline.acceptCopy(2, frame, 1001) == Copy::Again);
+        QVERIFY(pipeline.acceptCopy(1, frame, 1002) == Copy::Again);
         pipeline.setHeld(true);
-        QVERIFY(!pipeline.acceptCopy(1, frame, 1003));
+        QVERIFY(pipeline.acceptCopy(1, frame, 1003) == Copy::No);
         pipeline.setHeld(false);
         pipeline.finish();
-        QVERIFY(!pipeline.acceptCopy(3, frame, 1004));
+        QVERIFY(pipeline.acceptCopy(3, frame, 1004) == Copy::No);
         QCOMPARE(sink.items.size(), std::size_t(2));
         const auto &repeated = std::get<ingest::RepeatedEvent>(sink.items.back());
         QVERIFY(repeated.id == event.id);
@@ -226,7 +227,7 @@ private Q_SLOTS:
         forged.sig.data[3] ^= 1;
         pipeline.accept(wireFrame(forged, asked, 1));
         QTRY_COMPARE(counters.snapshot().all.read, 1);
-        QVERIFY(!pipeline.acceptCopy(2, wireFrame(forged, asked).json, 1000));
+        QVERIFY(pipeline.acceptCopy(2, wireFrame(forged, asked).json, 1000) == Copy::No);
         pipeline.finish();
     }
 

@@ -3,6 +3,7 @@
 #include "support/test_main.h"
 
 using namespace dvmdash;
+using relay::Copy;
 
 namespace
 {
@@ -43,36 +44,33 @@ private Q_SLOTS:
 
     void remembersWhoGaveAnId()
     {
-        using Known = ingest::VerifiedIds::Known;
         ingest::VerifiedIds ids(10);
-        QVERIFY(ids.meet(idOf(1), 3) == Known::No);
-        QVERIFY(ids.meet(idOf(1), 3) == Known::No);
+        QVERIFY(ids.meet(idOf(1), 3) == Copy::No);
+        QVERIFY(ids.meet(idOf(1), 3) == Copy::No);
         ids.add(idOf(1), 3);
-        QVERIFY(ids.meet(idOf(1), 3) == Known::FromThisRelay);
-        QVERIFY(ids.meet(idOf(1), 4) == Known::FromOthers);
-        QVERIFY(ids.meet(idOf(1), 4) == Known::FromThisRelay);
-        QVERIFY(ids.meet(idOf(1), 62) == Known::FromOthers);
-        QVERIFY(ids.meet(idOf(1), 62) == Known::FromThisRelay);
+        QVERIFY(ids.meet(idOf(1), 3) == Copy::Again);
+        QVERIFY(ids.meet(idOf(1), 4) == Copy::First);
+        QVERIFY(ids.meet(idOf(1), 4) == Copy::Again);
+        QVERIFY(ids.meet(idOf(1), 62) == Copy::First);
+        QVERIFY(ids.meet(idOf(1), 62) == Copy::Again);
     }
 
     void relaysWithLargeNumbersAreAlwaysNew()
     {
-        using Known = ingest::VerifiedIds::Known;
         ingest::VerifiedIds ids(10);
         ids.add(idOf(1), 1000);
         for (const int relay : {63, 64, 1000, -1})
             for (int copy = 0; copy < 2; ++copy)
-                QVERIFY(ids.meet(idOf(1), relay) == Known::FromOthers);
+                QVERIFY(ids.meet(idOf(1), relay) == Copy::First);
     }
 
     void remembersItAcrossGenerations()
     {
-        using Known = ingest::VerifiedIds::Known;
         ingest::VerifiedIds ids(4'000);
         for (int i = 0; i < 6'000; ++i)
             ids.add(idOf(i), i % 5);
         for (int i = 0; i < 6'000; ++i)
-            QVERIFY2(ids.meet(idOf(i), i % 5) == Known::FromThisRelay, qPrintable(QString::number(i)));
+            QVERIFY2(ids.meet(idOf(i), i % 5) == Copy::Again, qPrintable(QString::number(i)));
     }
 };
 

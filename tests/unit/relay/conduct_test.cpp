@@ -16,6 +16,7 @@ relay::ConductLimits limits()
     limits.window_ms = 1000;
     limits.most_chatter = 10;
     limits.most_refused = 10;
+    limits.most_repeats = 10;
     limits.most_pieces = 10;
     limits.most_unread_bytes = 1000;
     return limits;
@@ -92,6 +93,19 @@ private Q_SLOTS:
         QVERIFY(!one.fault());
         one.look(9500, {6000, 6000}, 0, 0);
         QVERIFY(one.fault() == Fault::Refused);
+    }
+
+    void eachWindowHasSoManyRepeats()
+    {
+        Conduct one = conduct();
+        for (int second = 0; second < 10; ++second) {
+            one.look(second * 1000, {}, 0, 0);
+            for (int i = 0; i < 10; ++i)
+                one.repeated();
+            QVERIFY(!one.fault());
+        }
+        one.repeated();
+        QVERIFY(one.fault() == Fault::Repeats);
     }
 
     void aMessageHasSoManyPieces()

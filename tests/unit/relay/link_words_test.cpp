@@ -135,14 +135,16 @@ private Q_SLOTS:
         using Fault = relay::Conduct::Fault;
         const relay::ConductLimits limits;
         QSet<QString> different;
-        for (const auto fault : {Fault::Chatter, Fault::Refused, Fault::Pieces, Fault::Unread}) {
+        for (const auto fault :
+             {Fault::Chatter, Fault::Refused, Fault::Repeats, Fault::Pieces, Fault::Unread}) {
             const QString words = LinkWords::misconduct(fault, 1234, limits);
             QVERIFY2(words.contains(QStringLiteral("left alone for a while")), qPrintable(words));
             QVERIFY2(!words.contains(QLatin1Char('%')), qPrintable(words));
             different.insert(words);
         }
-        QCOMPARE(different.size(), 4);
-        QVERIFY(LinkWords::misconduct(Fault::Refused, 1234, limits).contains(QStringLiteral("1234")));
+        QCOMPARE(different.size(), 5);
+        QVERIFY(
+            LinkWords::misconduct(Fault::Refused, 1234, limits).contains(QStringLiteral("%L1").arg(1234)));
     }
 
     void statesHaveOneWordEach()
