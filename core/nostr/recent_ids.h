@@ -34,8 +34,10 @@ public:
     /// Makes room for it among the latest. What it says of an id that was forgotten begins anew.
     Value &operator[](const EventId &id)
     {
-        if (m_young.size() >= m_capacity)
-            m_old = std::exchange(m_young, {});
+        if (m_young.size() >= m_capacity) {
+            std::swap(m_old, m_young);
+            m_young.clear();
+        }
         return m_young.at(id, BytesHash()(id));
     }
 
@@ -69,6 +71,12 @@ private:
             return slot.value;
         }
         std::size_t size() const { return m_size; }
+        /// Its memory stays: to get it anew costs more than all that is done with it.
+        void clear()
+        {
+            std::fill(m_slots.begin(), m_slots.end(), Slot());
+            m_size = 0;
+        }
 
     private:
         struct Slot {

@@ -153,8 +153,7 @@ std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event
     return found;
 }
 
-std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds,
-                                  PrepareWishes wishes)
+std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds, PrepareFor use)
 {
     auto prepared = std::make_unique<Prepared>();
     prepared->event = std::move(verified.event);
@@ -167,8 +166,6 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
     prepared->role = classification.role;
     prepared->flags = classification.flags;
     prepared->payload = encodePayload(event.tags, event.content);
-    if (wishes.summary)
-        prepared->summary = summaryOf(event, prepared->role);
     prepared->expires_at = classification.expires_at;
 
     switch (prepared->role) {
@@ -206,7 +203,7 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
         prepared->profileName = dvm::profileName(event);
     prepared->references = referencesOf(event, prepared->answer ? &prepared->match : nullptr,
                                         prepared->role == dvm::Role::Request);
-    if (!wishes.whole && !isReadAgain(*prepared)) {
+    if (use == PrepareFor::Storing && !isReadAgain(*prepared)) {
         nostr::Tags().swap(prepared->event.tags);
         std::string().swap(prepared->event.content);
     }

@@ -26,7 +26,6 @@ struct Prepared : ingest::PreparedEvent {
     dvm::Role role = dvm::Role::Other;
     std::uint32_t flags = 0;
     Payload payload;
-    std::string summary;
     std::optional<std::int64_t> expires_at; ///< Unix seconds
     std::vector<std::pair<nostr::EventId, Relation>> references;
 
@@ -37,16 +36,15 @@ struct Prepared : ingest::PreparedEvent {
     std::optional<std::string> profileName;
 };
 
-/// What is asked of prepare() beside what the tables hold.
-struct PrepareWishes {
-    bool summary = true;
-    /// Tags and content too where JobWriter reads no more of the event than what was made of them. Without,
-    /// they are freed where they were allocated, which is cheaper than on the writer's thread.
-    bool whole = true;
+/// What is done with an event after it was prepared.
+enum class PrepareFor {
+    Telling, ///< somebody is told what it says
+    Storing, ///< Tags and content are freed where they were allocated, which is cheaper than on the writer's
+             ///< thread, unless JobWriter reads more of the event than what was made of them
 };
 
 std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::KindTable &kinds,
-                                  PrepareWishes wishes = {});
+                                  PrepareFor use = PrepareFor::Telling);
 
 /// The request inside an answer, when it is one and its signature holds. It stands in while the request
 /// itself was not seen, so nothing that depends on how it was received comes from it.

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <map>
 #include <memory_resource>
 #include <unordered_set>
 #include <utility>
@@ -35,7 +37,7 @@ EventRow rowOf(const Prepared &prepared, RowId rid)
     row.created_at = prepared.event.created_at;
     row.received_ms = prepared.received_ms;
     row.expires_at = prepared.expires_at;
-    row.summary = prepared.summary;
+    row.summary = summaryOf(prepared.event, prepared.role);
     return row;
 }
 
@@ -63,18 +65,25 @@ Sight sightOf(const ingest::BatchItem &item)
 
 } // namespace
 
+/// What a commit has done so far.
+struct WriterThread::Draft {
+    CommitNotice notice;
+    std::map<relay::RelayNumber, ingest::SourceCounters> deltas;
+    std::vector<std::pair<const Prepared *, RowId>> stored; ///< new ones, of the commit's items
+};
+
 /// In order, but events that follow each other are written together.
-void WriterThread::apply(Session &session, std::span<const Item> items, CommitNotice &notice, Deltas &deltas)
+void WriterThread::apply(Session &session, std::span<const Item> items, Draft &draft)
 {
     const auto isEvent = [](const Item &item) { return std::holds_alternative<ingest::BatchItem>(item); };
     while (!items.empty()) {
         const auto end = std::find_if_not(items.begin(), items.end(), isEvent);
         const auto count = static_cast<std::size_t>(end - items.begin());
         if (count > 0)
-            applyEvents(session, items.first(count), notice, deltas);
+            applyEvents(session, items.first(count), draft);
         if (end == items.end())
             return;
-        applyRest(session, *end, notice);
+        applyRest(session, *end, draft.notice);
         items = items.subspan(count + 1);
     }
 }
@@ -108,8 +117,7 @@ void WriterThread::applyRest(Session &session, const Item &item, CommitNotice &n
 }
 
 /// First the rows of all new events, then what each of them and each copy counts for.
-void WriterThread::applyEvents(Session &session, std::span<const Item> items, CommitNotice &notice,
-                               Deltas &deltas)
+void WriterThread::applyEvents(Session &session, std::span<const Item> items, Draft &draft)
 {
     std::vector<const Prepared *> fresh;
     std::pmr::monotonic_buffer_resource memory; // a place for each id costs more than all the rest
@@ -126,7 +134,7 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Co
     for (const Item &item : items) {
         const auto &given = std::get<ingest::BatchItem>(item);
         const Sight sight = sightOf(given);
-        notice.newest_received_ms = std::max(notice.newest_received_ms, sight.received_ms);
+        draft.notice.newest_received_ms = std::max(draft.notice.newest_received_ms, sight.received_ms);
         if (const Prepared *prepared = preparedOf(given); prepared && isFresh(*prepared))
             fresh.push_back(prepared);
         else
@@ -141,15 +149,14 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Co
     for (const bool areRequests : {true, false})
         for (std::size_t i = 0; i < fresh.size(); ++i)
             if (fresh[i]->request.has_value() == areRequests)
-                countEvent(session, *fresh[i], rids[i], notice);
+                countEvent(session, *fresh[i], rids[i], draft.notice);
     for (std::size_t i = 0; i < fresh.size(); ++i) {
-        ++deltas[fresh[i]->relay].accepted;
-        if (m_onCommit && m_settings.notice_rows > 0)
-            notice.events.push_back(rowOf(*fresh[i], rids[i]));
+        ++draft.deltas[fresh[i]->relay].accepted;
+        draft.stored.emplace_back(fresh[i], rids[i]);
     }
-    notice.stored += static_cast<std::int64_t>(fresh.size());
+    draft.notice.stored += static_cast<std::int64_t>(fresh.size());
     for (const Sight &copy : copies) {
-        ingest::SourceCounters &delta = deltas[copy.relay];
+        ingest::SourceCounters &delta = draft.deltas[copy.relay];
         if (session.sightings.note(copy.id, copy.relay, copy.received_ms))
             ++delta.duplicate;
         else // what was verified and is neither stored nor new was refused as too old
@@ -244,8 +251,8 @@ bool WriterThread::commit(Session &session, std::vector<Item> &items)
     if (items.empty() && !lookAtDeadlines)
         return true;
 
-    CommitNotice notice;
-    Deltas deltas;
+    Draft draft;
+    CommitNotice &notice = draft.notice;
     Clock::duration waited{};
     try {
         Transaction transaction(session.db, Transaction::Kind::Write);
@@ -255,22 +262,25 @@ bool WriterThread::commit(Session &session, std::vector<Item> &items)
         release(session, !items.empty() || m_settings.exact_moments);
         const auto more = [&] {
             const auto asked = Clock::now();
-            const bool isFlood = items.size() >= m_settings.flood_items;
-            const int interval = isFlood
-                                     ? std::max(m_settings.commit_interval_ms, m_settings.flood_interval_ms)
-                                     : m_settings.commit_interval_ms;
-            const bool came = !items.empty() && takeMore(items, began + std::chrono::milliseconds(interval));
+            const auto usual = std::chrono::milliseconds(m_settings.commit_interval_ms);
+            auto until = began + usual;
+            if (items.size() >= m_settings.flood_items) {
+                const auto flood = began + std::chrono::milliseconds(m_settings.flood_interval_ms);
+                until = std::clamp(flood, until, std::max(until, asked + usual)); // or as it dries up
+            }
+            const bool came = !items.empty() && takeMore(items, until);
             waited += Clock::now() - asked;
             return came;
         };
         std::size_t applied = 0;
         do {
-            apply(session, std::span(items).subspan(applied), notice, deltas);
+            apply(session, std::span(items).subspan(applied), draft);
             applied = items.size();
         } while (more());
         settle(session, notice);
         if (m_settings.tell_sightings)
             notice.sightings = session.sightings.takeNoted();
+        notice.events = rowsOf(draft);
         transaction.commit();
     } catch (const std::exception &problem) {
         session.forget();
@@ -288,11 +298,11 @@ bool WriterThread::commit(Session &session, std::vector<Item> &items)
         session.retention.policyChanged();
         session.moreToDelete = true;
     }
-    for (const auto &[relay, delta] : deltas)
+    for (const auto &[relay, delta] : draft.deltas)
         m_counters.add(relay, delta);
     m_counters.addWriteTime(
         std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began - waited).count());
-    tell(std::move(notice), !deltas.empty());
+    tell(std::move(notice), !draft.deltas.empty());
     return true;
 }
 
@@ -301,10 +311,20 @@ void WriterThread::tell(CommitNotice notice, bool countersChanged)
     if (!m_onCommit ||
         (notice.stored == 0 && notice.jobs_judged == 0 && !notice.rewritten && !countersChanged))
         return;
-    std::reverse(notice.events.begin(), notice.events.end());
-    if (notice.events.size() > m_settings.notice_rows)
-        notice.events.resize(m_settings.notice_rows);
     m_onCommit(std::move(notice));
+}
+
+/// The newest that were stored, newest first.
+std::vector<EventRow> WriterThread::rowsOf(const Draft &draft) const
+{
+    std::vector<EventRow> rows;
+    if (!m_onCommit)
+        return rows;
+    const std::size_t count = std::min(draft.stored.size(), m_settings.notice_rows);
+    rows.reserve(count);
+    std::transform(draft.stored.rbegin(), draft.stored.rbegin() + static_cast<std::ptrdiff_t>(count),
+                   std::back_inserter(rows), [](const auto &one) { return rowOf(*one.first, one.second); });
+    return rows;
 }
 
 } // namespace dvmdash::store

@@ -57,8 +57,8 @@ WriterThread::~WriterThread()
 
 std::unique_ptr<ingest::PreparedEvent> WriterThread::prepare(ingest::VerifiedEvent event) const
 {
-    return store::prepare(std::move(event), m_kinds,
-                          {.summary = m_settings.notice_rows > 0, .whole = m_settings.tell_missing});
+    const bool isTold = m_settings.notice_rows > 0 || m_settings.tell_missing;
+    return store::prepare(std::move(event), m_kinds, isTold ? PrepareFor::Telling : PrepareFor::Storing);
 }
 
 void WriterThread::deliver(ingest::Batch batch)
@@ -371,7 +371,7 @@ void WriterThread::tellRewritten(bool replaced)
     notice.events_total = m_session->eventCount;
     notice.rewritten = true;
     notice.replaced = replaced;
-    tell(std::move(notice), false);
+    tell(std::move(notice));
 }
 
 /// Deletes a small piece of what the policy no longer keeps. When that fails, it is tried again in a minute.

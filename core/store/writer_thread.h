@@ -20,7 +20,6 @@
 #include <deque>
 #include <functional>
 #include <future>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -35,8 +34,8 @@ struct Prepared;
 
 struct WriterSettings {
     int commit_interval_ms = 50; ///< a commit comes at latest so long after its first item
-    /// But after this, when by then it holds flood_items: where much comes in, few large commits cost less,
-    /// and nobody reads so fast. 0: never.
+    /// But after this, when by then it holds flood_items and more keep coming: where much comes in, few large
+    /// commits cost less, and nobody reads so fast. 0: never.
     int flood_interval_ms = 0;
     std::size_t flood_items = 400;
     std::size_t commit_items = 4'000; ///< or as soon as so many items wait
@@ -176,7 +175,7 @@ private:
         std::uint64_t after = 0; ///< of the items that were ever given
         std::packaged_task<void()> work;
     };
-    using Deltas = std::map<relay::RelayNumber, ingest::SourceCounters>;
+    struct Draft;
 
     void run();
     bool writeAll();
@@ -195,8 +194,8 @@ private:
     /// Waits until it is time to try again; false when the program ends.
     bool waitToTryAgain();
     bool commit(Session &session, std::vector<Item> &items);
-    void apply(Session &session, std::span<const Item> items, CommitNotice &notice, Deltas &deltas);
-    void applyEvents(Session &session, std::span<const Item> items, CommitNotice &notice, Deltas &deltas);
+    void apply(Session &session, std::span<const Item> items, Draft &draft);
+    void applyEvents(Session &session, std::span<const Item> items, Draft &draft);
     static void applyRest(Session &session, const Item &item, CommitNotice &notice);
     void countEvent(Session &session, const Prepared &prepared, RowId rid, CommitNotice &notice);
     static void noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice);
@@ -207,7 +206,8 @@ private:
     void settleAll();
     void release(Session &session, bool writing);
     void settle(Session &session, CommitNotice &notice);
-    void tell(CommitNotice notice, bool countersChanged);
+    void tell(CommitNotice notice, bool countersChanged = false);
+    std::vector<EventRow> rowsOf(const Draft &draft) const;
     /// That rows are others than they were, without a commit of events.
     void tellRewritten(bool replaced = false);
     void post(Item item);

@@ -333,6 +333,38 @@ private Q_SLOTS:
         QCOMPARE(scratch.stored(), 15);
     }
 
+    /// Not only when its time has come: who looks at the last ones waits for no more.
+    void aFloodThatDriesUpIsCommitted()
+    {
+        ScratchStore scratch(start + 1000);
+        scratch.changeSettings = [](store::WriterSettings &settings) {
+            settings.commit_interval_ms = 20;
+            settings.flood_interval_ms = 120'000;
+            settings.flood_items = 100;
+        };
+        scratch.give(notes(500));
+        QTRY_COMPARE(scratch.stored(), 500);
+    }
+
+    void theNewestAreTold()
+    {
+        const auto events = notes(10);
+        std::vector<store::EventRow> told;
+        ScratchStore scratch(start + 1000);
+        scratch.changeSettings = [](store::WriterSettings &settings) { settings.notice_rows = 3; };
+        scratch.onCommit = [&](const store::CommitNotice &notice) {
+            told.insert(told.begin(), notice.events.begin(), notice.events.end());
+        };
+        scratch.giveTogether([&] { scratch.give(events); });
+        QCOMPARE(scratch.close(), 0);
+        QCOMPARE(told.size(), std::size_t(3));
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            const nostr::Event &event = events.at(events.size() - 1 - i);
+            QVERIFY(told[i].id == event.id);
+            QCOMPARE(told[i].summary, event.content);
+        }
+    }
+
     void aCommitThatFailsIsGivenAgainAsAWhole_data()
     {
         QTest::addColumn<bool>("atTheEnd");
