@@ -20,11 +20,6 @@ namespace
 /// A sink that held the thread for longer may have let data pile up in the sockets.
 constexpr std::int64_t stall_ms = 200;
 
-std::string_view viewOf(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
 } // namespace
 
 RelayConnection::RelayConnection(RelayNumber number, const QString &url, const ConnectionContext &context,
@@ -421,15 +416,16 @@ void RelayConnection::onLost(const LinkLoss &loss)
 void RelayConnection::onText(const QString &message)
 {
     m_conduct.messageIsWhole();
-    const QByteArray utf8 = message.toUtf8();
-    m_status.bytes += utf8.size();
+    const std::string_view utf8 = m_utf8.of(message);
+    const auto size = static_cast<std::int64_t>(utf8.size());
+    m_status.bytes += size;
     m_status.last_frame_ms = unixMs();
-    if (const auto subscription = nostr::peekEventSubscription(viewOf(utf8))) {
+    if (const auto subscription = nostr::peekEventSubscription(utf8)) {
         onEvent(*subscription, utf8);
         return;
     }
-    onMessage(nostr::parseRelayMessage(viewOf(utf8)));
-    m_conduct.chatter(utf8.size());
+    onMessage(nostr::parseRelayMessage(utf8));
+    m_conduct.chatter(size);
 }
 
 void RelayConnection::onBinary()
@@ -458,7 +454,7 @@ void RelayConnection::onPong(const QByteArray &payload)
 
 // --- what the relay says ---------------------------------------------------------------------------------
 
-void RelayConnection::onEvent(std::string_view subscription, const QByteArray &frame)
+void RelayConnection::onEvent(std::string_view subscription, std::string_view frame)
 {
     const std::int64_t before = monotonicMs();
     ++m_status.frames;
@@ -471,17 +467,17 @@ void RelayConnection::onEvent(std::string_view subscription, const QByteArray &f
         return;
     }
     if (m_silence.isIts(subscription)) {
-        m_silence.event(viewOf(frame));
+        m_silence.event(frame);
         noteLife();
         return;
     }
     if (subscription == jobsSubscriptionId && m_machine.form(subscription) == 0)
         m_silence.heard();
     if (!asked->delivery.isConfirmed())
-        asked->delivery.stored(peekCreatedAt(viewOf(frame)));
+        asked->delivery.stored(peekCreatedAt(frame));
 
     if (m_history.isPage(subscription))
-        m_history.event(viewOf(frame));
+        m_history.event(frame);
     ++m_given;
     if (!takeEvent(*asked, frame, is == LinkMachine::FrameIs::Live)) {
         stop(); // ingest has been closed: nobody takes what comes
@@ -501,10 +497,10 @@ void RelayConnection::refuse(nostr::Reject reason)
 }
 
 /// May block: this is the back-pressure. False when ingest has been closed.
-bool RelayConnection::takeEvent(const AskedSubscriptions::Asked &asked, const QByteArray &frame, bool live)
+bool RelayConnection::takeEvent(const AskedSubscriptions::Asked &asked, std::string_view frame, bool live)
 {
     // Most frames of a second relay end here.
-    const Copy copy = m_context.sink.acceptCopy(m_number, viewOf(frame), m_status.last_frame_ms);
+    const Copy copy = m_context.sink.acceptCopy(m_number, frame, m_status.last_frame_ms);
     if (copy == Copy::Again)
         m_conduct.repeated();
     if (copy != Copy::No)
@@ -512,7 +508,7 @@ bool RelayConnection::takeEvent(const AskedSubscriptions::Asked &asked, const QB
     IncomingFrame incoming;
     incoming.relay = m_number;
     incoming.subscription = asked.checked;
-    incoming.json.assign(frame.constData(), static_cast<std::size_t>(frame.size()));
+    incoming.json = frame;
     incoming.received_ms = m_status.last_frame_ms;
     incoming.live = live;
     return m_context.sink.accept(std::move(incoming));

@@ -20,6 +20,7 @@
 #include "relay/relay_status.h"
 #include "relay/silence_check.h"
 #include "relay/subscription.h"
+#include "relay/utf8_buffer.h"
 
 #include <QObject>
 #include <QString>
@@ -111,8 +112,8 @@ private:
     void onPong(const QByteArray &payload);
 
     // What the relay says.
-    void onEvent(std::string_view subscription, const QByteArray &frame);
-    bool takeEvent(const AskedSubscriptions::Asked &asked, const QByteArray &frame, bool live);
+    void onEvent(std::string_view subscription, std::string_view frame);
+    bool takeEvent(const AskedSubscriptions::Asked &asked, std::string_view frame, bool live);
     void onMessage(const nostr::RelayMessage &message);
     void onEose(const std::string &subscription);
     void onClosed(const nostr::ClosedMessage &message);
@@ -155,6 +156,7 @@ private:
     const std::int64_t m_judgedBefore;
     quint64 m_pingCount = 0;
     std::int64_t m_connecting_ms = 0; ///< when the newest socket began to open
+    Utf8Buffer m_utf8;                ///< of the message that is being read
     std::int64_t m_lifeNoted_ms = -1; ///< when an event was last taken for a sign of life
 
     RelayInformationAsker m_information;

@@ -49,7 +49,6 @@ private:
         RowId rid = 0;
         std::uint64_t relays = 0; ///< bits: who is noted, and nobody else
         std::optional<EventFact> fact;
-        explicit operator bool() const { return rid != 0; }
     };
     bool noteStored(RowId rid, std::int64_t relay, std::int64_t received_ms);
     bool isFirst(RowId rid, std::int64_t relay, std::int64_t received_ms);

@@ -146,11 +146,15 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Dr
             m_settings.ids->add(prepared->event.id);
 
     // Requests count first: who answers one then finds its job, whichever of the two was verified earlier.
+    std::vector<std::optional<EventFact>> facts(fresh.size());
     for (const bool areRequests : {true, false})
         for (std::size_t i = 0; i < fresh.size(); ++i)
             if (fresh[i]->request.has_value() == areRequests)
-                countEvent(session, *fresh[i], rids[i], draft.notice);
+                facts[i] = countEvent(session, *fresh[i], rids[i], draft.notice);
     for (std::size_t i = 0; i < fresh.size(); ++i) {
+        // In the order in which they came: so do their copies, and so they are found fastest.
+        if (m_settings.expect_copies && !session.holdBack.holds(fresh[i]->event.created_at))
+            session.sightings.remember(fresh[i]->event.id, rids[i], fresh[i]->relay, facts[i]);
         ++draft.deltas[fresh[i]->relay].accepted;
         draft.stored.emplace_back(fresh[i], rids[i]);
     }
@@ -165,15 +169,18 @@ void WriterThread::applyEvents(Session &session, std::span<const Item> items, Dr
     session.sightings.write();
 }
 
-void WriterThread::countEvent(Session &session, const Prepared &prepared, RowId rid, CommitNotice &notice)
+/// What it counts for; nothing when it counts for nothing, or as long as its time has not come.
+std::optional<EventFact> WriterThread::countEvent(Session &session, const Prepared &prepared, RowId rid,
+                                                  CommitNotice &notice)
 {
+    std::optional<EventFact> fact;
     if (session.holdBack.holds(prepared.event.created_at))
         session.holdBack.note(prepared.event.created_at);
-    else if (const auto fact = session.count(prepared, rid, {session.events.relayRow(prepared.relay)});
-             m_settings.expect_copies)
-        session.sightings.remember(prepared.event.id, rid, prepared.relay, fact);
+    else
+        fact = session.count(prepared, rid, {session.events.relayRow(prepared.relay)});
     if (m_settings.tell_missing)
         noteMissing(session, prepared, notice);
+    return fact;
 }
 
 /// The request that an answer belongs to, and the inputs that a request waits for.

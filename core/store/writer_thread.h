@@ -197,7 +197,8 @@ private:
     void apply(Session &session, std::span<const Item> items, Draft &draft);
     void applyEvents(Session &session, std::span<const Item> items, Draft &draft);
     static void applyRest(Session &session, const Item &item, CommitNotice &notice);
-    void countEvent(Session &session, const Prepared &prepared, RowId rid, CommitNotice &notice);
+    std::optional<EventFact> countEvent(Session &session, const Prepared &prepared, RowId rid,
+                                        CommitNotice &notice);
     static void noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice);
     void keepWithinPolicy(Session &session);
     void errand(std::function<void()> work);
