@@ -234,6 +234,29 @@ private Q_SLOTS:
         QVERIFY2(incremental == anew, firstDifference(incremental, anew).c_str());
     }
 
+    /// In one session: a copy before the event counts, and one after.
+    void copiesOfWhatIsHeldBack()
+    {
+        const auto request = signedEvent(1, 5050, 3600, {{"i", "x", "text"}});
+        ScratchStore scratch(start);
+        countIn(scratch);
+        scratch.give({request});
+        scratch.writer().settle();
+        scratch.giveCopy(request.id, 1, start * 1000);
+        scratch.writer().settle();
+        scratch.setNow(start + 3600);
+        scratch.writer().settle();
+        scratch.giveCopy(request.id, 2, (start + 3600) * 1000);
+        scratch.writer().settle();
+        auto reader = scratch.read();
+        QVERIFY(scratch.problems().empty());
+        QCOMPARE(reader.database().integer("SELECT count(*) FROM seen"), 3);
+        const std::string incremental = dumpRollups(reader.database());
+        const std::string anew = dumpFilledAnew(scratch.path());
+        QVERIFY(!anew.empty());
+        QVERIFY2(incremental == anew, firstDifference(incremental, anew).c_str());
+    }
+
     /// Who is a customer and a DVM: only what it says as a DVM tells from when to when it gave feedback,
     /// however far apart its notes lie, and in whatever order all that comes.
     void notesDoNotStretchTheSpanOfFeedback()
