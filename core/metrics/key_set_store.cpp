@@ -41,12 +41,12 @@ KeySetStore::KeySetStore(store::Database &db)
 {
 }
 
-KeySetStore::Kept &KeySetStore::at(const Address &address)
+KeySetStore::Keeping::value_type &KeySetStore::at(const Address &address)
 {
     const auto known = m_kept.find(address);
     if (known != m_kept.end()) {
         known->second.used = ++m_uses;
-        return known->second;
+        return *known;
     }
     Kept kept;
     kept.used = ++m_uses;
@@ -55,7 +55,13 @@ KeySetStore::Kept &KeySetStore::at(const Address &address)
         if (bindAddress(m_select, address).step())
             kept.keys = KeySet::decoded(m_select.blob(0));
     }
-    return m_kept.emplace(address, std::move(kept)).first->second;
+    return *m_kept.emplace(address, std::move(kept)).first;
+}
+
+void KeySetStore::noteChange(Keeping::value_type &entry)
+{
+    if (!std::exchange(entry.second.changed, true))
+        m_changed.push_back(&entry);
 }
 
 void KeySetStore::add(Members members, std::int64_t k1, std::int64_t key, std::int64_t at)
@@ -63,31 +69,29 @@ void KeySetStore::add(Members members, std::int64_t k1, std::int64_t key, std::i
     // Who is in a short bucket is in the longer ones that hold it.
     const auto levels = levelsOfMembers();
     for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
-        Kept &kept = this->at({*level, members, bucketStart(*level, at), k1});
-        if (!kept.keys.add(key))
+        auto &entry = this->at({*level, members, bucketStart(*level, at), k1});
+        if (!entry.second.keys.add(key))
             return;
-        kept.changed = true;
+        noteChange(entry);
     }
 }
 
 void KeySetStore::remove(Level level, Members members, std::int64_t k1, std::int64_t key, std::int64_t at)
 {
-    Kept &kept = this->at({level, members, bucketStart(level, at), k1});
-    kept.changed |= kept.keys.remove(key);
+    auto &entry = this->at({level, members, bucketStart(level, at), k1});
+    if (entry.second.keys.remove(key))
+        noteChange(entry);
 }
 
 /// In the order of the table.
 void KeySetStore::write()
 {
-    std::vector<std::pair<const Address, Kept> *> changed;
-    for (auto &entry : m_kept)
-        if (std::exchange(entry.second.changed, false))
-            changed.push_back(&entry);
-    std::sort(changed.begin(), changed.end(),
+    std::sort(m_changed.begin(), m_changed.end(),
               [](const auto *a, const auto *b) { return a->first < b->first; });
     std::vector<std::pair<const Address *, std::string>> left;
-    for (const auto *entry : changed) {
-        const auto &[address, kept] = *entry;
+    for (auto *entry : m_changed) {
+        auto &[address, kept] = *entry;
+        kept.changed = false;
         if (kept.keys.empty())
             bindAddress(m_erase, address).run();
         else
@@ -102,6 +106,7 @@ void KeySetStore::write()
             .bind(4, k1)
             .bindBlob(5, bytes);
     });
+    m_changed.clear();
     trim();
 }
 
@@ -121,6 +126,7 @@ void KeySetStore::trim()
 
 void KeySetStore::forget()
 {
+    m_changed.clear();
     m_kept.clear();
 }
 

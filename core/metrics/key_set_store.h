@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <tuple>
 #include <unordered_map>
+#include <vector>
 
 namespace dvmdash::metrics
 {
@@ -37,10 +38,13 @@ private:
         bool changed = false;
         std::uint64_t used = 0;
     };
-    Kept &at(const Address &address);
+    using Keeping = std::unordered_map<Address, Kept, AddressHash>;
+    Keeping::value_type &at(const Address &address);
+    void noteChange(Keeping::value_type &entry);
     void trim();
 
-    std::unordered_map<Address, Kept, AddressHash> m_kept;
+    Keeping m_kept;
+    std::vector<Keeping::value_type *> m_changed; ///< since the last write()
     std::uint64_t m_uses = 0;
     store::Statement m_select;
     store::BulkInsert m_replace;
