@@ -214,8 +214,9 @@ private:
         CaptureSettings wanted;
         wanted.seed = 12;
         wanted.events = 60 * settings.perSecond;
-        wanted.start = QDateTime::currentSecsSinceEpoch() - 2'400;
-        wanted.secondsPerJob = 1'200.0 / (wanted.events / 4);
+        // Dated as they are sent: the newest jobs are what a page shows first, whatever the file holds.
+        wanted.start = QDateTime::currentSecsSinceEpoch();
+        wanted.secondsPerJob = 60.0 / (wanted.events / 4);
         wanted.heartbeats = false;
         const Capture capture = makeCapture(m_folder.path(), wanted);
         if (m_over.isEmpty()) {
