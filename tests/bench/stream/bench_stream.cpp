@@ -214,8 +214,8 @@ private:
         CaptureSettings wanted;
         wanted.seed = 12;
         wanted.events = 60 * settings.perSecond;
-        // Dated as they are sent: the newest jobs are what a page shows first, whatever the file holds.
-        wanted.start = QDateTime::currentSecsSinceEpoch();
+        // The newest jobs are what a page shows first, whatever the file holds; what is dated ahead it does not.
+        wanted.start = QDateTime::currentSecsSinceEpoch() - 120;
         wanted.secondsPerJob = 60.0 / (wanted.events / 4);
         wanted.heartbeats = false;
         const Capture capture = makeCapture(m_folder.path(), wanted);
