@@ -98,7 +98,7 @@ int main(int argc, char *argv[])
                 "bytes/event");
     nlohmann::json rows = nlohmann::json::array();
     // The last event is of shortly before now, as in a file that was written as it all happened.
-    constexpr std::int64_t answersAfter = 1'200; // what is due after the last request of a million, at most
+    constexpr std::int64_t answersAfter = 700; // about as long a million goes on after its last request
     const auto span = (static_cast<std::int64_t>(secondsPerJob * eventsAtOnce / 4) + answersAfter) * millions;
     std::int64_t start = QDateTime::currentSecsSinceEpoch() - span;
     double stored = 0;
