@@ -63,6 +63,18 @@ std::vector<std::string> relayHints(const nostr::Event &event, const nostr::Even
     return hints.take();
 }
 
+bool mayHintAtRelays(const nostr::Event &event)
+{
+    constexpr std::size_t idInHex = 64; // what is longer may be a nevent
+    return std::any_of(event.tags.begin(), event.tags.end(), [](const nostr::Tag &tag) {
+        const std::string_view name = item(tag, 0);
+        if (name == "relays")
+            return std::any_of(tag.begin() + 1, tag.end(), isRelayUrl);
+        return (name == "e" && isRelayUrl(item(tag, 2))) || (name == "i" && isRelayUrl(item(tag, 3))) ||
+               ((name == "e" || name == "i") && item(tag, 1).size() > idInHex);
+    });
+}
+
 std::vector<std::string> relaysNamed(const nostr::Event &event)
 {
     constexpr int relayList = 10002;

@@ -15,6 +15,8 @@ namespace dvmdash::dvm
 /// Strangers wrote them. Pure.
 std::vector<std::string> relayHints(const nostr::Event &event, const nostr::EventId &named);
 inline constexpr std::size_t mostRelayHints = 5;
+/// False where relayHints() finds none, whatever is named; quick. Pure.
+bool mayHintAtRelays(const nostr::Event &event);
 
 /// Every relay that an event names: in `relays` and `relay` tags, beside an id or a key (`e`, `a`, `p` at
 /// index 2, `i` at index 3), and in a list of relays (kind 10002, `r`). As they were written, ws and wss

@@ -50,7 +50,7 @@ std::unique_ptr<ingest::PreparedEvent> prepared(const BundleEvent &one, relay::R
     if (made->answer)
         made->answer->payment_deadline = one.facts.payment_until;
     if (made->role == dvm::Role::ZapReceipt || made->role == dvm::Role::Nutzap)
-        made->payment = one.facts.payment;
+        made->payment = one.facts.payment ? std::make_unique<dvm::Payment>(*one.facts.payment) : nullptr;
     return made;
 }
 

@@ -205,11 +205,12 @@ private:
 
     std::optional<dvm::Payment> paymentIn(const BundleEvent &original)
     {
-        auto payment =
-            store::prepare({original.event, 0, original.received_ms, original.live}, m_kinds)->payment;
-        if (payment)
-            payment->key =
-                std::to_string(m_payments.emplace(payment->key, m_payments.size() + 1).first->second);
+        const auto prepared =
+            store::prepare({original.event, 0, original.received_ms, original.live}, m_kinds);
+        if (!prepared->payment)
+            return std::nullopt;
+        dvm::Payment payment = std::move(*prepared->payment);
+        payment.key = std::to_string(m_payments.emplace(payment.key, m_payments.size() + 1).first->second);
         return payment;
     }
 
@@ -225,12 +226,15 @@ std::optional<BundleEvent> nestedRequest(const BundleEvent &answer, const dvm::K
 {
     const auto prepared = store::prepare({answer.event, 0, answer.received_ms, answer.live}, kinds);
     nostr::Verifier verifier;
-    const auto request = store::verifiedRequest(prepared->match, kinds, verifier);
-    if (!request || standIns.isKnownRequest(request->id) ||
-        request->created_at - dvm::futureToleranceSeconds > answer.event.created_at)
+    if (!prepared->nested)
+        return std::nullopt;
+    const dvm::Request &request = prepared->nested->request;
+    if (standIns.isKnownRequest(request.id) ||
+        request.created_at - dvm::futureToleranceSeconds > answer.event.created_at ||
+        !prepared->nested->isSigned(verifier))
         return std::nullopt;
     BundleEvent nested;
-    nested.event = *prepared->match.nested;
+    nested.event = *dvm::matchRequest(answer.event, {}).nested;
     nested.nested_in = answer.event.id;
     return nested;
 }

@@ -14,7 +14,6 @@ JobWriter::JobWriter(Database &db, Interner &keys, EventLoader &events, IdTable 
     , m_keys(keys)
     , m_events(events)
     , m_ids(ids)
-    , m_kinds(kinds)
     , m_listener(listener)
     , m_touched(db)
     , m_rows(db, keys, ids)
@@ -110,16 +109,14 @@ bool JobWriter::anyRefersTo(const nostr::EventId &request)
 
 /// A request that was seen only inside an answer serves until it is seen itself. One that claims to be of
 /// later than its answer is none to go by. Its signature is checked only here: most requests are known.
-void JobWriter::noteNestedRequest(const dvm::Match &match, std::int64_t answeredAt, std::int64_t jid)
+void JobWriter::noteNestedRequest(const NestedRequest &nested, std::int64_t answeredAt, std::int64_t jid)
 {
-    if (!match.nested || m_rows.isKnownRequest(match.request) ||
-        match.nested->created_at - dvm::futureToleranceSeconds > answeredAt)
+    const dvm::Request &request = nested.request;
+    if (m_rows.isKnownRequest(request.id) || request.created_at - dvm::futureToleranceSeconds > answeredAt ||
+        !nested.isSigned(m_verifier))
         return;
-    const auto request = verifiedRequest(match, m_kinds, m_verifier);
-    if (!request)
-        return;
-    setRequest(jid, *request, std::nullopt);
-    adoptDeletions(*request, jid);
+    setRequest(jid, request, std::nullopt);
+    adoptDeletions(request, jid);
 }
 
 void JobWriter::setRequest(std::int64_t jid, const dvm::Request &request, std::optional<RowId> rid)
@@ -244,7 +241,8 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
     }
     m_rows.addAnswer(jid, rid, answer, match.rule);
     placePayments(answer.id);
-    noteNestedRequest(match, answer.created_at, jid);
+    if (prepared.nested)
+        noteNestedRequest(*prepared.nested, answer.created_at, jid);
 }
 
 void JobWriter::notePayment(const Prepared &prepared, RowId rid)

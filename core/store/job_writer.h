@@ -81,7 +81,7 @@ private:
     using References = std::vector<std::pair<nostr::EventId, Relation>>;
 
     void noteRequest(const Prepared &prepared, RowId rid);
-    void noteNestedRequest(const dvm::Match &match, std::int64_t answeredAt, std::int64_t jid);
+    void noteNestedRequest(const NestedRequest &nested, std::int64_t answeredAt, std::int64_t jid);
     void setRequest(std::int64_t jid, const dvm::Request &request, std::optional<RowId> rid);
     void noteAnswer(const Prepared &prepared, RowId rid);
     void notePayment(const Prepared &prepared, RowId rid);
@@ -103,7 +103,6 @@ private:
     Interner &m_keys;
     EventLoader &m_events;
     IdTable &m_ids;
-    const dvm::KindTable &m_kinds;
     FactListener &m_listener;
     TouchedJobs m_touched;
     JobRows m_rows;

@@ -3,6 +3,7 @@
 
 #include "dvm/chain.h"
 #include "dvm/profile.h"
+#include "dvm/relay_hints.h"
 #include "dvm/standing.h"
 #include "nostr/nip19.h"
 
@@ -70,6 +71,23 @@ bool isReadAgain(const Prepared &prepared)
            (prepared.answer && prepared.match.rule == dvm::MatchRule::FirstTag);
 }
 
+/// Whether it needs other events, see CommitNotice::missing, and says where they may be found.
+bool givesHints(const Prepared &prepared)
+{
+    const auto isWaitedFor = [](const auto &reference) { return reference.second == Relation::JobInput; };
+    const bool needsOthers = prepared.answer || std::any_of(prepared.references.begin(),
+                                                            prepared.references.end(), isWaitedFor);
+    return needsOthers && dvm::mayHintAtRelays(prepared.event);
+}
+
+std::unique_ptr<NestedRequest> nestedRequest(const dvm::Match &match, const dvm::KindTable &kinds)
+{
+    if (match.rule != dvm::MatchRule::RequestTag || !match.nested || !kinds.isRequest(match.nested->kind))
+        return nullptr;
+    return std::make_unique<NestedRequest>(
+        NestedRequest{dvm::readRequest(*match.nested, 0, false), match.nested->sig});
+}
+
 } // namespace
 
 std::string summaryOf(const nostr::Event &event, dvm::Role role)
@@ -110,15 +128,9 @@ std::string summaryOf(const nostr::Event &event, dvm::Role role)
     return text;
 }
 
-std::optional<dvm::Request> verifiedRequest(const dvm::Match &match, const dvm::KindTable &kinds,
-                                            nostr::Verifier &verifier)
+bool NestedRequest::isSigned(nostr::Verifier &verifier) const
 {
-    if (match.rule != dvm::MatchRule::RequestTag || !match.nested || !kinds.isRequest(match.nested->kind))
-        return std::nullopt;
-    const nostr::Event &nested = *match.nested;
-    if (verifier.checkSignature(nested.pubkey, nested.id.view(), nested.sig)) // its id was found right
-        return std::nullopt;
-    return dvm::readRequest(nested, 0, false);
+    return !verifier.checkSignature(request.customer, request.id.view(), sig);
 }
 
 std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event,
@@ -177,17 +189,19 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
         prepared->answer = classification.reading->answer;
         prepared->answer->live = prepared->live;
         prepared->match = std::move(classification.reading->match);
+        prepared->nested = nestedRequest(prepared->match, kinds);
+        prepared->match.nested.reset();
         break;
     case dvm::Role::ZapReceipt: {
-        const auto payment = dvm::readZapReceipt(event, threadVerifier());
-        if (const auto *value = std::get_if<dvm::Payment>(&payment))
-            prepared->payment = *value;
+        auto payment = dvm::readZapReceipt(event, threadVerifier());
+        if (auto *value = std::get_if<dvm::Payment>(&payment))
+            prepared->payment = std::make_unique<dvm::Payment>(std::move(*value));
         break;
     }
     case dvm::Role::Nutzap: {
-        const auto payment = dvm::readNutzap(event);
-        if (const auto *value = std::get_if<dvm::Payment>(&payment))
-            prepared->payment = *value;
+        auto payment = dvm::readNutzap(event);
+        if (auto *value = std::get_if<dvm::Payment>(&payment))
+            prepared->payment = std::make_unique<dvm::Payment>(std::move(*value));
         break;
     }
     case dvm::Role::Announcement:
@@ -203,8 +217,12 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
         prepared->profileName = dvm::profileName(event);
     prepared->references = referencesOf(event, prepared->answer ? &prepared->match : nullptr,
                                         prepared->role == dvm::Role::Request);
-    if (use == PrepareFor::Storing && !isReadAgain(*prepared)) {
-        nostr::Tags().swap(prepared->event.tags);
+    const bool isTold = use == PrepareFor::Telling;
+    if (isTold)
+        prepared->summary = summaryOf(event, prepared->role);
+    if (use != PrepareFor::Anything && !isReadAgain(*prepared)) {
+        if (!isTold || !givesHints(*prepared))
+            nostr::Tags().swap(prepared->event.tags);
         std::string().swap(prepared->event.content);
     }
     return prepared;

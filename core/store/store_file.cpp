@@ -9,6 +9,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 namespace dvmdash::store
 {
 
@@ -17,13 +19,31 @@ namespace
 
 constexpr int largeWalPages = 1024; ///< 8 MiB
 
+constexpr std::int64_t leastCacheBytes = 32 << 20;
+constexpr std::int64_t mostCacheBytes = 128 << 20;
+
+void setCache(Database &db, std::int64_t bytes)
+{
+    db.execute(("PRAGMA cache_size = -" + std::to_string(bytes / 1024)).c_str());
+}
+
+/// Most pages are only appended to and not asked for again: in a large cache they would take memory that is
+/// touched for the first time, which costs more than it saves. What is looked up everywhere, the indexes, is a
+/// part of the file.
+void fitCache(Database &db)
+{
+    constexpr std::int64_t partOfFile = 8;
+    const std::int64_t fileBytes = db.integer("PRAGMA page_count") * pageBytes;
+    setCache(db, std::clamp(fileBytes / partOfFile, leastCacheBytes, mostCacheBytes));
+}
+
 Database openForWriting(const std::string &path)
 {
     Database db(path, OpenMode::ReadWrite);
     // The page size holds only for a file that is still empty, so it comes first.
     db.execute(("PRAGMA page_size = " + std::to_string(pageBytes)).c_str());
     db.execute("PRAGMA mmap_size = 0");
-    db.execute("PRAGMA cache_size = -131072");
+    setCache(db, mostCacheBytes); // to carry an older file forward
     db.execute("PRAGMA temp_store = MEMORY");
     db.execute("PRAGMA journal_mode = WAL");
     db.execute("PRAGMA synchronous = NORMAL");
@@ -31,6 +51,7 @@ Database openForWriting(const std::string &path)
     // What a burst made longer is cut off when the WAL begins anew.
     db.execute(("PRAGMA journal_size_limit = " + std::to_string(2 * largeWalPages * pageBytes)).c_str());
     migrate(db);
+    fitCache(db);
     return db;
 }
 
@@ -64,8 +85,10 @@ StoreFile::StoreFile(StoreFile &&) noexcept = default;
 
 void StoreFile::checkpointIfLarge()
 {
-    if (*m_walPages > largeWalPages)
-        m_db.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    if (*m_walPages <= largeWalPages)
+        return;
+    m_db.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    fitCache(m_db); // the file has grown
 }
 
 void StoreFile::checkpointAll()

@@ -37,7 +37,7 @@ EventRow rowOf(const Prepared &prepared, RowId rid)
     row.created_at = prepared.event.created_at;
     row.received_ms = prepared.received_ms;
     row.expires_at = prepared.expires_at;
-    row.summary = summaryOf(prepared.event, prepared.role);
+    row.summary = prepared.summary;
     return row;
 }
 

@@ -242,9 +242,8 @@ void WriterThread::waitFor(std::unique_lock<std::mutex> &lock, Clock::time_point
 }
 
 /// Waits for a first item, or for the time to look at deadlines.
-std::vector<WriterThread::Item> WriterThread::take()
+void WriterThread::take(std::vector<Item> &items)
 {
-    std::vector<Item> items;
     {
         std::unique_lock lock(m_mutex);
         // Between two pieces of what is to be deleted there is room for what comes in.
@@ -256,7 +255,6 @@ std::vector<WriterThread::Item> WriterThread::take()
         moveOver(items);
     }
     m_drained.notify_all();
-    return items;
 }
 
 /// For a commit that has begun: what has come in by now, or comes until then. False: it is to end.
@@ -316,9 +314,12 @@ void WriterThread::run()
 /// Until everything is finished; false when the disk failed until the end.
 bool WriterThread::writeAll()
 {
+    std::vector<Item> items; // its memory serves again
     for (;;) {
-        if (!commitOrWait(take()))
+        take(items);
+        if (!commitOrWait(items))
             return false;
+        items.clear();
         runErrands();
         keepWithinPolicy(*m_session);
         checkpointOrWait();
@@ -357,10 +358,12 @@ void WriterThread::readAnew()
 
 void WriterThread::settleAll()
 {
+    std::vector<Item> items;
     do {
         m_session->deadlinesLooked = {};
-        if (!commitOrWait({}))
+        if (!commitOrWait(items))
             throw Error(closingText);
+        items.clear();
     } while (m_session->moreDue);
 }
 
@@ -399,7 +402,7 @@ void WriterThread::keepWithinPolicy(Session &session)
 
 /// Tries until it succeeds. False when the program ends while the disk still fails: what is left is counted
 /// as lost.
-bool WriterThread::commitOrWait(std::vector<Item> items)
+bool WriterThread::commitOrWait(std::vector<Item> &items)
 {
     while (!commit(*m_session, items)) {
         if (waitToTryAgain())

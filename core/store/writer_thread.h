@@ -179,7 +179,7 @@ private:
 
     void run();
     bool writeAll();
-    std::vector<Item> take();
+    void take(std::vector<Item> &items);
     bool takeMore(std::vector<Item> &items, std::chrono::steady_clock::time_point until);
     template<typename Enough>
     void waitFor(std::unique_lock<std::mutex> &lock, std::chrono::steady_clock::time_point until,
@@ -187,7 +187,7 @@ private:
     void moveOver(std::vector<Item> &items);
     std::size_t mostItems() const;
     bool isErrandDue() const;
-    bool commitOrWait(std::vector<Item> items);
+    bool commitOrWait(std::vector<Item> &items);
     void checkpointOrWait();
     void tellTrouble(const std::exception &problem);
     void tellTroubleIsOver();

@@ -4,6 +4,9 @@
 #include "support/signed_events.h"
 #include "support/test_main.h"
 
+#include <algorithm>
+#include <cctype>
+
 using namespace dvmdash;
 using namespace dvmdash::dvm;
 using test::signedEvent;
@@ -25,6 +28,36 @@ private Q_SLOTS:
         const std::vector<std::string> expected{"wss://beside.example", "wss://inside.example",
                                                 "wss://mine.example", "wss://b.example"};
         QVERIFY(relayHints(request, id) == expected);
+    }
+
+    /// Whoever asks nobody for hints where this says no must lose none.
+    void whereNoneCanBe()
+    {
+        const auto id = signedEvent(1, 5000, 0, {}).id;
+        const auto nevent = nostr::nip19::encode(nostr::nip19::Nevent{id, {"wss://inside.example"}, {}, {}});
+        std::string loud = nevent;
+        std::transform(loud.begin(), loud.end(), loud.begin(), [](char c) { return std::toupper(c); });
+        for (const nostr::Tag &tag : std::vector<nostr::Tag>{{"e", id.hex(), "ws://r.example"},
+                                                             {"i", id.hex(), "job", "wss://r.example"},
+                                                             {"relays", "no relay", "wss://r.example"},
+                                                             {"e", nevent},
+                                                             {"i", "nostr:" + nevent, "job"},
+                                                             {"i", ' ' + loud}}) {
+            const auto event = signedEvent(1, 5001, 1, {{"e", id.hex()}, tag});
+            QVERIFY(!relayHints(event, id).empty());
+            QVERIFY2(mayHintAtRelays(event), tag.at(1).c_str());
+        }
+        for (const nostr::Tag &tag : std::vector<nostr::Tag>{{"e", id.hex(), "", "wss://r.example"},
+                                                             {"i", id.hex(), "wss://r.example"},
+                                                             {"e", "wss://r.example"},
+                                                             {"relays"},
+                                                             {"relays", "r.example"},
+                                                             {"r", "wss://r.example"},
+                                                             {}}) {
+            const auto event = signedEvent(1, 5001, 1, {{"e", id.hex()}, tag});
+            QVERIFY(relayHints(event, id).empty());
+            QVERIFY(!mayHintAtRelays(event));
+        }
     }
 
     void answersHintWithTheirTag()
