@@ -121,13 +121,14 @@ private:
     void onChallenge(const std::string &challenge);
     void onOk(const nostr::OkMessage &message);
     void onMalformed(const nostr::UnknownMessage &message);
-
-    void logIn();
+    void refuse(nostr::Reject reason);
     void onInformation(const RelayInformation &information);
     void onSilenceJudged(bool swallows);
+    void logIn();
+
+    // The past.
     void ask(const SubscriptionPtr &subscription, std::size_t forms);
     void drop(const std::string &id);
-    void refuse(nostr::Reject reason);
     HistoryFetch::Hands handsOfHistory();
     void beginHistory();
 

@@ -75,8 +75,8 @@ bool isReadAgain(const Prepared &prepared)
 bool givesHints(const Prepared &prepared)
 {
     const auto isWaitedFor = [](const auto &reference) { return reference.second == Relation::JobInput; };
-    const bool needsOthers = prepared.answer || std::any_of(prepared.references.begin(),
-                                                            prepared.references.end(), isWaitedFor);
+    const bool needsOthers =
+        prepared.answer || std::any_of(prepared.references.begin(), prepared.references.end(), isWaitedFor);
     return needsOthers && dvm::mayHintAtRelays(prepared.event);
 }
 

@@ -28,8 +28,8 @@ void setCache(Database &db, std::int64_t bytes)
 }
 
 /// Most pages are only appended to and not asked for again: in a large cache they would take memory that is
-/// touched for the first time, which costs more than it saves. What is looked up everywhere, the indexes, is a
-/// part of the file.
+/// touched for the first time, which costs more than it saves. What is looked up everywhere, the indexes, is
+/// a part of the file.
 void fitCache(Database &db)
 {
     constexpr std::int64_t partOfFile = 8;

@@ -88,6 +88,7 @@ JobsPage::JobsPage(const PageContext &pageContext, QWidget *parent)
     connect(&context().window, &WindowChoice::changed, this, [this] {
         m_isMissingKnown = false;
         m_isAnew = true;
+        letGoOfNewest();
         countFailed();
     });
     showEmptyState();
@@ -245,9 +246,15 @@ void JobsPage::hideEvent(QHideEvent *event)
 void JobsPage::askAnew()
 {
     m_isAnew = true;
+    letGoOfNewest();
+    m_feed.refresh();
+}
+
+/// Until the list that is asked for now has begun.
+void JobsPage::letGoOfNewest()
+{
     m_newest.setActive(false);
     m_newest.beginAnew();
-    m_feed.refresh();
 }
 
 /// Only then is what is new at the top. What breaks a job is known by its chain alone: to choose by it all
@@ -277,7 +284,16 @@ void JobsPage::showPart()
     if (!m_isAnew)
         return;
     m_table->setLoading(false);
-    m_model->setRows(m_feed.soFar().rows);
+    showList(m_feed.soFar());
+}
+
+/// The list, or its beginning; from then on what is new is asked for beside it.
+void JobsPage::showList(const engine::Jobs &jobs)
+{
+    const auto &newest = m_newest.latest();
+    const bool isOlder = newest && newest->freshness.sequence > jobs.freshness.sequence;
+    m_model->setRows(isOlder ? withLater(jobs.rows, m_model->rows()) : jobs.rows);
+    m_newest.setActive(isVisible() && isNewestFirst());
 }
 
 void JobsPage::showAnswer()
@@ -290,12 +306,9 @@ void JobsPage::showAnswer()
     else
         m_states->setFailedCount(jobs.failed);
     setFailed(jobs.failed);
-    const auto &newest = m_newest.latest();
-    const bool isOlder = newest && newest->freshness.sequence > jobs.freshness.sequence;
-    m_model->setRows(isOlder ? withLater(jobs.rows, m_model->rows()) : jobs.rows);
+    showList(jobs);
     showCounts(jobs);
     showEmptyState();
-    m_newest.setActive(isVisible() && isNewestFirst());
 }
 
 void JobsPage::showNewest()
@@ -345,7 +358,7 @@ void JobsPage::showCounts(const engine::Jobs &jobs)
     const auto shown = std::int64_t{m_model->rowCount()};
     m_card->setNote(isFiltered() ? tr("%1 match").arg(format::count(jobs.matching))
                                  : format::count(jobs.matching));
-    if (jobs.matching > shown)
+    if (jobs.matching > shown && !m_isAnew) // else the rest is on its way
         m_more->showMessage(Tone::Waiting,
                             tr("%1 shown, %2 more: narrow the filter or the window.")
                                 .arg(format::count(shown), format::count(jobs.matching - shown)));

@@ -65,8 +65,10 @@ private:
     engine::JobsQuestion question(const engine::TimeWindow &window, int limit) const;
     bool isNewestFirst() const;
     void askAnew();
+    void letGoOfNewest();
     void showAnswer();
     void showPart();
+    void showList(const engine::Jobs &jobs);
     void showNewest();
     void countSoon();
     void countFailed();
@@ -77,7 +79,7 @@ private:
     bool isFiltered() const;
 
     JobListFeed m_feed;                  ///< the whole list
-    Feed<engine::JobsQuestion> m_newest; ///< its top, much more often; once the whole list is there
+    Feed<engine::JobsQuestion> m_newest; ///< its top, much more often; once the list has begun
     JobModel *m_model;
     SearchField *m_search = nullptr;
     StateFilter *m_states = nullptr;

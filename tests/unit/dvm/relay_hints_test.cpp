@@ -42,7 +42,7 @@ private Q_SLOTS:
                                                              {"relays", "no relay", "wss://r.example"},
                                                              {"e", nevent},
                                                              {"i", "nostr:" + nevent, "job"},
-                                                             {"i", ' ' + loud}}) {
+                                                             {"i", loud}}) {
             const auto event = signedEvent(1, 5001, 1, {{"e", id.hex()}, tag});
             QVERIFY(!relayHints(event, id).empty());
             QVERIFY2(mayHintAtRelays(event), tag.at(1).c_str());
