@@ -44,9 +44,13 @@ enum class MatchRule : std::uint8_t {
     FirstTag = 4,     ///< (d) the first `e`
 };
 
-struct Match {
+/// The request that an answer belongs to.
+struct MatchedRequest {
     MatchRule rule = MatchRule::None;
     nostr::EventId request;
+};
+
+struct Match : MatchedRequest {
     /// (a) and `e` disagree: `e` tags marked as the job are there and none of them, or else no `e` tag at
     /// all, names the nested request. (a) still counts.
     bool conflict = false;
@@ -54,6 +58,8 @@ struct Match {
     /// before it serves as a request that was never seen, give it to nostr::Verifier and
     /// KindTable::isRequest.
     std::optional<nostr::Event> nested;
+
+    const MatchedRequest &matched() const { return *this; }
 };
 
 /// Finds the request that a result or feedback answers. Never by `p`. `isKnownRequest` says whether an id is

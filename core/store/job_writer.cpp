@@ -229,7 +229,7 @@ void JobWriter::noteAnswer(const Prepared &prepared, RowId rid)
     std::optional<dvm::Match> byNow;
     if (prepared.match.rule == dvm::MatchRule::FirstTag)
         byNow = matchByNow(prepared.event, prepared.references);
-    const dvm::Match &match = byNow ? *byNow : prepared.match;
+    const dvm::MatchedRequest &match = byNow ? byNow->matched() : prepared.match;
     if (match.rule == dvm::MatchRule::None)
         return;
     const dvm::Answer &answer = *prepared.answer;

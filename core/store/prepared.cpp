@@ -133,8 +133,8 @@ bool NestedRequest::isSigned(nostr::Verifier &verifier) const
     return !verifier.checkSignature(request.customer, request.id.view(), sig);
 }
 
-std::vector<std::pair<nostr::EventId, Relation>> referencesOf(const nostr::Event &event,
-                                                              const dvm::Match *match, bool isRequest)
+std::vector<std::pair<nostr::EventId, Relation>>
+referencesOf(const nostr::Event &event, const dvm::MatchedRequest *match, bool isRequest)
 {
     std::vector<std::pair<nostr::EventId, Relation>> found;
     const auto add = [&](const nostr::EventId &id, Relation relation) {
@@ -188,9 +188,8 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
     case dvm::Role::Feedback:
         prepared->answer = classification.reading->answer;
         prepared->answer->live = prepared->live;
-        prepared->match = std::move(classification.reading->match);
-        prepared->nested = nestedRequest(prepared->match, kinds);
-        prepared->match.nested.reset();
+        prepared->match = classification.reading->match.matched();
+        prepared->nested = nestedRequest(classification.reading->match, kinds);
         break;
     case dvm::Role::ZapReceipt: {
         auto payment = dvm::readZapReceipt(event, threadVerifier());

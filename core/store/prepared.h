@@ -44,7 +44,7 @@ struct Prepared : ingest::PreparedEvent {
 
     std::optional<dvm::Request> request;
     std::optional<dvm::Answer> answer;
-    dvm::Match match; ///< of the answer, with no request known, and without what is nested
+    dvm::MatchedRequest match;             ///< of the answer, with no request known
     std::unique_ptr<NestedRequest> nested; ///< of the answer
     std::unique_ptr<dvm::Payment> payment;
     std::optional<std::string> profileName;
@@ -66,7 +66,7 @@ std::unique_ptr<Prepared> prepare(ingest::VerifiedEvent verified, const dvm::Kin
 /// The ids an event refers to, by how, without repetition, in tag order; then what a request quotes in its
 /// text (`isRequest`).
 std::vector<std::pair<nostr::EventId, Relation>>
-referencesOf(const nostr::Event &event, const dvm::Match *match, bool isRequest = false);
+referencesOf(const nostr::Event &event, const dvm::MatchedRequest *match, bool isRequest = false);
 
 /// What a list shows of an event: the first input of a request, status and message of feedback, else content.
 /// At most 160 bytes, cut at a character, white space folded.
