@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "dvm/relay_hints.h"
+#include "nostr/verifier.h"
 #include "store/prepared.h"
 #include "support/signed_events.h"
 #include "support/test_main.h"
+
+#include <algorithm>
 
 using namespace dvmdash;
 using test::keyOf;
@@ -107,6 +111,72 @@ private Q_SLOTS:
         QVERIFY(preparedAnswer->match.request == request.id);
         const auto preparedNote = store::prepare({note, 3, 77, true}, kinds);
         QVERIFY(!preparedNote->request && !preparedNote->answer);
+    }
+
+    /// What is told of an event, and where the events may be found that it needs, is the same whatever was
+    /// freed of it.
+    void whatIsToldStays()
+    {
+        const auto kinds = dvm::KindTable::standard();
+        const auto id = signedEvent(1, 5000, 0, {}).id;
+        const nostr::Tag job{"i", id.hex(), "job", "wss://beside.example"};
+        const nostr::Tag relays{"relays", "wss://mine.example"};
+        const nostr::Tag hinted{"e", id.hex(), "wss://answers.example", "job"};
+        for (const nostr::Event &event :
+             {signedEvent(1, 5001, 1, {job}), signedEvent(1, 5001, 1, {{"i", id.hex(), "job"}, relays}),
+              signedEvent(1, 5001, 1, {{"i", "some text", "text"}, relays}),
+              signedEvent(2, 6000, 1, {hinted}, "done"),
+              signedEvent(2, 7000, 1, {{"e", id.hex()}, {"status", "processing", "10%"}}),
+              signedEvent(2, 1, 1, {relays}, "a note")}) {
+            const auto told = store::prepare({event, 0, 77, true}, kinds, store::PrepareFor::Telling);
+            QVERIFY(told->summary == store::summaryOf(event, told->role));
+            const bool needsOthers =
+                told->answer ||
+                std::any_of(told->references.begin(), told->references.end(),
+                            [](const auto &one) { return one.second == store::Relation::JobInput; });
+            if (needsOthers)
+                QVERIFY(dvm::relayHints(told->event, id) == dvm::relayHints(event, id));
+            const auto whole = store::prepare({event, 0, 77, true}, kinds);
+            QVERIFY(whole->event == event);
+        }
+    }
+
+    void whatNobodyAsksForGoes()
+    {
+        const auto kinds = dvm::KindTable::standard();
+        const auto id = signedEvent(1, 5000, 0, {}).id;
+        const auto answer = signedEvent(2, 6000, 1, {{"e", id.hex(), "wss://r.example", "job"}}, "done");
+        const auto stored = store::prepare({answer, 0, 77, true}, kinds, store::PrepareFor::Storing);
+        QVERIFY(stored->event.tags.empty() && stored->event.content.empty());
+        const auto told = store::prepare({answer, 0, 77, true}, kinds, store::PrepareFor::Telling);
+        QVERIFY(!told->event.tags.empty() && told->event.content.empty());
+        const auto note = signedEvent(2, 1, 1, {{"relays", "wss://r.example"}}, "a note");
+        QVERIFY(store::prepare({note, 0, 77, true}, kinds, store::PrepareFor::Telling)->event.tags.empty());
+        // JobWriter looks for the request among its tags once more.
+        const auto unmarked = signedEvent(2, 6000, 1, {{"e", id.hex()}}, "done");
+        const auto kept = store::prepare({unmarked, 0, 77, true}, kinds, store::PrepareFor::Storing);
+        QVERIFY(kept->event.tags == unmarked.tags);
+    }
+
+    /// It stands in only where it was signed by who is said to have asked.
+    void nestedRequests()
+    {
+        const auto kinds = dvm::KindTable::standard();
+        nostr::Verifier verifier;
+        const auto request = signedEvent(1, 5001, 3, {{"i", "x", "text"}, {"p", keyOf(2).hex()}});
+        const auto answering = [&](const nostr::Event &nested) {
+            return store::prepare(
+                {signedEvent(2, 6001, 5, {{"request", nostr::toJson(nested)}}, "done"), 0, 77, true}, kinds);
+        };
+        const auto good = answering(request);
+        QVERIFY(good->match.rule == dvm::MatchRule::RequestTag && good->match.request == request.id);
+        QVERIFY(good->nested && good->nested->isSigned(verifier));
+        QVERIFY(good->nested->request == dvm::readRequest(request, 0, false));
+        nostr::Event forged = request;
+        forged.sig = signedEvent(1, 5001, 4, {}).sig;
+        const auto bad = answering(forged);
+        QVERIFY(bad->nested && !bad->nested->isSigned(verifier));
+        QVERIFY(!answering(signedEvent(1, 1, 3, {}))->nested); // no request
     }
 };
 
