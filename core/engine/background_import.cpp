@@ -107,7 +107,8 @@ ImportResult BackgroundImport::readAll(const QStringList &files, const ImportOpt
     reading.read(files);
     pipeline.finish();
     reading.coverSpans();
-    while (!reading.isSettled() && !m_abandon)
+    const std::uint64_t all = m_writer.given();
+    while (!m_writer.isWritten(all) && !m_abandon)
         std::this_thread::sleep_for(untilCommitted);
     tell(reading.progress());
     return reading.result();

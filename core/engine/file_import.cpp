@@ -222,12 +222,6 @@ ImportProgress FileImport::progress() const
     return progress;
 }
 
-bool FileImport::isSettled() const
-{
-    const ingest::SourceCounters counters = progress().counters;
-    return counters.accepted + counters.duplicate + counters.rejectedTotal() >= counters.read;
-}
-
 /// Empty when there is something, when there is nothing at all, and when its trouble is said.
 QString FileImport::nothingIn(int file) const
 {

@@ -46,9 +46,7 @@ public:
     void coverSpans();
 
     ImportProgress progress() const;
-    /// Each frame that was read came to its end.
-    bool isSettled() const;
-    /// Once all is settled: ok, and why not.
+    /// Once all is written: ok, and why not.
     ImportResult result() const;
 
 private:

@@ -320,6 +320,7 @@ bool WriterThread::writeAll()
         if (!commitOrWait(items))
             return false;
         items.clear();
+        noteWritten();
         runErrands();
         keepWithinPolicy(*m_session);
         checkpointOrWait();
@@ -327,6 +328,24 @@ bool WriterThread::writeAll()
         if (m_finishing && m_items.empty())
             return true;
     }
+}
+
+void WriterThread::noteWritten()
+{
+    const std::lock_guard lock(m_mutex);
+    m_written = m_taken;
+}
+
+std::uint64_t WriterThread::given() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_given;
+}
+
+bool WriterThread::isWritten(std::uint64_t given) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_written >= given;
 }
 
 void WriterThread::runErrands()

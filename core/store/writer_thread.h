@@ -136,6 +136,11 @@ public:
     /// While held, nothing is deleted, whatever the policy says; from its return on. From any thread.
     void holdDeletions(bool held);
 
+    /// How many items it was given so far, of whatever sort, and whether so many are committed: for who must
+    /// not wait where the disk may fail. From any thread.
+    std::uint64_t given() const;
+    bool isWritten(std::uint64_t given) const;
+
     /// The trouble that was told of last is that the file is damaged. From any thread.
     bool isFileDamaged() const { return m_damaged; }
 
@@ -202,6 +207,7 @@ private:
     static void noteMissing(Session &session, const Prepared &prepared, CommitNotice &notice);
     void keepWithinPolicy(Session &session);
     void errand(std::function<void()> work);
+    void noteWritten();
     void runErrands();
     void readAnew();
     void settleAll();
@@ -221,12 +227,13 @@ private:
     const OnCommit m_onCommit;
     const OnProblem m_onProblem;
 
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_filled;
     std::condition_variable m_drained;
     std::deque<Item> m_items;
-    std::uint64_t m_given = 0; ///< items, ever
-    std::uint64_t m_taken = 0; ///< of them
+    std::uint64_t m_given = 0;   ///< items, ever
+    std::uint64_t m_taken = 0;   ///< of them
+    std::uint64_t m_written = 0; ///< of these
     std::deque<Errand> m_errands;
     bool m_finishing = false;
     bool m_endIsNear = false;

@@ -14,11 +14,12 @@
 #include "ui/relays/relay_course_view.h"
 #include "ui/relays/relay_details.h"
 #include "ui/relays/relay_finder.h"
+#include "ui/relays/relay_list_banner.h"
 #include "ui/relays/relay_list_menu.h"
 #include "ui/relays/relay_words.h"
+#include "ui/relays/relays_bar.h"
 #include "ui/relays/relays_model.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/fit_rows.h"
@@ -26,11 +27,8 @@
 #include "ui/widgets/live_table_view.h"
 #include "ui/window/splitter_state.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
@@ -43,7 +41,6 @@ namespace dvmdash::ui
 namespace
 {
 
-constexpr int undoMs = 15'000;
 constexpr int tickMs = 1'000;
 constexpr int givenGapMs = 5'000; ///< tens of thousands of events are looked at for each answer
 constexpr int mostRowsInSight = 5;
@@ -63,7 +60,8 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     , m_adder(new RelayAdder(book, this))
     , m_places(new QStackedWidget(this))
     , m_finder(new RelayFinder(pageContext, book, this))
-    , m_undo(new Banner(this))
+    , m_bar(new RelaysBar(book, pageContext.files))
+    , m_changes(new RelayListBanner(book, this))
     , m_network(new NetworkBanner(pageContext.engine, this))
     , m_fetching(new HistoryBanner(pageContext.engine, this))
     , m_details(new RelayDetails(pageContext, this))
@@ -77,7 +75,7 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     layout->setSpacing(theme.space(Space::M));
     layout->addWidget(m_network);
     layout->addWidget(m_adder);
-    layout->addWidget(m_undo);
+    layout->addWidget(m_changes);
     layout->addWidget(m_fetching);
     m_adder->hide();
     m_coverage = new CoverageView(pageContext);
@@ -87,22 +85,14 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     m_places->addWidget(makeList());
     m_places->addWidget(m_finder);
     layout->addWidget(m_places, 1);
-    setTabOrder(m_input, m_remove);
 
-    m_undo->setObjectName(QStringLiteral("relays.undo"));
-    m_undo->setDismissible(true);
-    m_undoEnds.setSingleShot(true);
-    m_undoEnds.setInterval(undoMs);
-    connect(&m_undoEnds, &QTimer::timeout, m_undo, &QWidget::hide);
-    connect(m_undo, &Banner::actionTriggered, this, [this] {
-        m_undo->hide();
-        if (m_resetIsAsked)
-            reset();
-        else
-            m_book.restore(m_before);
-    });
+    connectBar();
     connect(m_network, &NetworkBanner::connectionWanted, this, &RelaysPage::chooseConnection);
-    connect(m_adder, &RelayAdder::added, this, &RelaysPage::noteAdded);
+    connect(m_adder, &RelayAdder::added, this, [this](const QString &url) {
+        m_bar->noteAdded(url);
+        if (const int row = m_model->rowOf(url); row >= 0)
+            m_table->setCurrentIndex(m_model->index(row, RelaysModel::Url));
+    });
     connect(m_finder, &RelayFinder::addWanted, m_adder, &RelayAdder::addNamed);
     connect(m_finder, &RelayFinder::backWanted, this, &RelaysPage::goBack);
     connect(&m_given, &FeedBase::answered, this, [this] { m_model->setGiven(m_given.latest()); });
@@ -129,6 +119,22 @@ RelaysPage::RelaysPage(const PageContext &pageContext, RelayBook &book, QWidget 
     updateButtons();
 }
 
+void RelaysPage::connectBar()
+{
+    connect(m_bar, &RelaysBar::addWanted, this, &RelaysPage::add);
+    connect(m_bar, &RelaysBar::findWanted, this, &RelaysPage::find);
+    connect(m_bar, &RelaysBar::historyWanted, this, [this](std::int64_t seconds, bool oldestFirst) {
+        m_fetching->fetch(chosenThatAreOn(), seconds, oldestFirst);
+    });
+    connect(m_bar, &RelaysBar::loginWanted, this, &RelaysPage::logIn);
+    connect(m_bar, &RelaysBar::removeWanted, this, &RelaysPage::removeChosen);
+    connect(m_bar, &RelaysBar::resetWanted, m_changes, &RelayListBanner::wantReset);
+    connect(m_bar->listMenu(), &RelayListMenu::failed, m_changes,
+            [this](const QString &text) { m_changes->tell(Tone::Failed, text); });
+    connect(m_bar->listMenu(), &RelayListMenu::done, m_changes,
+            [this](const QString &text) { m_changes->tell(Tone::Delivered, text); });
+}
+
 /// The list with all that belongs to it.
 QWidget *RelaysPage::makeList()
 {
@@ -137,8 +143,7 @@ QWidget *RelaysPage::makeList()
     auto *layout = new QVBoxLayout(place);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme.space(Space::M));
-    layout->addWidget(makeBar());
-    layout->addWidget(m_inputError);
+    layout->addWidget(m_bar);
     m_splitter->addWidget(makeTable());
     m_splitter->addWidget(makeTraffic());
     m_splitter->addWidget(m_details);
@@ -154,100 +159,6 @@ QWidget *RelaysPage::makeList()
     layout->addWidget(m_splitter, 1);
     layout->addWidget(m_lookups);
     return place;
-}
-
-QWidget *RelaysPage::makeBar()
-{
-    const Theme &theme = Theme::of(this);
-    auto *bar = new QWidget;
-    auto *layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme.space(Space::S));
-    m_input = new QLineEdit;
-    m_input->setObjectName(QStringLiteral("relays.input"));
-    m_input->setPlaceholderText(tr("wss://relay.example"));
-    m_input->setAccessibleName(tr("Address of a relay to add"));
-    m_input->setMinimumWidth(qRound(theme.scaled(220)));
-    m_input->setMaximumWidth(qRound(theme.scaled(420)));
-    auto *addButton = new QPushButton(tr("Add relay"));
-    addButton->setObjectName(QStringLiteral("relays.add"));
-    addButton->setIcon(theme.icon(Icon::Add, Ink::OnAccent));
-    addButton->setProperty("primary", true);
-    addButton->setToolTip(
-        tr("Looks at the relay first: whether it answers, and takes the question for jobs"));
-    m_inputError = new QLabel;
-    m_inputError->setObjectName(QStringLiteral("relays.error"));
-    m_inputError->setTextFormat(Qt::PlainText);
-    m_inputError->setWordWrap(true);
-    m_inputError->hide();
-    m_history = new QPushButton(tr("Fetch history"));
-    m_history->setObjectName(QStringLiteral("relays.history.button"));
-    m_history->setIcon(theme.icon(Icon::Clock));
-    m_history->setToolTip(
-        tr("Have the chosen relays give what they have of the past; what they gave before is not "
-           "asked again"));
-    auto *spans = new QMenu(m_history);
-    const auto offer = [&](const QString &text, int hours) {
-        connect(spans->addAction(text), &QAction::triggered, this, [this, hours] { fetchHistory(hours); });
-    };
-    offer(tr("Of the last hour"), 1);
-    offer(tr("Of the last 24 hours"), 24);
-    offer(tr("Of the last 7 days"), 7 * 24);
-    offer(tr("Of the last 30 days"), 30 * 24);
-    offer(tr("Of the last 90 days"), 90 * 24);
-    offer(tr("Of the last 365 days"), 365 * 24);
-    spans->addSeparator();
-    m_oldestFirst = spans->addAction(tr("Oldest first"));
-    m_oldestFirst->setCheckable(true);
-    m_oldestFirst->setToolTip(tr("Day by day from the oldest on; relays give the newest first, so this takes "
-                                 "more pages"));
-    m_history->setMenu(spans);
-    m_remove = new QPushButton(tr("Remove"));
-    m_remove->setObjectName(QStringLiteral("relays.remove"));
-    m_remove->setIcon(theme.icon(Icon::Remove));
-    m_remove->setToolTip(tr("Remove the chosen relays from the list (Delete)"));
-    m_reset = new QPushButton(tr("Default list"));
-    m_reset->setObjectName(QStringLiteral("relays.reset"));
-    m_reset->setToolTip(tr("Replace the list by the one of a new installation"));
-    m_find = new QPushButton(tr("Find relays"));
-    m_find->setObjectName(QStringLiteral("relays.find"));
-    m_find->setIcon(theme.icon(Icon::Search));
-    m_find->setToolTip(tr("Relays that requests, DVMs and monitors name and that are not on the list"));
-    auto *file = new QPushButton(tr("Import, export"));
-    file->setObjectName(QStringLiteral("relays.list"));
-    m_listMenu = new RelayListMenu(m_book, context().files, file);
-    file->setMenu(m_listMenu);
-    m_login = new QPushButton(tr("Log in"));
-    m_login->setObjectName(QStringLiteral("relays.login"));
-    m_login->setToolTip(tr("With a key, at relays that give nothing to strangers (NIP-42)"));
-    m_login->hide();
-    connect(m_login, &QPushButton::clicked, this, &RelaysPage::logIn);
-    layout->addWidget(m_input, 2);
-    layout->addWidget(addButton);
-    layout->addWidget(m_find);
-    layout->addStretch(3);
-    layout->addWidget(m_login);
-    layout->addWidget(m_history);
-    layout->addWidget(m_remove);
-    layout->addWidget(m_reset);
-    layout->addWidget(file);
-    connect(m_find, &QPushButton::clicked, this, &RelaysPage::find);
-    connect(m_listMenu, &RelayListMenu::failed, this, [this](const QString &text) {
-        m_undoEnds.stop();
-        m_resetIsAsked = false;
-        m_undo->showMessage(Tone::Failed, text);
-    });
-    connect(m_listMenu, &RelayListMenu::done, this, [this](const QString &text) {
-        m_undoEnds.stop();
-        m_resetIsAsked = false;
-        m_undo->showMessage(Tone::Delivered, text);
-    });
-    connect(m_input, &QLineEdit::returnPressed, this, &RelaysPage::add);
-    connect(m_input, &QLineEdit::textEdited, this, [this] { showInputError({}); });
-    connect(addButton, &QPushButton::clicked, this, &RelaysPage::add);
-    connect(m_remove, &QPushButton::clicked, this, &RelaysPage::removeChosen);
-    connect(m_reset, &QPushButton::clicked, this, &RelaysPage::wantReset);
-    return bar;
 }
 
 QWidget *RelaysPage::makeTable()
@@ -277,7 +188,7 @@ QWidget *RelaysPage::makeTable()
     m_table->addActionsTo(*card);
     fitRows(*m_table, 2, mostRowsInSight); // a usual list is seen whole, whatever stands below
     m_table->view()->installEventFilter(this);
-    connect(m_table, &DataTable::emptyButtonClicked, this, &RelaysPage::reset);
+    connect(m_table, &DataTable::emptyButtonClicked, m_changes, &RelayListBanner::reset);
     connect(m_table, &DataTable::currentChanged, this, [this] {
         updateDetails();
         updateButtons();
@@ -313,6 +224,11 @@ Card *RelaysPage::makeTraffic()
     m_trafficCard->setContent(m_trafficChart);
     m_trafficCard->hide();
     return m_trafficCard;
+}
+
+RelayListMenu *RelaysPage::listMenu() const
+{
+    return m_bar->listMenu();
 }
 
 void RelaysPage::tick()
@@ -370,8 +286,7 @@ void RelaysPage::find()
 void RelaysPage::beginAdding()
 {
     goBack();
-    m_input->setFocus(Qt::OtherFocusReason);
-    m_input->selectAll();
+    m_bar->beginAdding();
 }
 
 void RelaysPage::showEvent(QShowEvent *event)
@@ -406,20 +321,12 @@ bool RelaysPage::eventFilter(QObject *watched, QEvent *event)
     }
 }
 
-void RelaysPage::add()
+void RelaysPage::add(const QString &address)
 {
     QString error;
-    if (m_adder->add(m_input->text(), &error))
-        m_undo->hide();
-    showInputError(error);
-}
-
-void RelaysPage::noteAdded(const QString &url)
-{
-    if (relay::normalizeRelayUrl(m_input->text()) == url)
-        m_input->clear();
-    if (const int row = m_model->rowOf(url); row >= 0)
-        m_table->setCurrentIndex(m_model->index(row, RelaysModel::Url));
+    if (m_adder->add(address, &error))
+        m_changes->hide();
+    m_bar->showError(error);
 }
 
 /// The others would be waited for without end.
@@ -432,16 +339,10 @@ QStringList RelaysPage::chosenThatAreOn() const
     return urls;
 }
 
-void RelaysPage::fetchHistory(int hours)
-{
-    constexpr std::int64_t secondsPerHour = 3'600;
-    m_fetching->fetch(chosenThatAreOn(), hours * secondsPerHour, m_oldestFirst->isChecked());
-}
-
 void RelaysPage::setLogin(RelayLogin *login)
 {
     m_whoLogsIn = login;
-    m_login->setVisible(login != nullptr);
+    m_bar->setLoginOffered(login != nullptr);
 }
 
 void RelaysPage::logIn()
@@ -470,13 +371,7 @@ void RelaysPage::removeChosen()
     QStringList urls;
     for (const int row : m_table->selectedRows())
         urls.append(m_model->row(row).entry.url);
-    if (urls.isEmpty())
-        return;
-    const relay::RelayList before = m_book.list();
-    for (const QString &url : std::as_const(urls))
-        m_book.remove(url);
-    offerUndo(before, urls.size() == 1 ? tr("Removed %1.").arg(urls.front())
-                                       : tr("Removed %1 relays.").arg(urls.size()));
+    m_changes->remove(urls);
 }
 
 void RelaysPage::toggleChosen()
@@ -486,47 +381,6 @@ void RelaysPage::toggleChosen()
         return;
     const RelayRow &row = m_model->row(current.row());
     m_book.setEnabled(QString(row.entry.url), !row.entry.enabled);
-}
-
-/// What somebody gathered is not replaced by one click.
-void RelaysPage::wantReset()
-{
-    if (m_book.list().isEmpty()) {
-        reset();
-        return;
-    }
-    m_undoEnds.stop();
-    m_resetIsAsked = true;
-    m_undo->showMessage(
-        Tone::Suspect,
-        tr("Replace the %1 relays of the list by those of a new installation?").arg(m_book.list().size()),
-        tr("Replace the list"));
-}
-
-void RelaysPage::reset()
-{
-    const relay::RelayList before = m_book.list();
-    m_book.reset();
-    if (m_book.list() != before)
-        offerUndo(before, tr("The list was replaced by the default one."));
-}
-
-void RelaysPage::offerUndo(const relay::RelayList &before, const QString &text)
-{
-    m_before = before;
-    m_resetIsAsked = false;
-    m_undo->showMessage(Tone::Waiting, text, tr("Undo"));
-    m_undoEnds.start();
-}
-
-void RelaysPage::showInputError(const QString &error)
-{
-    m_inputError->setText(error);
-    m_inputError->setVisible(!error.isEmpty());
-    m_input->setAccessibleDescription(error);
-    QPalette palette = m_inputError->palette();
-    palette.setColor(QPalette::WindowText, Theme::of(this).color(Tone::Failed));
-    m_inputError->setPalette(palette);
 }
 
 void RelaysPage::updateDetails()
@@ -543,8 +397,7 @@ void RelaysPage::updateDetails()
 
 void RelaysPage::updateButtons()
 {
-    m_remove->setEnabled(m_table->currentIndex().isValid());
-    m_history->setEnabled(!chosenThatAreOn().isEmpty());
+    m_bar->setChosen(m_table->currentIndex().isValid(), !chosenThatAreOn().isEmpty());
 }
 
 void RelaysPage::updateBasis()

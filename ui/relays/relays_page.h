@@ -9,17 +9,12 @@
 
 #include <QTimer>
 
-class QAction;
-class QLabel;
-class QLineEdit;
-class QPushButton;
 class QSplitter;
 class QStackedWidget;
 
 namespace dvmdash::ui
 {
 
-class Banner;
 class Card;
 class DataTable;
 class CoverageView;
@@ -30,8 +25,10 @@ class RelayAdder;
 class RelayBook;
 class RelayDetails;
 class RelayFinder;
+class RelayListBanner;
 class RelayListMenu;
 class RelayLogin;
+class RelaysBar;
 class RelaysModel;
 class TimeSeriesChart;
 
@@ -60,7 +57,7 @@ public:
     RelayDetails *details() const { return m_details; }
     RelayFinder *finder() const { return m_finder; }
     RelayAdder *adder() const { return m_adder; }
-    RelayListMenu *listMenu() const { return m_listMenu; }
+    RelayListMenu *listMenu() const;
     NetworkBanner *network() const { return m_network; }
     /// Shows relays that are not on the list.
     void find();
@@ -78,22 +75,16 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QWidget *makeBar();
+    void connectBar();
     QWidget *makeList();
     QWidget *makeTable();
     Card *makeTraffic();
     void tick();
-    void add();
+    void add(const QString &address);
     QStringList chosenThatAreOn() const;
-    void fetchHistory(int hours);
     void logIn();
     void removeChosen();
     void toggleChosen();
-    void wantReset();
-    void reset();
-    void noteAdded(const QString &url);
-    void offerUndo(const relay::RelayList &before, const QString &text);
-    void showInputError(const QString &error);
     void updateDetails();
     void updateButtons();
     void updateBasis();
@@ -103,26 +94,14 @@ private:
     RelaysModel *m_model;
     Feed<engine::RelaysGivenQuestion> m_given;
     RelayAdder *m_adder;
-    QLineEdit *m_input = nullptr;
-    QLabel *m_inputError = nullptr;
-    QPushButton *m_history = nullptr;
-    QAction *m_oldestFirst;
-    QPushButton *m_login;
     RelayLogin *m_whoLogsIn = nullptr;
     CoverageView *m_coverage;
-    QPushButton *m_remove = nullptr;
-    QPushButton *m_reset = nullptr;
-    QPushButton *m_find = nullptr;
-    RelayListMenu *m_listMenu = nullptr;
     QStackedWidget *m_places;
     RelayFinder *m_finder;
-    Banner *m_undo;
+    RelaysBar *m_bar;
+    RelayListBanner *m_changes;
     NetworkBanner *m_network;
     HistoryBanner *m_fetching;
-    QTimer m_undoEnds;
-    bool m_resetIsAsked =
-        false; ///< the banner asks whether to replace the list, in place of offering to undo
-    relay::RelayList m_before;
     DataTable *m_table = nullptr;
     RelayDetails *m_details;
     LookupCard *m_lookups;
