@@ -50,10 +50,12 @@ void RelayListBanner::wantReset()
     }
     m_undoEnds.stop();
     m_resetIsAsked = true;
-    showMessage(
-        Tone::Suspect,
-        tr("Replace the %1 relays of the list by those of a new installation?").arg(m_book.list().size()),
-        tr("Replace the list"));
+    const auto count = m_book.list().size();
+    showMessage(Tone::Suspect,
+                count == 1
+                    ? tr("Replace the one relay of the list by those of a new installation?")
+                    : tr("Replace the %1 relays of the list by those of a new installation?").arg(count),
+                tr("Replace the list"));
 }
 
 void RelayListBanner::reset()
